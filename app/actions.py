@@ -1,0 +1,226 @@
+"""The one table of what the window can do: menus, toolbar, shortcuts and the help page are all made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenuBar, QToolBar, QWidget
+
+from app.errors import AppError
+from app.theme import icon
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One thing that the user can do."""
+
+    id: str
+    menu: str
+    text: str
+    """Menu text with its mnemonic."""
+    slot: str
+    """Name of the window's method that does it."""
+    icon: str = ""
+    """qtawesome name; empty for no icon."""
+    shortcut: str = ""
+    tip: str = ""
+    toolbar: bool = False
+    checkable: bool = False
+    group: int = 0
+    """A change of group within a menu draws a separator."""
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "open_films",
+        "&File",
+        "&Open films…",
+        "open_films_dialog",
+        "mdi6.file-image-outline",
+        "Ctrl+O",
+        "Open DICOM films",
+        toolbar=True,
+    ),
+    ActionSpec(
+        "open_folder",
+        "&File",
+        "Open &folder…",
+        "open_folder_dialog",
+        "mdi6.folder-open-outline",
+        "Ctrl+Shift+O",
+        "Open every film in a folder",
+        toolbar=True,
+    ),
+    ActionSpec(
+        "open_demo",
+        "&File",
+        "Open the &demonstration film",
+        "open_demo",
+        "mdi6.radiology-box-outline",
+        "",
+        "Open the chest film that ships with the program",
+    ),
+    ActionSpec(
+        "save_report",
+        "&File",
+        "&Save report as text…",
+        "save_report",
+        "mdi6.content-save-outline",
+        "Ctrl+S",
+        "Save the report of the study on the light box",
+        group=1,
+    ),
+    ActionSpec("settings", "&File", "Se&ttings…", "show_settings", "mdi6.cog-outline", "Ctrl+,", group=2),
+    ActionSpec("quit", "&File", "&Quit", "close", "mdi6.exit-to-app", "Ctrl+Q", group=3),
+    ActionSpec(
+        "next_study",
+        "&View",
+        "&Next study",
+        "next_study",
+        "mdi6.chevron-down",
+        "Ctrl+Down",
+        "Show the next study of the list",
+    ),
+    ActionSpec(
+        "previous_study",
+        "&View",
+        "&Previous study",
+        "previous_study",
+        "mdi6.chevron-up",
+        "Ctrl+Up",
+        "Show the previous study of the list",
+    ),
+    ActionSpec("focus_next_pane", "&View", "Next p&ane", "focus_next_pane", "", "F6", group=1),
+    ActionSpec(
+        "show_studies", "&View", "&Study list", "toggle_studies", "mdi6.dock-left", "Ctrl+1", checkable=True, group=1
+    ),
+    ActionSpec(
+        "show_report", "&View", "&Report pane", "toggle_report", "mdi6.dock-right", "Ctrl+2", checkable=True, group=1
+    ),
+    ActionSpec(
+        "full_screen", "&View", "&Full screen", "toggle_full_screen", "mdi6.fullscreen", "F11", checkable=True, group=1
+    ),
+    ActionSpec(
+        "draft",
+        "&Report",
+        "&Draft",
+        "draft",
+        "mdi6.auto-fix",
+        "F5",
+        "Draft the report of the study on the light box",
+        toolbar=True,
+    ),
+    ActionSpec(
+        "stop",
+        "&Report",
+        "S&top drafting",
+        "stop_draft",
+        "mdi6.stop-circle-outline",
+        "Esc",
+        "Stop the draft after the block that is being decoded",
+        toolbar=True,
+    ),
+    ActionSpec(
+        "copy_report",
+        "&Report",
+        "&Copy report",
+        "copy_report",
+        "mdi6.content-copy",
+        "Ctrl+Shift+C",
+        "Copy Findings and Impression to the clipboard",
+        group=1,
+    ),
+    ActionSpec("help", "&Help", "&User help", "show_help", "mdi6.help-circle-outline", "F1"),
+    ActionSpec("shortcuts", "&Help", "&Keyboard and mouse", "show_shortcuts", "mdi6.keyboard-outline", "Shift+F1"),
+    ActionSpec("about", "&Help", "&About ECHO", "show_about", "mdi6.information-outline", group=1),
+)
+MENUS: tuple[str, ...] = ("&File", "&View", "F&ilm", "&Report", "&Help")
+"""The order of the menus; the film menu is filled with the light box's own actions."""
+
+
+def shortcut_of(spec: ActionSpec, overrides: Mapping[str, str]) -> QKeySequence:
+    """The shortcut in force: the user's own where it is a key sequence that Qt understands, else the table's."""
+    chosen = QKeySequence(overrides[spec.id]) if spec.id in overrides else QKeySequence()
+    if not chosen.isEmpty() and all(chosen[position].key() != Qt.Key.Key_unknown for position in range(chosen.count())):
+        return chosen
+    return QKeySequence(spec.shortcut)
+
+
+def make_actions(window: QMainWindow, overrides: Mapping[str, str]) -> dict[str, QAction]:
+    """Make the table's actions for ``window`` and connect each to the method that it names.
+
+    Raises:
+        AppError: the window lacks a method that the table names.
+    """
+    made: dict[str, QAction] = {}
+    for spec in ACTIONS:
+        slot = getattr(window, spec.slot, None)
+        if slot is None:
+            raise AppError(f"the window cannot do “{spec.slot}”, which the action “{spec.id}” asks for")
+        action = QAction(spec.text, window)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
+        action.setShortcut(shortcut_of(spec, overrides))
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        keys = keys_of(action)
+        tip = spec.tip or spec.text.replace("&", "").rstrip("…")
+        action.setToolTip(f"{tip} ({keys})" if keys else tip)
+        if spec.checkable:
+            action.toggled.connect(slot)
+        else:
+            # Qt passes the checked state, which a plain command does not take.
+            action.triggered.connect(lambda _checked=False, run=slot: run())
+        made[spec.id] = action
+    return made
+
+
+def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction], film_actions: list[QAction]) -> None:
+    """Fill the menu bar in the table's order."""
+    for title in MENUS:
+        menu = bar.addMenu(title)
+        if title == "F&ilm":
+            menu.addActions(film_actions)
+            continue
+        group = 0
+        for spec in ACTIONS:
+            if spec.menu == title:
+                if spec.group != group:
+                    menu.addSeparator()
+                    group = spec.group
+                menu.addAction(actions[spec.id])
+
+
+def fill_toolbar(bar: QToolBar, actions: Mapping[str, QAction]) -> None:
+    """Put the table's toolbar actions on ``bar``, with a separator between menus, reachable by keyboard."""
+    menu = ""
+    for spec in ACTIONS:
+        if not spec.toolbar:
+            continue
+        if menu and spec.menu != menu:
+            bar.addSeparator()
+        menu = spec.menu
+        bar.addAction(actions[spec.id])
+        button: QWidget = bar.widgetForAction(actions[spec.id])
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def keys_of(action: QAction) -> str:
+    """The action's keys as this platform writes them, such as ``Ctrl+O``; alternatives are separated by commas."""
+    return ", ".join(keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in action.shortcuts())
+
+
+def shortcut_rows(actions: Mapping[str, QAction]) -> list[tuple[str, str, str]]:
+    """(menu, what it does, keys) for every action of the table that has keys, as they are in force."""
+    return [
+        (
+            spec.menu.replace("&", ""),
+            spec.text.replace("&", "").rstrip("…"),
+            keys_of(actions[spec.id]),
+        )
+        for spec in ACTIONS
+        if not actions[spec.id].shortcut().isEmpty()
+    ]

@@ -1,0 +1,100 @@
+"""Help, the list of keys, and About."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
+
+from app.theme import COLOURS
+from echo_core.resources import resource
+
+RESEARCH_NOTICE = (
+    "For research and demonstration only. ECHO is not a medical device. Its drafts are suggestions by a small model "
+    "and not a diagnosis; a qualified reader must check every word against the film."
+)
+
+GESTURES: tuple[tuple[str, str], ...] = (
+    ("Window and level", "drag with the left button"),
+    ("Zoom at the pointer", "wheel"),
+    ("Pan", "drag with the middle button, or Space and drag"),
+)
+
+
+def program_version() -> str:
+    """The installed version, or ``"from source"`` where the program is not installed."""
+    try:
+        return version("echo-reader")
+    except PackageNotFoundError:
+        return "from source"
+
+
+class TextDialog(QDialog):
+    """A page of text with a close button; it does not block the window."""
+
+    def __init__(self, title: str, parent: QWidget | None, *, width: int = 680, height: int = 620) -> None:
+        """An empty page; fill :attr:`page`."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(width, height)
+        self.page = QTextBrowser(self)
+        self.page.setOpenLinks(False)
+        self.page.document().setDocumentMargin(14)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.page)
+        layout.addWidget(buttons)
+
+
+def help_dialog(parent: QWidget | None) -> TextDialog:
+    """The user help, from the text that ships with the program."""
+    dialog = TextDialog("ECHO help", parent)
+    dialog.page.setMarkdown(resource("help", "help.md").read_text(encoding="utf-8"))
+    return dialog
+
+
+def shortcuts_dialog(sections: Sequence[tuple[str, Sequence[tuple[str, str]]]], parent: QWidget | None) -> TextDialog:
+    """Every key and gesture as (section, [(what it does, keys)])."""
+    dialog = TextDialog("Keyboard and mouse", parent, width=520)
+    parts = []
+    for title, rows in sections:
+        parts.append(f"<h3 style='color:{COLOURS.accent}'>{escape(title)}</h3><table width='100%' cellpadding='4'>")
+        parts += [
+            f"<tr><td width='60%'>{escape(text)}</td><td style='color:{COLOURS.quiet}'>{escape(keys)}</td></tr>"
+            for text, keys in rows
+        ]
+        parts.append("</table>")
+    dialog.page.setHtml("".join(parts))
+    return dialog
+
+
+class AboutDialog(QDialog):
+    """What this program is, its version, its model, and what it must not be used for."""
+
+    def __init__(self, model: str, parent: QWidget | None) -> None:
+        """``model`` is one line about the model in use, or about why there is none."""
+        super().__init__(parent)
+        self.setWindowTitle("About ECHO")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.text = QLabel(
+            f"<h2>ECHO reader</h2><p>Version {escape(program_version())}, Python {platform.python_version()}</p>"
+            f"<p>{escape(model)}</p><p style='color:{COLOURS.warning}'>{escape(RESEARCH_NOTICE)}</p>"
+            "<p>Code: Apache License 2.0. Font: a subset of Noto Sans CJK SC, SIL Open Font License 1.1. "
+            "Model weights: research and demonstration only.</p>",
+            self,
+        )
+        self.text.setWordWrap(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 18, 24, 18)
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(480)

@@ -1,0 +1,163 @@
+"""From the Draft button to the report: which films go to the model, what is asked first, where the blocks land."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.drafting.client import DraftingClient
+from app.films.hanging import hang
+from app.report.book import ReportBook
+from app.report.document import ReportDocument
+from app.studies.study import DraftState
+from app.studies.study_list import StudyList
+from echo_core.films.film import Film
+from echo_core.films.suitability import Objection, drafting_objection
+
+log = logging.getLogger("echo.draft")
+
+MAX_FILMS = 4
+"""The model takes one to four films of a study (``EchoConfig.max_films``)."""
+
+
+class DraftFlow(QObject):
+    """Carries drafts between the worklist, the drafting client and the reports. It holds no text of its own."""
+
+    ended = Signal(str, bool, str)
+    """A draft, or the attempt at one, is over: study, whether it ended well, and what to tell the user."""
+    changed = Signal()
+    """A draft began or ended."""
+
+    def __init__(
+        self, studies: StudyList, book: ReportBook, client: DraftingClient, parent: QObject | None = None
+    ) -> None:
+        """Connect the three."""
+        super().__init__(parent)
+        self._studies = studies
+        self._book = book
+        self._client = client
+        self.language = "en"
+        """The language that a new report starts with."""
+        self._running: dict[str, str] = {}
+        """Draft id to study."""
+        client.block.connect(self._on_block)
+        client.done.connect(self._on_done)
+        client.cancelled.connect(self._on_cancelled)
+        client.failed.connect(self._on_failed)
+        client.notice.connect(book.on_notice)
+
+    def report(self, uid: str) -> ReportDocument | None:
+        """The report of a study of the list.
+
+        The worklist keeps two patients under one Study Instance UID apart, and so must their reports: the list's key
+        stands in for the UID.
+        """
+        if (found := self._book.get(uid)) is not None:
+            return found
+        study = self._studies.study(uid)
+        if study is None:
+            return None
+        made = self._book.document(replace(study.header, study_uid=uid))
+        made.language = self.language
+        return made
+
+    def drafting(self, uid: str) -> bool:
+        """Whether a draft of this study is under way or waiting."""
+        return uid in self._running.values()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any draft is under way or waiting."""
+        return bool(self._running)
+
+    def draft(self, uid: str, language: str, *, force: bool = False) -> bool:
+        """Send the study's films to the model; whether a draft began. What stands in the way is said on the report.
+
+        ``force`` drafts films that are not said to be chest films: the user has been asked.
+        """
+        document = self.report(uid)
+        if document is None or self.drafting(uid):
+            return False
+        choice = self._choose(uid, force)
+        if isinstance(choice, Objection):
+            document.tell(choice.message, choice.kind)
+            self.ended.emit(uid, False, choice.message)
+            return False
+        films, notice = choice
+        # The client checks the films' own UID; the list has already kept two patients under one UID apart.
+        draft_id = self._client.draft(films[0].header.study_uid, films, language, force)
+        self._running[draft_id] = uid
+        self._book.begin_draft(uid, draft_id, language)
+        if notice:
+            document.tell(notice, "notice")
+        self._studies.set_draft_state(uid, DraftState.QUEUED if len(self._running) > 1 else DraftState.DRAFTING)
+        log.info("draft of %d film(s) asked for", len(films))
+        self.changed.emit()
+        return True
+
+    def stop(self, uid: str) -> None:
+        """End the study's draft at the next block boundary."""
+        for draft_id, study in self._running.items():
+            if study == uid:
+                self._client.cancel(draft_id)
+
+    def _choose(self, uid: str, force: bool) -> tuple[list[Film], str] | Objection:
+        """The films to draft from, frontal first, and what to say about films left out; or why there is no draft."""
+        films = hang(self._studies.films(uid))
+        left_out: list[Objection] = []
+        chosen: list[Film] = []
+        for film in films:
+            objection = drafting_objection(film)
+            if objection is None or (force and objection.overridable):
+                chosen.append(film)
+            else:
+                left_out.append(objection)
+        if chosen:
+            return chosen[:MAX_FILMS], _left_out(left_out, len(chosen) - MAX_FILMS)
+        # Something that the user can decide comes before something that nobody can.
+        return min(left_out, key=lambda objection: not objection.overridable)
+
+    @Slot(str, dict)
+    def _on_block(self, draft_id: str, event: dict[str, Any]) -> None:
+        if (uid := self._running.get(draft_id)) is not None:
+            self._studies.set_draft_state(uid, DraftState.DRAFTING)
+            self._book.on_block(draft_id, event)
+
+    @Slot(str, dict)
+    def _on_done(self, draft_id: str, event: dict[str, Any]) -> None:
+        self._book.on_done(draft_id, event)
+        self._end(draft_id, DraftState.DRAFTED, True, "")
+
+    @Slot(str)
+    def _on_cancelled(self, draft_id: str) -> None:
+        self._book.on_cancelled(draft_id)
+        document = self.report(self._running.get(draft_id, ""))
+        kept = document is not None and document.has_text
+        self._end(draft_id, DraftState.DRAFTED if kept else DraftState.NONE, False, "The draft was stopped.")
+
+    @Slot(str, str, str)
+    def _on_failed(self, draft_id: str, kind: str, message: str) -> None:
+        log.warning("draft failed: %s", kind)
+        self._book.on_failed(draft_id, kind, message)
+        self._end(draft_id, DraftState.FAILED, False, message)
+
+    def _end(self, draft_id: str, state: DraftState, well: bool, message: str) -> None:
+        uid = self._running.pop(draft_id, None)
+        if uid is not None:
+            self._studies.set_draft_state(uid, state)
+            self.changed.emit()
+            self.ended.emit(uid, well, message)
+
+
+def _left_out(objections: list[Objection], beyond: int) -> str:
+    """What to say about films that a draft leaves out."""
+    parts = []
+    if objections:
+        count = "One film is" if len(objections) == 1 else f"{len(objections)} films are"
+        parts.append(f"{count} left out of the draft. {objections[0].message}")
+    if beyond > 0:
+        parts.append(f"The draft is made from the first {MAX_FILMS} films.")
+    return " ".join(parts)

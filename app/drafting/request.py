@@ -1,0 +1,63 @@
+"""One draft that is wanted: its command for the worker."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.drafting.errors import MixedStudiesError, NoFilmsError
+from echo_core.films.errors import FilmError
+from echo_core.films.film import Film
+
+
+@dataclass(frozen=True)
+class DraftRequest:
+    """Holds the films, and so their shared pixels, until the draft has ended."""
+
+    films: tuple[Film, ...]
+    language: str
+    force: bool = False
+    draft_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def command(self) -> dict[str, Any]:
+        """The worker's ``draft`` command. Pixels go as shared memory: what is drafted is what is on the screen."""
+        return {
+            "op": "draft",
+            "id": self.draft_id,
+            "films": [_handed_over(film) for film in self.films],
+            "lang": self.language,
+            "force": self.force,
+        }
+
+    def private_words(self) -> set[str]:
+        """What of these films must not get into a log."""
+        words = set()
+        for film in self.films:
+            words |= {str(film.path), film.path.name, film.header.patient_name, film.header.patient_id}
+            words |= set(film.header.patient_name.split("^"))
+        return {word for word in words if len(word) > 1}
+
+
+def checked_films(study: str, films: Sequence[Film]) -> tuple[Film, ...]:
+    """``films`` if they can be drafted together for ``study``: a Study Instance UID, or a worklist's key that begins
+    with it where two patients carry the same one.
+
+    Raises NoFilmsError or MixedStudiesError.
+    """
+    if not films:
+        raise NoFilmsError("No film of this study is loaded yet, so there is nothing to draft from.")
+    owners = {(film.header.study_uid, film.header.patient_id) for film in films}
+    nameless = not films[0].header.study_uid and len(films) > 1
+    if len(owners) > 1 or nameless or not study.startswith(films[0].header.study_uid):
+        raise MixedStudiesError("These films belong to different studies; they cannot be drafted as one report.")
+    return tuple(films)
+
+
+def _handed_over(film: Film) -> dict[str, Any]:
+    try:
+        return {"shared": film.share()}
+    except FilmError:
+        # No shared memory is left: the worker reads the file itself.
+        return {"path": str(film.path)}

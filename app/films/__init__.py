@@ -1,0 +1,1 @@
+"""The light box: films on screen, their tools and their loader."""

@@ -1,0 +1,74 @@
+"""The films of the study as small pictures, when there are more than the light box shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
+
+from app.films.corner_text import view_words
+from echo_core.films.film import Film
+from echo_core.films.orientation import standard_turn
+from echo_core.films.rendering import default_voi, grey_table
+
+SIDE = 72
+
+
+class FilmStrip(QListWidget):
+    """One row of thumbnails in hanging order; ``film_chosen(Film)`` when the person picks one."""
+
+    film_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._films: list[Film] = []
+        self.setObjectName("filmStrip")
+        self.setAccessibleName("Films of the study")
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setIconSize(QSize(SIDE, SIDE))
+        self.setFixedHeight(SIDE + 44)
+        self.setSpacing(3)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setStyleSheet("#filmStrip { border: none; background: #0b0d0f; }")
+        self.itemActivated.connect(self._choose)
+        self.itemClicked.connect(self._choose)
+
+    def show_films(self, films: Sequence[Film], shown: Sequence[Film]) -> None:
+        """Offer ``films``; those on the light box are marked."""
+        if list(films) != self._films:
+            self._films = list(films)
+            self.clear()
+            for number, film in enumerate(self._films, start=1):
+                item = QListWidgetItem(QIcon(thumbnail(film)), view_words(film.header) or f"Film {number}", self)
+                item.setToolTip(f"Film {number} of {len(self._films)}: {item.text()}")
+                item.setSizeHint(QSize(SIDE + 28, SIDE + 30))
+        for row, film in enumerate(self._films):
+            item = self.item(row)
+            font = item.font()
+            font.setBold(film in shown)
+            item.setFont(font)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.film_chosen.emit(self._films[self.row(item)])
+
+
+def thumbnail(film: Film) -> QPixmap:
+    """A small picture of the film in its default rendering, standard turn, at most ``SIDE`` pixels a side."""
+    step = max(1, max(film.stored.shape[:2]) // SIDE)
+    if film.colour:
+        small = np.ascontiguousarray(film.stored[::step, ::step])
+        picture = QImage(small.data, small.shape[1], small.shape[0], small.strides[0], QImage.Format.Format_RGB888)
+    else:
+        codes = standard_turn(film.header).apply(film.codes[::step, ::step])
+        small = np.ascontiguousarray(np.take(grey_table(film.header, default_voi(film)), codes))
+        picture = QImage(small.data, small.shape[1], small.shape[0], small.strides[0], QImage.Format.Format_Grayscale8)
+    # The pixmap copies: the array goes when this function returns.
+    return QPixmap.fromImage(picture.copy()).scaled(
+        SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )

@@ -1,0 +1,47 @@
+"""Which film hangs where: frontal left, lateral right, the rest in the order of the examination."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
+
+_FRONTAL = {"PA", "AP", "AP AXIAL", "PA AXIAL"}
+_LATERAL = {"LL", "RL", "LATERAL", "LAT", "LLO", "RLO"}
+
+
+class Direction(IntEnum):
+    """From where the film was taken, in the order of hanging."""
+
+    FRONTAL = 0
+    UNKNOWN = 1
+    LATERAL = 2
+
+
+def direction(header: FilmHeader) -> Direction:
+    """The direction by ViewPosition (PS3.3 C.8.1.2, C.8.11.5), else by words of the descriptions."""
+    view = header.view_position
+    if view in _FRONTAL:
+        return Direction.FRONTAL
+    if view in _LATERAL:
+        return Direction.LATERAL
+    words = set(header.series_description.upper().replace("_", " ").replace(",", " ").split())
+    if words & {"LAT", "LATERAL"}:
+        return Direction.LATERAL
+    if words & {"PA", "AP", "FRONTAL"}:
+        return Direction.FRONTAL
+    return Direction.UNKNOWN
+
+
+def hang(films: Sequence[Film]) -> list[Film]:
+    """The films in hanging order; films of the same direction go by instance number, then as given."""
+    return sorted(films, key=lambda film: (direction(film.header), _number(film.header)))
+
+
+def _number(header: FilmHeader) -> int:
+    try:
+        return int(header.instance_number)
+    except ValueError:
+        return 0

@@ -1,0 +1,95 @@
+"""What is written over one film, put together from its header and from how it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from app.films import corner_text, overlays, windowing
+from app.films.corner_text import Corners
+from app.films.geometry import Geometry
+from app.films.presentation import Presentation
+from app.films.turn import Turn
+from echo_core.films.film import Film
+from echo_core.films.orientation import Edges, edge_labels
+from echo_core.films.spacing import pixel_spacing
+from echo_core.films.voi import modality_values
+
+_BAR_SHARE = 0.2
+"""The widest scale bar, as a share of the viewport's width."""
+
+
+class OverlayContent:
+    """The overlays of one film; everything that does not change while it is shown is made once."""
+
+    def __init__(self, film: Film) -> None:
+        header = film.header
+        self._film = film
+        self._fixed = Corners(
+            top_left=corner_text.patient_lines(header),
+            top_right=corner_text.study_lines(header),
+            bottom_right=corner_text.caution_lines(header),
+        )
+        self._spacing = pixel_spacing(header)
+
+    def description(self) -> tuple[str, ...]:
+        """The film in words, for a screen reader."""
+        return self._fixed.top_left + self._fixed.top_right
+
+    def corners(self, presentation: Presentation, geometry: Geometry, cursor: str = "") -> Corners:
+        """The corner text for the film as it is shown; ``cursor`` is the line about the pointer."""
+        window = "Colour" if self._film.colour else windowing.words(presentation.voi)
+        polarity = "  inverted" if presentation.inverted else ""
+        zoom = f"Zoom {geometry.zoom * 100:.0f} %"
+        return replace(self._fixed, bottom_left=tuple(line for line in (cursor, window + polarity, zoom) if line))
+
+    def edge_labels(self, turn: Turn) -> Edges:
+        """Patient directions at the (top, right, bottom, left) edges; all "" where the file states none."""
+        return edge_labels(self._film.header, turn.quarters * 90, flip_horizontal=turn.mirrored)
+
+    def scale(self, geometry: Geometry, ratio: float) -> overlays.ScaleBar | None:
+        """The scale bar at this zoom; None where the file gives no usable spacing."""
+        if self._spacing is None:
+            return None
+        if geometry.turn.swaps_axes:
+            device_per_mm = geometry.row_scale / self._spacing.row_mm
+        else:
+            device_per_mm = geometry.column_scale / self._spacing.column_mm
+        return overlays.scale_bar(device_per_mm / ratio, geometry.width / ratio * _BAR_SHARE, self._spacing.label)
+
+    def paint(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        presentation: Presentation,
+        geometry: Geometry,
+        ratio: float,
+        cursor: str,
+        show_text: bool,
+    ) -> None:
+        """Paint all of it over the film, in logical pixels."""
+        corners = self.corners(presentation, geometry, cursor)
+        if not show_text:
+            # Who it is and what to be careful about may be tidied away; the window and the zoom go with them.
+            corners = Corners(bottom_right=corners.bottom_right)
+        overlays.draw_corners(painter, area, corners)
+        overlays.draw_edge_labels(painter, area, self.edge_labels(geometry.turn))
+        overlays.draw_scale(painter, area, self.scale(geometry, ratio))
+
+
+def cursor_words(film: Film, column: float, row: float) -> str:
+    """Place, stored value and modality value of the pixel at a film point; "" outside the film."""
+    x, y = int(np.floor(column)), int(np.floor(row))
+    if not (0 <= x < film.stored.shape[1] and 0 <= y < film.stored.shape[0]):
+        return ""
+    place = f"column {x + 1}, row {y + 1}"
+    if film.colour:
+        red, green, blue = (int(part) for part in film.stored[y, x])
+        return f"{place}:  {red} {green} {blue}"
+    stored = int(film.stored[y, x])
+    value = float(modality_values(film.header)[int(film.codes[y, x])])
+    shown = f"{stored}" if value == stored else f"{stored} → {value:g}"
+    return f"{place}:  {shown}"

@@ -1,0 +1,126 @@
+"""What is written over a film: corner text, edge labels, the scale bar. Nothing here changes a film pixel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from app.films.corner_text import Corners
+
+TEXT = QColor(214, 221, 228)
+MUTED = QColor(190, 200, 210)
+LABEL = QColor(247, 200, 115)
+SHADOW = QColor(0, 0, 0)
+MARGIN = 12
+_BAR_STEPS = (1, 2, 5)
+_AROUND = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy)
+
+
+@dataclass(frozen=True)
+class ScaleBar:
+    """A bar of a round length; ``length`` is in logical pixels, ``note`` tells what a millimetre means."""
+
+    millimetres: float
+    length: float
+    note: str
+
+    @property
+    def text(self) -> str:
+        """The length in words, in centimetres from 10 mm on."""
+        if self.millimetres >= 10:
+            return f"{self.millimetres / 10:g} cm"
+        return f"{self.millimetres:g} mm"
+
+
+def scale_bar(pixels_per_mm: float, room: float, note: str) -> ScaleBar:
+    """The longest bar of 1, 2 or 5 × 10ⁿ mm that fits into ``room`` logical pixels at ``pixels_per_mm``."""
+    most = room / pixels_per_mm
+    power = 10.0 ** math.floor(math.log10(most))
+    millimetres = max(step * power for step in _BAR_STEPS if step * power <= most * (1 + 1e-9))
+    return ScaleBar(millimetres, millimetres * pixels_per_mm, note)
+
+
+def font_for(base: QFont, height: int) -> QFont:
+    """The overlay font: smaller in small viewports, never under 8 points."""
+    font = QFont(base)
+    font.setPointSizeF(max(8.0, min(10.0, height / 60)))
+    return font
+
+
+def draw_text(painter: QPainter, rect: QRectF, flags: Qt.AlignmentFlag, text: str, colour: QColor = TEXT) -> None:
+    """Text with a dark edge, so that it can be read on bright and on dark film."""
+    painter.setPen(SHADOW)
+    for dx, dy in _AROUND:
+        painter.drawText(rect.translated(dx, dy), int(flags), text)
+    painter.setPen(colour)
+    painter.drawText(rect, int(flags), text)
+
+
+def draw_corners(painter: QPainter, area: QRectF, corners: Corners) -> None:
+    """The four blocks of text; a line too long for its half of the viewport is shortened with an ellipsis."""
+    metrics = QFontMetricsF(painter.font(), painter.device())
+    half = area.width() / 2 - MARGIN * 2
+    blocks: tuple[tuple[Sequence[str], bool, bool], ...] = (
+        (corners.top_left, False, False),
+        (corners.top_right, True, False),
+        (corners.bottom_left, False, True),
+        (corners.bottom_right, True, True),
+    )
+    for lines, right, bottom in blocks:
+        for index, line in enumerate(lines):
+            if bottom:
+                top = area.bottom() - MARGIN - (len(lines) - index) * metrics.lineSpacing()
+            else:
+                top = area.top() + MARGIN + index * metrics.lineSpacing()
+            left = area.right() - MARGIN - half if right else area.left() + MARGIN
+            flags = (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignTop
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, half)
+            first = index == 0 and not bottom
+            draw_text(painter, QRectF(left, top, half, metrics.lineSpacing()), flags, shown, TEXT if first else MUTED)
+
+
+def draw_edge_labels(painter: QPainter, area: QRectF, labels: tuple[str, str, str, str]) -> None:
+    """Patient directions at the middle of the (top, right, bottom, left) edges; "" draws nothing."""
+    font = QFont(painter.font())
+    font.setPointSizeF(font.pointSizeF() + 4)
+    font.setBold(True)
+    painter.save()
+    painter.setFont(font)
+    inner = area.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+    centre = Qt.AlignmentFlag.AlignHCenter
+    middle = Qt.AlignmentFlag.AlignVCenter
+    places = (
+        Qt.AlignmentFlag.AlignTop | centre,
+        Qt.AlignmentFlag.AlignRight | middle,
+        Qt.AlignmentFlag.AlignBottom | centre,
+        Qt.AlignmentFlag.AlignLeft | middle,
+    )
+    for text, place in zip(labels, places, strict=True):
+        if text:
+            draw_text(painter, inner, place, text, LABEL)
+    painter.restore()
+
+
+def draw_scale(painter: QPainter, area: QRectF, bar: ScaleBar | None) -> None:
+    """The scale bar above the bottom right text's place, upright along the right edge; "pixels only" without one."""
+    metrics = QFontMetricsF(painter.font(), painter.device())
+    line = metrics.lineSpacing()
+    # Right of the middle of the bottom edge would hide an edge label: the bar stands between label and corner text.
+    left, base = area.left() + area.width() * 0.56, area.bottom() - MARGIN
+    if bar is None:
+        place = QRectF(left, base - line, area.width() * 0.2, line)
+        draw_text(painter, place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "pixels only", MUTED)
+        return
+    for pen in (QPen(SHADOW, 4), QPen(TEXT, 1.6)):
+        painter.setPen(pen)
+        y = base - line - 4
+        painter.drawLine(QPointF(left, y), QPointF(left + bar.length, y))
+        for tick in (left, left + bar.length):
+            painter.drawLine(QPointF(tick, y - 4), QPointF(tick, y + 4))
+    text = f"{bar.text}   {bar.note}"
+    place = QRectF(left, base - line, area.right() - left - MARGIN, line)
+    draw_text(painter, place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text, MUTED)

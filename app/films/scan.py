@@ -1,0 +1,67 @@
+"""From what the person opened to a list of films: headers read, everything that is not a film counted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from echo_core.films.discovery import Tally, find_films
+from echo_core.films.errors import FilmError, NoPixelsError, NotDicomError
+from echo_core.films.header import FilmHeader
+from echo_core.films.reader import read_header
+
+log = logging.getLogger("echo.films.scan")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A film whose pixels are still to be read."""
+
+    path: Path
+    header: FilmHeader
+
+
+@dataclass
+class ScanResult:
+    """Films to read, files that should be films and cannot be read (path, message), and how many are neither."""
+
+    films: list[Found] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    skipped: int = 0
+
+
+def scan(paths: Sequence[Path], cancelled: Callable[[], bool]) -> ScanResult:
+    """Look at every path; a folder stands for all files below it.
+
+    A file that was named, or that has the name of a DICOM file, and cannot be read is a failure; other files in a
+    folder, and DICOM objects without an image, are skipped. ``cancelled`` is asked between files.
+    """
+    result = ScanResult()
+    tally = Tally()
+    named = set(paths)
+    for path in find_films(paths, tally):
+        if cancelled():
+            break
+        try:
+            result.films.append(Found(path, read_header(path)))
+        except FilmError as error:
+            if _passed_over(error, path, path in named):
+                result.skipped += 1
+            else:
+                log.info("a file could not be opened: %s", error.kind)
+                result.failures.append((str(path), str(error)))
+        except Exception as error:  # foreign bytes: whatever they do, it may cost this file and no other
+            log.error("a header could not be read: %s", type(error).__name__)
+            result.failures.append((str(path), f"{path}: its header cannot be read ({type(error).__name__})"))
+    result.skipped += tally.skipped + tally.unreadable
+    return result
+
+
+def _passed_over(error: FilmError, path: Path, named: bool) -> bool:
+    if named:
+        return False
+    if isinstance(error, NotDicomError):
+        return path.suffix.lower() not in (".dcm", ".dicom")
+    return isinstance(error, NoPixelsError)

@@ -1,0 +1,89 @@
+"""Typing a window: centre and width, or the lowest and highest value; the film follows at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
+
+from app.films.windowing import window_of
+from echo_core.films.film import Film
+from echo_core.films.voi import Voi
+
+_LIMIT = 1e7
+
+
+class WindowDialog(QDialog):
+    """Four linked fields. ``voi_changed(Voi)`` on every edit; rejecting it gives back the window of the start."""
+
+    voi_changed = Signal(object)
+
+    def __init__(self, film: Film, voi: Voi, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Window")
+        self._start = voi
+        self._function = voi.function if voi.kind in ("window", "automatic") else "LINEAR_EXACT"
+        center, width = window_of(film, voi)
+        self._least = 1.0 if self._function == "LINEAR" else 1e-4
+        digits = 0 if width >= 100 and float(center).is_integer() and float(width).is_integer() else 2
+        self.center = self._field(-_LIMIT, _LIMIT, digits, "Centre")
+        self.width_field = self._field(self._least, _LIMIT, digits, "Width")
+        self.low = self._field(-_LIMIT, _LIMIT, max(digits, 1), "Lowest value")
+        self.high = self._field(-_LIMIT, _LIMIT, max(digits, 1), "Highest value")
+        form = QFormLayout()
+        for label, field in (
+            ("&Centre", self.center),
+            ("&Width", self.width_field),
+            ("&Lowest value", self.low),
+            ("&Highest value", self.high),
+        ):
+            form.addRow(label, field)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(buttons)
+        self._show(center, width)
+        self.center.valueChanged.connect(self._by_center)
+        self.width_field.valueChanged.connect(self._by_center)
+        self.low.valueChanged.connect(self._by_ends)
+        self.high.valueChanged.connect(self._by_ends)
+
+    def reject(self) -> None:
+        """Close and give back the window of the start."""
+        self.voi_changed.emit(self._start)
+        super().reject()
+
+    def _field(self, low: float, high: float, digits: int, name: str) -> QDoubleSpinBox:
+        field = QDoubleSpinBox(self)
+        field.setRange(low, high)
+        field.setDecimals(digits)
+        field.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        field.setAccessibleName(name)
+        field.setMinimumWidth(140)
+        return field
+
+    def _by_center(self) -> None:
+        center, width = self.center.value(), self.width_field.value()
+        self._show(center, width)
+        self.voi_changed.emit(Voi.manual(center, width, self._function))
+
+    def _by_ends(self) -> None:
+        low, high = self.low.value(), self.high.value()
+        # While one end is being typed it may pass the other: the film waits until there is a window again.
+        if high - low >= self._least:
+            self._show((low + high) / 2, high - low)
+            self.voi_changed.emit(Voi.manual((low + high) / 2, high - low, self._function))
+
+    def _show(self, center: float, width: float) -> None:
+        values = (
+            (self.center, center),
+            (self.width_field, width),
+            (self.low, center - width / 2),
+            (self.high, center + width / 2),
+        )
+        for field, value in values:
+            if not field.hasFocus():
+                field.blockSignals(True)
+                field.setValue(value)
+                field.blockSignals(False)

@@ -1,0 +1,29 @@
+"""The menu of a film's windows, LUTs and presets."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from app.films.viewport import Viewport
+
+_TITLES = {"file": "From the file", "film": "From the film's values", "chest": "Chest presets"}
+
+
+def fill_window_menu(menu: QMenu, viewport: Viewport) -> None:
+    """Put the viewport's choices into ``menu``, the present one checked."""
+    menu.clear()
+    presentation = viewport.presentation
+    group = QActionGroup(menu)
+    section = ""
+    for choice in viewport.choices():
+        if choice.group != section:
+            section = choice.group
+            menu.addSection(_TITLES[section])
+        action = menu.addAction(choice.label.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(presentation is not None and choice.voi == presentation.voi)
+        action.triggered.connect(lambda _checked=False, voi=choice.voi: viewport.set_voi(voi))
+        group.addAction(action)
+    if menu.isEmpty():
+        menu.addAction("No windows for a colour image" if viewport.film else "No film").setEnabled(False)

@@ -1,0 +1,139 @@
+"""Windows by hand: how a drag changes one, and the presets that suit a chest film."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from echo_core.films.film import Film
+from echo_core.films.rendering import automatic_voi, unpadded_histogram, voi_choices
+from echo_core.films.voi import Voi, modality_values, possible_range
+
+PIXELS_A_RANGE = 600
+"""A drag of this many logical pixels changes centre or width by the film's whole range of values."""
+FINE = 4
+MOST_RANGES = 4.0
+"""The widest window that a drag reaches, in ranges of the film."""
+
+CHEST_PRESETS = (
+    ("Lungs", 0.0, 0.65),
+    ("Mediastinum", 0.4, 1.0),
+    ("Spine and bones", 0.55, 1.05),
+    ("Soft contrast", -0.2, 1.2),
+)
+"""Name, and the part of the film's range from its dark end (0) to its bright end (1) that gets all greys."""
+
+
+@dataclass(frozen=True)
+class DragFeel:
+    """A drag in logical pixels: ``across`` to the right widens the window, ``up`` makes the film brighter."""
+
+    across: float
+    up: float
+    fine: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One window in the film's menu; ``group`` says where it comes from ("file", "film" or "chest")."""
+
+    label: str
+    voi: Voi
+    group: str
+
+
+def value_range(film: Film) -> tuple[float, float]:
+    """The range of the film's unpadded modality values, without half a per cent at either end."""
+    automatic = automatic_voi(film)
+    return automatic.center - automatic.width / 2, automatic.center + automatic.width / 2
+
+
+def full_range(film: Film) -> Voi:
+    """A window from the least to the greatest unpadded value of the film."""
+    used = np.flatnonzero(unpadded_histogram(film))
+    values = modality_values(film.header)[used] if used.size else np.array(possible_range(film.header))
+    low, high = float(values.min()), float(values.max())
+    return replace(Voi.manual((low + high) / 2, max(high - low, 1e-6)), label="All values of the film")
+
+
+def window_of(film: Film, voi: Voi) -> tuple[float, float]:
+    """Centre and width of the window nearest to ``voi``: its own, the span of its LUT, or the possible range."""
+    if voi.kind in ("window", "automatic"):
+        return voi.center, voi.width
+    if voi.lut is not None:
+        outputs = voi.lut.values
+        rising = np.flatnonzero((outputs > outputs.min()) & (outputs < outputs.max()))
+        low, high = (int(rising[0]), int(rising[-1])) if rising.size else (0, outputs.size - 1)
+        return voi.lut.first + (low + high) / 2, float(max(high - low, 1))
+    low_value, high_value = possible_range(film.header)
+    return (low_value + high_value) / 2, high_value - low_value
+
+
+def dragged(film: Film, voi: Voi, feel: DragFeel, *, dark_is_low: bool) -> Voi:
+    """The window after a drag step.
+
+    The step is measured in the film's own range, so that a drag feels the same on 8 and on 16 bit films. Up is
+    brighter whichever end of the values is bright.
+    """
+    low, high = value_range(film)
+    span = high - low
+    unit = span / PIXELS_A_RANGE / (FINE if feel.fine else 1)
+    center, width = window_of(film, voi)
+    center += -feel.up * unit if dark_is_low else feel.up * unit
+    width = min(max(width + feel.across * unit, span / 1000), max(span * MOST_RANGES, width))
+    center = min(max(center, min(low - span, center)), max(high + span, center))
+    function = voi.function if voi.kind in ("window", "automatic") else "LINEAR_EXACT"
+    return Voi.manual(center, width, function)
+
+
+def choices(film: Film, *, dark_is_low: bool) -> list[Choice]:
+    """Every window and LUT of the file, windows from the film's values, and the chest presets."""
+    vois = voi_choices(film.header)
+    return [
+        *(Choice(_labelled(voi), voi, "file") for voi in vois if voi.kind != "identity"),
+        Choice("Automatic", automatic_voi(film), "film"),
+        Choice("All values of the film", full_range(film), "film"),
+        *(Choice("Full range of the file", voi, "film") for voi in vois if voi.kind == "identity"),
+        *_chest(film, dark_is_low),
+    ]
+
+
+def words(voi: Voi) -> str:
+    """A window for the corner of the film: "C 2048  W 4096", with how it came about."""
+    if voi.kind == "lut":
+        return voi.label
+    if voi.kind == "identity":
+        return voi.label
+    numbers = f"C {_number(voi.center, voi.width)}  W {_number(voi.width, voi.width)}"
+    name = {"automatic": "automatic"}.get(voi.kind, "" if voi.label == "Manual" else voi.label)
+    shape = "sigmoid" if voi.function == "SIGMOID" else ""
+    return "  ".join(part for part in (numbers, name, shape) if part)
+
+
+def _chest(film: Film, dark_is_low: bool) -> list[Choice]:
+    # CR and DX values have no common unit, so presets are parts of the film's own range.
+    low, high = value_range(film)
+    span = high - low
+    made = []
+    for label, dark, bright in CHEST_PRESETS:
+        if dark_is_low:
+            start, end = low + dark * span, low + bright * span
+        else:
+            start, end = high - bright * span, high - dark * span
+        voi = replace(Voi.manual((start + end) / 2, max(end - start, 1e-6)), label=label)
+        made.append(Choice(label, voi, "chest"))
+    return made
+
+
+def _labelled(voi: Voi) -> str:
+    if voi.kind == "window":
+        return f"{voi.label}  ({_number(voi.center, voi.width)} / {_number(voi.width, voi.width)})"
+    return voi.label
+
+
+def _number(value: float, scale: float) -> str:
+    # Whole numbers for wide windows; three significant figures for windows on small, rescaled values.
+    if abs(scale) >= 20:
+        return f"{value:.0f}"
+    return f"{value:.3g}"

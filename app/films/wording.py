@@ -1,0 +1,34 @@
+"""DICOM text as people read it: names, dates, ages, sex."""
+
+from __future__ import annotations
+
+import re
+
+_SEXES = {"M": "male", "F": "female", "O": "other"}
+_DATE = re.compile(r"(\d{4})[.-]?(\d{2})[.-]?(\d{2})")
+
+
+def person(name: str) -> str:
+    """A person name (PS3.5 6.2.1.2) as "Family, Given Middle"; other component groups follow in brackets."""
+    groups = [_one_group(group) for group in name.split("=")]
+    shown = [group for group in groups if group]
+    if not shown:
+        return ""
+    return shown[0] + "".join(f" ({group})" for group in shown[1:])
+
+
+def _one_group(group: str) -> str:
+    family, *others = (part.strip() for part in group.split("^"))
+    given = " ".join(part for part in others[:2] if part)
+    return ", ".join(part for part in (family, given) if part)
+
+
+def date(value: str) -> str:
+    """A DA value as 2024-03-31; anything else as it stands."""
+    match = _DATE.fullmatch(value.strip())
+    return "-".join(match.groups()) if match else value.strip()
+
+
+def sex(value: str) -> str:
+    """A PatientSex code in words; an unknown code as it stands."""
+    return _SEXES.get(value.strip().upper(), value.strip())

@@ -1,0 +1,459 @@
+"""The main window: study list, light box and report pane, and what connects them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QSplitter,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.actions import fill_menus, fill_toolbar, keys_of, make_actions, shortcut_rows
+from app.demo import demo_film
+from app.dialogs import GESTURES, AboutDialog, help_dialog, shortcuts_dialog
+from app.draft_flow import DraftFlow
+from app.drafting.client import DraftingClient
+from app.errors import AppError
+from app.films.light_box import LightBox
+from app.films.loader import FilmLoader
+from app.messages import MessagePanel
+from app.paths import UserFolders
+from app.report.book import ReportBook
+from app.report.pane import ReportPane
+from app.report.recovery import Recovery
+from app.settings import SettingsStore
+from app.settings_dialog import SettingsDialog
+from app.status import ModelState, StatusBar
+from app.studies.study import DraftState
+from app.studies.study_list import StudyList
+from app.studies.study_panel import StudyPanel
+from echo_core.films.film import Film
+from echo_core.resources import resource
+
+log = logging.getLogger("echo.window")
+
+_MINIMUM = (960, 600)
+_START_SIZE = (1500, 940)
+_SHARES = (0.16, 0.54, 0.30)
+"""Study list, light box, report pane."""
+_MESSAGE_MS = 4000
+
+
+class MainWindow(QMainWindow):
+    """Assembles the panes and owns everything that must be stopped when the window closes."""
+
+    def __init__(
+        self,
+        store: SettingsStore,
+        folders: UserFolders,
+        *,
+        model: Path | None = None,
+        language: str | None = None,
+        client: DraftingClient | None = None,
+        loader: FilmLoader | None = None,
+    ) -> None:
+        """Build the window. ``model`` and ``language`` override the settings for this run.
+
+        The window works without a model: it then says so, and everything but drafting goes on.
+        """
+        super().__init__()
+        self.setWindowTitle("ECHO")
+        self.setWindowIcon(QIcon(str(resource("icons", "echo-reader.svg"))))
+        self.setMinimumSize(*_MINIMUM)
+        self.setAcceptDrops(True)
+        self._store = store
+        self._unattended: Callable[[int, str], None] | None = None
+        self._draft_when_loaded = False
+        self._last_failure = ""
+        self._model = "The model has not started yet."
+        self._model_folder = str(model.absolute()) if model is not None else store.values.model_folder
+
+        self.studies = StudyList(self)
+        self.book = ReportBook(self)
+        self.recovery = Recovery(self.book, folders.data, self)
+        self.loader = loader if loader is not None else FilmLoader(parent=self)
+        self.client = client if client is not None else self._make_client()
+        self.flow = DraftFlow(self.studies, self.book, self.client, self)
+
+        self.study_panel = StudyPanel(self.studies, self)
+        self.light_box = LightBox(self)
+        self.report_pane = ReportPane(self.book, self)
+        self.messages = MessagePanel(self)
+        self.status = StatusBar(self)
+        self.actions_by_id = make_actions(self, store.values.shortcuts)
+        self._lay_out()
+        self._connect()
+        self._restore_layout()
+        self.flow.language = language or store.values.report_language
+        self._show_report("")
+
+    # Starting and closing --------------------------------------------------------------------------------------------
+
+    def start(self, paths: Sequence[Path], *, draft: bool = False) -> None:
+        """Bring back unsaved reports, start the drafting worker and open ``paths``; then draft, if asked to."""
+        if self._store.notice:
+            self.messages.add(self._store.notice, error=False)
+        for notice in self.recovery.restore():
+            self.messages.add(notice, error=False)
+        self._start_model()
+        self._draft_when_loaded = draft
+        self.open_paths(paths)
+
+    def unattended(self, finish: Callable[[int, str], None]) -> None:
+        """Ask nothing from now on; call ``finish(status, message)`` when the draft has ended or cannot begin."""
+        self._unattended = finish
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is unsaved for the next start, then stop every process and thread that the window owns."""
+        self._keep_layout()
+        self.report_pane.close_down()
+        self.recovery.close()
+        self.client.shutdown()
+        self.light_box.shutdown()
+        self.loader.shutdown()
+        super().closeEvent(event)
+
+    # Opening films ---------------------------------------------------------------------------------------------------
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Load films and folders in the background. What is on the light box stays there."""
+        if paths:
+            self.loader.load(list(paths))
+
+    def open_films_dialog(self) -> None:
+        """Choose films."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "Open films", self._store.values.last_folder, "DICOM films (*.dcm *.dicom *.ima);;All files (*)"
+        )
+        if names:
+            self._store.values.last_folder = str(Path(names[0]).parent)
+            self.open_paths([Path(name) for name in names])
+
+    def open_folder_dialog(self) -> None:
+        """Choose a folder of films."""
+        name = QFileDialog.getExistingDirectory(self, "Open folder", self._store.values.last_folder)
+        if name:
+            self._store.values.last_folder = name
+            self.open_paths([Path(name)])
+
+    def open_demo(self) -> None:
+        """Open the demonstration film."""
+        try:
+            self.open_paths([demo_film()])
+        except AppError as error:
+            self.messages.add(str(error))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders of this machine are welcome."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what is dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_paths(paths)
+
+    @Slot(object)
+    def _on_film(self, film: Film) -> None:
+        uid = self.studies.add_film(film)
+        if uid == self.study_panel.current_uid:
+            self.light_box.show_films(self.studies.films(uid))
+
+    @Slot(str, str)
+    def _on_film_failed(self, path: str, message: str) -> None:
+        self._last_failure = message
+        self.light_box.show_failure(path, message)
+
+    @Slot(int, int)
+    def _on_progress(self, done: int, total: int) -> None:
+        self.status.show_loading(done, total)
+        self.light_box.show_opening(done, total)
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        self.status.show_loaded(self.loader.summary)
+        self.light_box.show_loaded()
+        if not self._draft_when_loaded:
+            return
+        self._draft_when_loaded = False
+        uid = self.study_panel.current_uid
+        if uid:
+            self.flow.draft(uid, self.report_pane.language)
+        elif self._unattended is not None:
+            self._unattended(1, self._last_failure or "no film was found")
+
+    # Studies ---------------------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_study(self, uid: str) -> None:
+        self.light_box.show_films(self.studies.films(uid))
+        self._show_report(uid)
+
+    def _show_report(self, uid: str) -> None:
+        report = self.flow.report(uid)
+        self.report_pane.show_study(report.header if report is not None else None)
+        self.report_pane.set_can_draft(report is not None)
+        self._show_draft_actions()
+
+    def next_study(self) -> None:
+        """Go down the study list."""
+        self.study_panel.select_next(1)
+
+    def previous_study(self) -> None:
+        """Go up the study list."""
+        self.study_panel.select_next(-1)
+
+    # Drafting and the report -----------------------------------------------------------------------------------------
+
+    def draft(self) -> None:
+        """Draft the report of the study on the light box; where one stands already, ask first."""
+        self.report_pane.draft()
+
+    def stop_draft(self) -> None:
+        """Stop the draft of the study on the light box."""
+        self.report_pane.stop()
+
+    def save_report(self) -> None:
+        """Save the report on display as text."""
+        if self.report_pane.save():
+            self.studies.set_draft_state(self.study_panel.current_uid, DraftState.SAVED)
+
+    def copy_report(self) -> None:
+        """Copy the report on display."""
+        self.report_pane.copy()
+        self.status.showMessage("Report copied", _MESSAGE_MS)
+
+    @Slot(str)
+    def _on_draft_requested(self, language: str) -> None:
+        self._begin_draft(language, force=False)
+
+    @Slot(str)
+    def _on_force_requested(self, language: str) -> None:
+        self._begin_draft(language, force=True)
+
+    def _begin_draft(self, language: str, *, force: bool) -> None:
+        uid = self.study_panel.current_uid
+        if uid and self.flow.draft(uid, language, force=force) and self.status.model_state is ModelState.ABSENT:
+            # The client tries once more to start its worker.
+            self._show_model_starting()
+
+    @Slot()
+    def _on_stop_requested(self) -> None:
+        self.flow.stop(self.study_panel.current_uid)
+
+    @Slot()
+    def _show_draft_actions(self) -> None:
+        uid = self.study_panel.current_uid
+        drafting = bool(uid) and self.flow.drafting(uid)
+        self.actions_by_id["draft"].setEnabled(bool(uid) and not drafting)
+        self.actions_by_id["stop"].setEnabled(drafting)
+        for name in ("save_report", "copy_report"):
+            self.actions_by_id[name].setEnabled(bool(uid))
+        if self.status.model_state in (ModelState.READY, ModelState.DRAFTING):
+            self._show_model_ready()
+
+    @Slot(str, bool, str)
+    def _on_draft_ended(self, _uid: str, well: bool, message: str) -> None:
+        if self._unattended is not None:
+            self._unattended(0 if well else 1, message)
+
+    # The drafting worker ---------------------------------------------------------------------------------------------
+
+    def _make_client(self) -> DraftingClient:
+        values = self._store.values
+        options = ["--backend", values.backend, "--device", values.device]
+        if self._model_folder:
+            options += ["--model", self._model_folder]
+        return DraftingClient(self, options=options)
+
+    def _start_model(self) -> None:
+        self._show_model_starting()
+        self.client.start()
+
+    def _show_model_starting(self) -> None:
+        self.status.show_model(ModelState.STARTING, "Model starting…")
+
+    def _show_model_ready(self) -> None:
+        state = ModelState.DRAFTING if self.flow.busy else ModelState.READY
+        self.status.show_model(state, f"Drafting with {self._model}" if self.flow.busy else self._model)
+
+    @Slot(dict)
+    def _on_ready(self, event: dict[str, Any]) -> None:
+        self._model = f"{event.get('model', 'model')} · {event.get('backend', '?')} on {event.get('device', '?')}"
+        self.report_pane.set_model(str(event.get("model", "")))
+        self._show_model_ready()
+
+    @Slot(str, str, str)
+    def _on_draft_failed(self, _draft_id: str, kind: str, message: str) -> None:
+        if kind == "worker_unavailable":
+            self._show_model_absent(message)
+        elif kind in ("worker_died", "worker_hung"):
+            self._show_model_starting()
+
+    @Slot(str, str)
+    def _on_notice(self, draft_id: str, message: str) -> None:
+        if draft_id:
+            return
+        if self.status.model_state is ModelState.STARTING:
+            self._show_model_absent(message)
+        self.messages.add(message, error=False)
+
+    def _show_model_absent(self, message: str) -> None:
+        self._model = "No model is running."
+        self.status.show_model(ModelState.ABSENT, "No model: viewing and writing only", message)
+
+    # Dialogs and layout ----------------------------------------------------------------------------------------------
+
+    def show_settings(self) -> None:
+        """Change the settings."""
+        dialog = SettingsDialog(self._store.values, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._apply_settings(dialog))
+        dialog.open()
+
+    def _apply_settings(self, dialog: SettingsDialog) -> None:
+        self._store.values = dialog.values()
+        self.flow.language = self._store.values.report_language
+        self._save_settings()
+
+    def _save_settings(self) -> None:
+        try:
+            self._store.save()
+        except OSError as error:
+            log.warning("settings not saved: %s", error.strerror)
+            self.messages.add(f"The settings cannot be saved: {error.strerror}.")
+
+    def show_help(self) -> None:
+        """Show the user help."""
+        help_dialog(self).show()
+
+    def show_shortcuts(self) -> None:
+        """List every key and gesture."""
+        sections: dict[str, list[tuple[str, str]]] = {"Film, with the mouse": list(GESTURES)}
+        sections["Film"] = [
+            (action.text().replace("&", "").rstrip("…"), keys_of(action))
+            for action in self.light_box.film_actions
+            if action.shortcuts()
+        ]
+        for menu, text, keys in shortcut_rows(self.actions_by_id):
+            sections.setdefault(menu, []).append((text, keys))
+        shortcuts_dialog(list(sections.items()), self).show()
+
+    def show_about(self) -> None:
+        """Say what this program is and what it must not be used for."""
+        AboutDialog(f"Model: {self._model}", self).show()
+
+    @Slot(str)
+    def show_unexpected(self, message: str) -> None:
+        """Tell of an exception that nothing caught; the program goes on."""
+        self.messages.add(message)
+        if self._unattended is not None:
+            self._unattended(1, message)
+
+    @Slot(bool)
+    def toggle_studies(self, shown: bool) -> None:
+        """Show or hide the study list."""
+        self.study_panel.setVisible(shown)
+
+    @Slot(bool)
+    def toggle_report(self, shown: bool) -> None:
+        """Show or hide the report pane."""
+        self.report_pane.setVisible(shown)
+
+    @Slot(bool)
+    def toggle_full_screen(self, full: bool) -> None:
+        """Fill the screen, or go back."""
+        state = self.windowState() & ~Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | Qt.WindowState.WindowFullScreen if full else state)
+
+    def focus_next_pane(self) -> None:
+        """Give the keyboard to the next pane that is shown: studies, film, report."""
+        panes = [
+            pane
+            for pane in (self.study_panel.view, self.light_box.active_viewport, *self.report_pane.editors.values())
+            if pane.isVisible()
+        ]
+        focused = QApplication.focusWidget()
+        holders = (pane for pane in panes if focused is not None and (pane is focused or pane.isAncestorOf(focused)))
+        holder = next(holders, None)
+        here = panes.index(holder) if holder is not None else -1
+        if panes:
+            panes[(here + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _lay_out(self) -> None:
+        centre = QWidget(self)
+        middle = QVBoxLayout(centre)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.light_box, 1)
+        middle.addWidget(self.messages)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(5)
+        for widget, stretch in ((self.study_panel, 0), (centre, 1), (self.report_pane, 0)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.setCentralWidget(self.splitter)
+        bar = QToolBar("Main", self)
+        bar.setObjectName("mainToolbar")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        fill_toolbar(bar, self.actions_by_id)
+        self.addToolBar(bar)
+        fill_menus(self.menuBar(), self.actions_by_id, self.light_box.film_actions)
+        self.setStatusBar(self.status)
+        for name in ("show_studies", "show_report"):
+            self.actions_by_id[name].setChecked(True)
+
+    def _connect(self) -> None:
+        self.loader.film_loaded.connect(self._on_film)
+        self.loader.film_failed.connect(self._on_film_failed)
+        self.loader.progress.connect(self._on_progress)
+        self.loader.finished.connect(self._on_loaded)
+        self.study_panel.study_selected.connect(self._on_study)
+        self.report_pane.draft_requested.connect(self._on_draft_requested)
+        self.report_pane.force_requested.connect(self._on_force_requested)
+        self.report_pane.stop_requested.connect(self._on_stop_requested)
+        self.flow.changed.connect(self._show_draft_actions)
+        self.flow.ended.connect(self._on_draft_ended)
+        self.client.ready.connect(self._on_ready)
+        self.client.failed.connect(self._on_draft_failed)
+        self.client.notice.connect(self._on_notice)
+
+    def _restore_layout(self) -> None:
+        values = self._store.values
+        if not (values.window_geometry and self.restoreGeometry(_bytes(values.window_geometry))):
+            self.resize(*_START_SIZE)
+        if not (values.splitter_state and self.splitter.restoreState(_bytes(values.splitter_state))):
+            width = self.width()
+            self.splitter.setSizes([round(width * share) for share in _SHARES])
+
+    def _keep_layout(self) -> None:
+        self._store.values = replace(
+            self._store.values,
+            window_geometry=_text(self.saveGeometry()),
+            splitter_state=_text(self.splitter.saveState()),
+        )
+        self._save_settings()
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray.fromBase64(QByteArray(text.encode("ascii", "ignore")))
+
+
+def _text(state: QByteArray) -> str:
+    return bytes(state.toBase64().data()).decode("ascii")

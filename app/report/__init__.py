@@ -1,0 +1,1 @@
+"""The report pane: an editable report that a draft streams into."""

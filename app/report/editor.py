@@ -1,0 +1,288 @@
+"""The editor of one section. The document model holds the text; Qt's editor shows it and reports what the user does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QDropEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextCursor,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
+
+from app.report.document import ReportDocument
+from app.report.sections import Change
+from app.report.units import from_units, plain, to_units
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a reader is in a text: both ends of the selection, and the scroll bar."""
+
+    anchor: int = 0
+    caret: int = 0
+    scroll: int = 0
+
+
+class SectionEditor(QTextEdit):
+    """A plain-text editor bound to one section of the report on display.
+
+    Every way in which a user can change text (keys, input methods, paste, cut, drop, menus) changes the QTextDocument,
+    whose ``contentsChange`` is the one place where edits are handed to the model. Qt's own undo is off: it would take
+    back streamed blocks.
+    """
+
+    undo_requested = Signal()
+    redo_requested = Signal()
+
+    def __init__(self, section: str, tint: QColor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.section = section
+        self._tint = tint
+        self._report: ReportDocument | None = None
+        self._applying = False
+        self._following = False
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setReadOnly(True)
+        self.document().contentsChange.connect(self._on_contents_change)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def show_report(self, report: ReportDocument | None, place: Place | None = None) -> None:
+        """Shows this section of ``report`` with the reader at ``place``; None shows nothing."""
+        self._report = report
+        place = place or Place()
+        self._applying = True
+        self.setPlainText(from_units(report.units(self.section)) if report else "")
+        self._applying = False
+        self.setReadOnly(report is None)
+        self._select(place.anchor, place.caret)
+        self.verticalScrollBar().setValue(place.scroll)
+        self.tint_newest()
+
+    def place(self) -> Place:
+        """Where the reader is now."""
+        cursor = self.textCursor()
+        return Place(cursor.anchor(), cursor.position(), self.verticalScrollBar().value())
+
+    def follow(self) -> None:
+        """The view goes along with the stream from now on, until the user scrolls away from its end."""
+        self._following = True
+
+    def apply(self, changes: list[Change], *, by_user: bool) -> None:
+        """Carries out what the model has changed. The caret stays with its text, and the view with what is read,
+        except after an undo or redo, which shows what it did."""
+        before = self.textCursor()
+        anchor, caret = before.anchor(), before.position()
+        bar = self.verticalScrollBar()
+        scroll = bar.value()
+        top = self.cursorForPosition(QPoint(0, 0)).position()
+        top_y = self._y(top)
+        caret_seen = self.hasFocus() and self.viewport().rect().intersects(self.cursorRect())
+        self._applying = True
+        writer = QTextCursor(self.document())
+        writer.beginEditBlock()
+        for change in changes:
+            writer.setPosition(change.position)
+            writer.setPosition(change.position + change.removed, QTextCursor.MoveMode.KeepAnchor)
+            writer.insertText(from_units(change.inserted))
+            anchor, caret = _moved_selection(change, anchor, caret)
+            top = change.moved(top)
+        writer.endEditBlock()
+        if by_user:
+            end = changes[-1].position + len(changes[-1].inserted)
+            self._select(end, end)
+            self.ensureCursorVisible()
+        else:
+            self._select(anchor, caret)
+            bar.setValue(scroll)
+            # Text that grew above the first line on view must not push that line down.
+            bar.setValue(scroll + self._y(top) - top_y)
+            if self._following:
+                self._show_stream_end(caret_seen)
+        self._applying = False
+        self._check()
+
+    def tint_newest(self) -> None:
+        """Marks the newest block, and nothing once the draft has ended; the text itself stays unformatted."""
+        marks = []
+        for position, length in self._report.newest_ranges(self.section) if self._report else []:
+            mark = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(position)
+            cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+            mark.cursor = cursor
+            mark.format.setBackground(self._tint)
+            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, False)
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def event(self, event: QEvent) -> bool:
+        # The keys of undo belong to the report, also where the window has an action with the same keys.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_requested.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """While an input method composes, the draft waits: Qt keeps the composed text at a fixed place in a line."""
+        report = self._report
+        if report is not None and event.preeditString():
+            report.hold()
+        super().inputMethodEvent(event)
+        if report is not None and not event.preeditString():
+            report.release()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        # Files that are dropped are films for the window, not text for the report.
+        return source.hasText() and not source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if self.canInsertFromMimeData(source) and not self.isReadOnly():
+            self.textCursor().insertText(plain(source.text()))
+            self.ensureCursorVisible()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Text moved inside this editor is one deletion and one insertion: Qt would report all that lies between."""
+        source = event.source()
+        cursor = self.textCursor()
+        inside = source in (self, self.viewport()) and event.dropAction() == Qt.DropAction.MoveAction
+        if not inside or self._report is None or not cursor.hasSelection():
+            super().dropEvent(event)
+            return
+        target = self.cursorForPosition(event.position().toPoint())
+        event.acceptProposedAction()
+        if not cursor.selectionStart() <= target.position() <= cursor.selectionEnd():
+            with self._report.one_step():
+                cursor.removeSelectedText()
+                target.insertText(plain(event.mimeData().text()))
+            self.setTextCursor(target)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.context_menu(event.pos())
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def context_menu(self, position: QPoint) -> QMenu:
+        """Qt's menu with the report's undo and redo in place of Qt's own."""
+        menu = self.createStandardContextMenu(position)
+        for action in menu.actions()[:2]:
+            menu.removeAction(action)
+        first = menu.actions()[0]
+        report = self._report
+        entries = (
+            (self.tr("Undo"), self.undo_requested, report is not None and report.can_undo),
+            (self.tr("Redo"), self.redo_requested, report is not None and report.can_redo),
+        )
+        for label, signal, enabled in entries:
+            action = QAction(label, menu)
+            action.setEnabled(enabled)
+            action.triggered.connect(signal)
+            menu.insertAction(first, action)
+        return menu
+
+    def _on_contents_change(self, position: int, removed: int, added: int) -> None:
+        if self._applying or self._report is None:
+            return
+        old = self._report.units(self.section)
+        # Qt counts the paragraph end behind the text, which is no text.
+        removed = min(removed, len(old) - position)
+        new = self._units(position, min(added, self.document().characterCount() - 1 - position))
+        gone = old[position : position + removed]
+        if gone != new:
+            head, tail = _common_ends(gone, new)
+            self._report.edit(self.section, position + head, len(gone) - head - tail, new[head : len(new) - tail])
+        self._check()
+
+    def _units(self, position: int, length: int) -> str:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(position)
+        cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+        return to_units(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n"))
+
+    def _check(self) -> None:
+        """The model is right by definition: an editor whose text has another length shows it anew."""
+        if self._report is None or self.document().characterCount() - 1 == len(self._report.units(self.section)):
+            return
+        self.show_report(self._report, self.place())
+
+    def _select(self, anchor: int, caret: int) -> None:
+        last = self.document().characterCount() - 1
+        cursor = self.textCursor()
+        if (cursor.anchor(), cursor.position()) != (anchor, caret):
+            cursor.setPosition(min(anchor, last))
+            cursor.setPosition(min(caret, last), QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+
+    def _y(self, position: int) -> int:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        return self.cursorRect(cursor).top()
+
+    def _show_stream_end(self, caret_seen: bool) -> None:
+        end = self._report.stream_end(self.section) if self._report else None
+        if end is None:
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(end)
+        below = self.cursorRect(cursor).bottom() - self.viewport().height() + 1
+        if caret_seen:
+            below = min(below, self.cursorRect().top())
+        if below > 0:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + below)
+
+    def _on_scrolled(self) -> None:
+        if self._applying or self._report is None:
+            return
+        end = self._report.stream_end(self.section)
+        if end is not None:
+            self._following = self._y(end) <= self.viewport().height()
+
+
+def _moved_selection(change: Change, anchor: int, caret: int) -> tuple[int, int]:
+    """Where the two ends of a selection stand after ``change``: the selected text stays what it was."""
+    if anchor == caret:
+        moved = change.moved(caret)
+        return moved, moved
+    start, end = sorted((anchor, caret))
+    start = Change(change.position, change.removed, change.inserted, rides=True).moved(start)
+    end = Change(change.position, change.removed, change.inserted, rides=False).moved(end)
+    start = min(start, end)
+    return (start, end) if anchor < caret else (end, start)
+
+
+def _common_ends(old: str, new: str) -> tuple[int, int]:
+    """The lengths of the common beginning and end, which never cut a surrogate pair in two."""
+    head = _common(old, new)
+    if head and "\ud800" <= old[head - 1] <= "\udbff":
+        head -= 1
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    if tail and "\udc00" <= old[len(old) - tail] <= "\udfff":
+        tail -= 1
+    return head, tail
+
+
+def _common(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((count for count, (left, right) in pairs if left != right), min(len(one), len(other)))

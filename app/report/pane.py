@@ -1,0 +1,257 @@
+"""The report pane: whose report it is, both sections, the draft's controls and its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout, QWidget
+
+from app.report.book import ReportBook
+from app.report.document import ReportDocument
+from app.report.editor import Place, SectionEditor
+from app.report.export import DEFAULT_FILE_NAME, SaveError, report_text, save_report
+from app.report.message_bar import MessageBar
+from app.report.pane_parts import Controls, Heading, section_label
+from app.report.sections import Change
+from app.report.splitter import FINDINGS, IMPRESSION
+from app.report.wording import notice, progress_line
+from app.theme import COLOURS
+from echo_core.films.header import FilmHeader
+
+_CLOCK_MS = 100
+
+
+class ReportPane(QWidget):
+    """Shows the report of one study out of ``book`` and passes on what its reader wants.
+
+    ``confirm`` asks a question and ``choose_path`` for a file, so that a test can answer; both default to dialogs.
+    """
+
+    draft_requested = Signal(str)
+    """A draft of the study on display, in the language "en" or "zh"."""
+    force_requested = Signal(str)
+    """The same, although the films are not said to be chest films."""
+    stop_requested = Signal()
+    """The draft of the study on display is to end; its report takes no further block from now on."""
+
+    def __init__(
+        self,
+        book: ReportBook,
+        parent: QWidget | None = None,
+        *,
+        confirm: Callable[[str], bool] | None = None,
+        choose_path: Callable[[], Path | None] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._book = book
+        self._confirm = confirm or self._ask
+        self._choose_path = choose_path or self._ask_path
+        self._report: ReportDocument | None = None
+        self._model = ""
+        self._can_draft = True
+        self._places: dict[tuple[str, str], Place] = {}
+        self._languages: dict[str, str] = {}
+        self.heading = Heading(self)
+        self.messages = MessageBar(self)
+        self.controls = Controls(self)
+        tint = QColor(COLOURS.accent)
+        tint.setAlpha(70)
+        self.editors = {name: SectionEditor(name, tint, self) for name in (FINDINGS, IMPRESSION)}
+        self._clock = QTimer(self)
+        self._clock.setInterval(_CLOCK_MS)
+        self._lay_out()
+        self._connect()
+        self.show_study(None)
+
+    @property
+    def report(self) -> ReportDocument | None:
+        """The report on display."""
+        return self._report
+
+    @property
+    def language(self) -> str:
+        """The language that the next draft is asked for in."""
+        return self.controls.language
+
+    def show_study(self, header: FilmHeader | None) -> None:
+        """Shows the report of a study (made at the first call), or that no study is open."""
+        report = self._book.document(header) if header is not None else None
+        if report is self._report and header is not None:
+            return
+        self._leave()
+        self._report = report
+        if report is not None:
+            report.changed_by_document.connect(self._apply)
+            report.draft_changed.connect(self._refresh)
+            report.edited.connect(self._refresh_tint)
+            self.controls.language = self._languages.get(report.study_uid, report.language)
+        for name, editor in self.editors.items():
+            editor.show_report(report, self._places.get((report.study_uid, name)) if report else None)
+            if report is not None and report.drafting:
+                editor.follow()
+        self._refresh()
+
+    def set_model(self, name: str) -> None:
+        """Name and version of the model that drafts, for the notice."""
+        self._model = name
+        self._refresh()
+
+    def set_can_draft(self, can_draft: bool) -> None:
+        """Whether there is anything to draft from (films of the study are loaded)."""
+        self._can_draft = can_draft
+        self._refresh()
+
+    def draft(self) -> None:
+        """Asks for a draft; where a report stands already, for one that replaces it."""
+        if self._may_replace():
+            self.draft_requested.emit(self.language)
+
+    def stop(self) -> None:
+        """Ends the draft on display at once; what has arrived stays."""
+        if self._report is not None and self._report.drafting:
+            self.stop_requested.emit()
+            self._report.stop_draft()
+
+    def undo(self) -> None:
+        if self._report is not None:
+            self._report.undo()
+
+    def redo(self) -> None:
+        if self._report is not None:
+            self._report.redo()
+
+    def copy(self) -> None:
+        """Puts the report on the clipboard."""
+        if self._report is not None and self._report.has_text:
+            QGuiApplication.clipboard().setText(report_text(self._report))
+
+    def save(self) -> bool:
+        """Saves the report as text where the user says; False where nothing was written."""
+        report = self._report
+        if report is None or not report.has_text:
+            return False
+        path = self._choose_path()
+        if path is None:
+            return False
+        try:
+            save_report(report, path)
+        except SaveError as error:
+            report.tell(str(error), error.kind)
+            return False
+        report.tell(self.tr("Saved."), "notice")
+        return True
+
+    def close_down(self) -> None:
+        """Leaves the report on display, with what an input method is composing, before the window closes."""
+        self.show_study(None)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(6)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.messages)
+        for name, title, stretch in ((FINDINGS, self.tr("Findings"), 5), (IMPRESSION, self.tr("Impression"), 2)):
+            editor = self.editors[name]
+            editor.setAccessibleName(title)
+            layout.addWidget(section_label(title, editor))
+            layout.addWidget(editor, stretch)
+        layout.addWidget(self.controls)
+        self.setMinimumWidth(320)
+
+    def _connect(self) -> None:
+        self.controls.draft_button.clicked.connect(self.draft)
+        self.controls.stop_button.clicked.connect(self.stop)
+        self.controls.copy_button.clicked.connect(self.copy)
+        self.controls.save_button.clicked.connect(self.save)
+        self.messages.dismissed.connect(lambda: self._report.tell("") if self._report else None)
+        self.messages.force_requested.connect(self._force)
+        self._clock.timeout.connect(self._show_progress)
+        for editor in self.editors.values():
+            editor.undo_requested.connect(self.undo)
+            editor.redo_requested.connect(self.redo)
+
+    def _leave(self) -> None:
+        report = self._report
+        if report is None:
+            return
+        if any(editor.hasFocus() for editor in self.editors.values()):
+            QGuiApplication.inputMethod().commit()
+        report.release()
+        self._languages[report.study_uid] = self.controls.language
+        for name, editor in self.editors.items():
+            self._places[report.study_uid, name] = editor.place()
+        report.changed_by_document.disconnect(self._apply)
+        report.draft_changed.disconnect(self._refresh)
+        report.edited.disconnect(self._refresh_tint)
+
+    def _apply(self, section: str, changes: list[Change], by_user: bool) -> None:
+        editor = self.editors[section]
+        editor.apply(changes, by_user=by_user)
+        if by_user:
+            editor.setFocus()
+
+    def _may_replace(self) -> bool:
+        report = self._report
+        if report is None or report.drafting or not self._can_draft:
+            return False
+        if not report.drafted:
+            return True
+        question = self.tr("Draft again? The new draft replaces the report, with what you wrote. Undo brings it back.")
+        if report.edited_by_user and not self._confirm(question):
+            return False
+        report.request_redraft()
+        return True
+
+    def _force(self) -> None:
+        if self._may_replace():
+            self.force_requested.emit(self.language)
+
+    def _refresh(self) -> None:
+        report = self._report
+        drafting = report is not None and report.drafting
+        if drafting and not self._clock.isActive():
+            self._clock.start()
+            for editor in self.editors.values():
+                editor.follow()
+        elif not drafting:
+            self._clock.stop()
+        self.heading.show_header(report.header if report else None)
+        self.heading.notice.setText(notice((report.model if report else "") or self._model))
+        self.messages.show_message(report.message if report else "", report.message_kind if report else "")
+        self.controls.show_state(
+            open_=report is not None,
+            can_draft=self._can_draft,
+            drafting=drafting,
+            drafted=report is not None and report.drafted,
+            has_text=report is not None and report.has_text,
+        )
+        for editor in self.editors.values():
+            editor.setPlaceholderText("" if report is None or drafting else self.tr("Draft, or type here."))
+        self._refresh_tint()
+        self._show_progress()
+
+    def _refresh_tint(self) -> None:
+        for editor in self.editors.values():
+            editor.tint_newest()
+        has_text = self._report is not None and self._report.has_text
+        self.controls.copy_button.setEnabled(has_text)
+        self.controls.save_button.setEnabled(has_text)
+
+    def _show_progress(self) -> None:
+        report = self._report
+        line = progress_line(report.current_progress(), drafting=report.drafting) if report else ""
+        self.controls.progress.setText(line)
+
+    def _ask(self, question: str) -> bool:
+        answer = QMessageBox.question(self, self.tr("Draft again"), question)
+        return answer == QMessageBox.StandardButton.Yes
+
+    def _ask_path(self) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save report as text"), DEFAULT_FILE_NAME, self.tr("Text (*.txt)")
+        )
+        return Path(name) if name else None

@@ -1,0 +1,119 @@
+"""The parts of the report pane around the editors: heading and controls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.report.wording import patient_line, study_line
+from app.theme import COLOURS, icon
+from echo_core.films.header import FilmHeader
+
+_LANGUAGES = (("English", "en"), ("中文", "zh"))
+
+
+def section_label(title: str, editor: QWidget) -> QLabel:
+    """The heading over a section's editor."""
+    label = QLabel(title)
+    label.setStyleSheet(f"color: {COLOURS.quiet}; font-weight: 600;")
+    label.setBuddy(editor)
+    return label
+
+
+class Heading(QWidget):
+    """Whose report this is, and that it is no diagnosis."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.patient = QLabel(self)
+        self.study = QLabel(self)
+        self.notice = QLabel(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        for label in (self.patient, self.study, self.notice):
+            # A name in a file is text, never markup.
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        self.patient.setStyleSheet("font-size: 13pt; font-weight: 600;")
+        self.study.setStyleSheet(f"color: {COLOURS.quiet};")
+        self.notice.setStyleSheet(f"color: {COLOURS.warning}; font-size: 9.5pt;")
+        self.notice.setAccessibleName(self.tr("Notice"))
+
+    def show_header(self, header: FilmHeader | None) -> None:
+        self.patient.setText(patient_line(header) if header else self.tr("No study open"))
+        self.study.setText(study_line(header) if header else self.tr("Open a film to write its report."))
+
+
+class Controls(QWidget):
+    """Language, draft, stop, progress; copy and save."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.progress = QLabel(self)
+        self.progress.setStyleSheet(f"color: {COLOURS.quiet};")
+        self.progress.setAccessibleName(self.tr("Progress of the draft"))
+        self._language = QComboBox(self)
+        for name, code in _LANGUAGES:
+            self._language.addItem(name, code)
+        self._language.setToolTip(self.tr("Language of the draft"))
+        self._language.setAccessibleName(self._language.toolTip())
+        self.draft_button = QPushButton(icon("mdi6.auto-fix"), "", self)
+        self.stop_button = QPushButton(icon("mdi6.stop-circle-outline"), self.tr("Stop"), self)
+        self.copy_button = self._tool("mdi6.content-copy", self.tr("Copy the report to the clipboard"))
+        self.save_button = self._tool("mdi6.content-save-outline", self.tr("Save the report as text"))
+        for button in (self.draft_button, self.stop_button):
+            # A click on it must not end what the reader is typing; the keyboard still reaches it.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # The figures give way on a narrow pane, the buttons do not.
+        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        above = QHBoxLayout()
+        above.addWidget(self.progress, 1)
+        above.addWidget(self.copy_button)
+        above.addWidget(self.save_button)
+        below = QHBoxLayout()
+        below.setSpacing(6)
+        below.addWidget(self._language)
+        below.addWidget(self.draft_button, 1)
+        below.addWidget(self.stop_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(above)
+        layout.addLayout(below)
+
+    @property
+    def language(self) -> str:
+        """ "en" or "zh"."""
+        return str(self._language.currentData())
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._language.setCurrentIndex(max(0, self._language.findData(code)))
+
+    def show_state(self, *, open_: bool, can_draft: bool, drafting: bool, drafted: bool, has_text: bool) -> None:
+        """Enables what can be done now."""
+        self.draft_button.setText(self.tr("Redraft") if drafted else self.tr("Draft"))
+        self.draft_button.setEnabled(open_ and can_draft and not drafting)
+        self.stop_button.setEnabled(drafting)
+        self._language.setEnabled(open_ and not drafting)
+        self.copy_button.setEnabled(has_text)
+        self.save_button.setEnabled(has_text)
+
+    def _tool(self, name: str, text: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon(name))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button

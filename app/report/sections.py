@@ -1,0 +1,278 @@
+"""The text of one report section: pieces that are hidden and shown, never moved or thrown away.
+
+Why not a string with an undo stack: a draft streams in while the user types, deletes and undoes, and an undo that
+stores positions or texts breaks as soon as a block arrives between. Here every insertion is a *piece* that belongs to
+the step that made it, and a deletion only notes on a piece which step removed it. A piece is visible exactly when
+the step that inserted it is applied and no applied step has removed it. Undo and redo are then one bit,
+``Step.applied``, and right in any order: the order of pieces never changes, and no step touches another's pieces.
+
+The stream has an *anchor*: an empty piece in the same list, so that edits around it cannot lose it.
+Text typed exactly at the anchor goes
+
+- behind it when the streamed text stands to the left: the draft goes on in front of what was typed there and is not
+  torn apart, and a caret at the draft's end rides along with that end;
+- in front of it otherwise: after the user's own text, at the start, and after the user has deleted the end of the
+  streamed text (a correction of it): the draft goes on behind.
+
+So the same keys at the same caret give the same text whether a block arrives before or after them.
+
+Positions are UTF-16 code units of the visible text, as in Qt (see ``app.report.units``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Author(Enum):
+    """Who wrote a piece of text."""
+
+    USER = "user"
+    DRAFT = "draft"
+
+
+@dataclass(eq=False, slots=True)
+class Step:
+    """One thing that undo takes back as a whole: a run of the user's typing, a deletion, or a finished draft."""
+
+    author: Author
+    applied: bool = True
+
+
+@dataclass(eq=False, slots=True)
+class Piece:
+    """A run of text inserted by one step. ``block`` numbers the streamed block it came with, -1 for typed text."""
+
+    units: str
+    step: Step
+    block: int = -1
+    removed_by: tuple[Step, ...] = ()
+
+    @property
+    def visible(self) -> bool:
+        return self.step.applied and not any(step.applied for step in self.removed_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Replace ``removed`` units at ``position`` by ``inserted``. ``rides``: a caret exactly there goes along."""
+
+    position: int
+    removed: int
+    inserted: str
+    rides: bool = False
+
+    def moved(self, caret: int) -> int:
+        """Where a caret at ``caret`` stands after this change."""
+        if caret < self.position or (caret == self.position and not self.rides):
+            return caret
+        if caret < self.position + self.removed:
+            return self.position
+        return caret - self.removed + len(self.inserted)
+
+
+@dataclass(eq=False)
+class Section:
+    """The text of Findings or of Impression."""
+
+    _pieces: list[Piece] = field(default_factory=list)
+    _anchor: Piece | None = None
+
+    @property
+    def units(self) -> str:
+        """The visible text."""
+        return "".join(piece.units for piece in self._pieces if piece.visible)
+
+    @property
+    def length(self) -> int:
+        return sum(len(piece.units) for piece in self._pieces if piece.visible)
+
+    def visible_pieces(self) -> Iterator[tuple[int, Piece]]:
+        """Each visible piece with its position."""
+        position = 0
+        for piece in self._pieces:
+            if piece.units and piece.visible:
+                yield position, piece
+                position += len(piece.units)
+
+    def edited_by_user(self) -> bool:
+        """Whether any text stands here that the user typed, or is missing that the user deleted from a draft."""
+        return any(
+            (piece.visible and piece.step.author is Author.USER and not piece.units.isspace())
+            or (
+                piece.step.applied
+                and piece.step.author is Author.DRAFT
+                and any(step.applied and step.author is Author.USER for step in piece.removed_by)
+            )
+            for piece in self._pieces
+            if piece.units
+        )
+
+    def append(self, units: str, step: Step) -> None:
+        """Adds text at the end (text restored from an earlier run)."""
+        self._pieces.append(Piece(units, step))
+
+    def replace(self, position: int, removed: int, inserted: str, step: Step) -> None:
+        """The user's edit: ``removed`` units at ``position`` give way to ``inserted``.
+
+        Raises ValueError where the range is not in the text.
+        """
+        if position < 0 or removed < 0 or position + removed > self.length:
+            raise ValueError(f"an edit of {removed} units at {position} is outside a text of {self.length}")
+        if removed:
+            start = self._cut(position)
+            left = removed
+            index = start
+            while left:
+                piece = self._pieces[index]
+                if piece.units and piece.visible:
+                    if len(piece.units) > left:
+                        self._split(index, left)
+                    left -= len(piece.units)
+                    piece.removed_by = (*piece.removed_by, step)
+                index += 1
+            # What replaces a selection stands where the selection stood: in front of its hidden pieces.
+        else:
+            start = self._typing_index(position)
+        if inserted:
+            self._insert(start, inserted, step, -1)
+
+    def place_anchor(self, draft: Step) -> None:
+        """Puts the anchor of ``draft``'s stream at the end of the section."""
+        self.drop_anchor()
+        self._anchor = Piece("", draft)
+        self._pieces.append(self._anchor)
+
+    def drop_anchor(self) -> None:
+        if self._anchor is not None:
+            self._pieces.remove(self._anchor)
+            self._anchor = None
+
+    def around_anchor(self) -> tuple[str, str]:
+        """The visible characters left and right of the anchor, "" where there is none."""
+        index = self._pieces.index(self._require_anchor())
+        left = next((p.units[-1] for p in reversed(self._pieces[:index]) if p.units and p.visible), "")
+        right = next((p.units[0] for p in self._pieces[index:] if p.units and p.visible), "")
+        return left, right
+
+    @property
+    def streamed(self) -> bool:
+        """Whether the draft under way has written anything here."""
+        return any(piece.units and piece.step is self._require_anchor().step for piece in self._pieces)
+
+    def anchor_position(self) -> int:
+        """The position of the anchor in the visible text."""
+        index = self._pieces.index(self._require_anchor())
+        return sum(len(piece.units) for piece in self._pieces[:index] if piece.visible)
+
+    def stream(self, units: str, block: int) -> Change:
+        """Puts streamed text at the anchor, which then stands behind it."""
+        anchor = self._require_anchor()
+        index = self._pieces.index(anchor)
+        position = self.anchor_position()
+        rides = self._typing_goes_behind(index, anchor.step)
+        self._insert(index, units, anchor.step, block)
+        return Change(position, 0, units, rides)
+
+    def steps(self) -> set[int]:
+        """The ``id`` of every step that has inserted anything here."""
+        return {id(piece.step) for piece in self._pieces if piece.units}
+
+    def discard(self, steps: set[int], step: Step) -> list[Change]:
+        """Removes, as part of ``step``, everything that ``steps`` inserted, hidden pieces too: an undo of one of
+        these steps must not bring its text back into what replaces it."""
+        before = [piece.visible for piece in self._pieces]
+        for piece in self._pieces:
+            if piece.units and id(piece.step) in steps:
+                piece.removed_by = (*piece.removed_by, step)
+        return self._changes(before)
+
+    def switch(self, step: Step, applied: bool) -> list[Change]:
+        """What applying (or taking back) ``step`` changes here; leaves ``step.applied`` as given."""
+        step.applied = not applied
+        before = [piece.visible for piece in self._pieces]
+        step.applied = applied
+        return self._changes(before)
+
+    def forget(self, steps: set[int]) -> None:
+        """Drops what steps that can never be applied again inserted (``steps``: their ``id``)."""
+        self._pieces = [piece for piece in self._pieces if id(piece.step) not in steps]
+        for piece in self._pieces:
+            if piece.removed_by:
+                piece.removed_by = tuple(step for step in piece.removed_by if id(step) not in steps)
+
+    def _changes(self, before: list[bool]) -> list[Change]:
+        changes = []
+        position = 0
+        for piece, was in zip(self._pieces, before, strict=True):
+            now = piece.visible
+            size = len(piece.units)
+            if size and was and not now:
+                changes.append(Change(position, size, ""))
+            elif size and now and not was:
+                changes.append(Change(position, 0, piece.units))
+            position += size if now else 0
+        return changes
+
+    def _require_anchor(self) -> Piece:
+        if self._anchor is None:
+            raise ValueError("no draft is streaming into this section")
+        return self._anchor
+
+    def _split(self, index: int, offset: int) -> None:
+        piece = self._pieces[index]
+        self._pieces.insert(index + 1, Piece(piece.units[offset:], piece.step, piece.block, piece.removed_by))
+        piece.units = piece.units[:offset]
+
+    def _cut(self, position: int) -> int:
+        """The index of the first visible piece from ``position`` on, a piece across it being split."""
+        seen = 0
+        for index, piece in enumerate(self._pieces):
+            if not piece.visible or not piece.units:
+                continue
+            if seen == position:
+                return index
+            if seen + len(piece.units) > position:
+                self._split(index, position - seen)
+                return index + 1
+            seen += len(piece.units)
+        return len(self._pieces)
+
+    def _typing_index(self, position: int) -> int:
+        """Where in the list text typed at ``position`` goes: right behind the visible character on its left."""
+        seen = 0
+        index = 0
+        for at, piece in enumerate(self._pieces):
+            if seen == position:
+                break
+            if piece.visible and piece.units:
+                if seen + len(piece.units) > position:
+                    self._split(at, position - seen)
+                seen += len(piece.units)
+                index = at + 1
+        if self._anchor is not None:
+            at = self._pieces.index(self._anchor)
+            hidden_only = not any(piece.units and piece.visible for piece in self._pieces[index:at])
+            if index <= at and hidden_only and self._typing_goes_behind(at, self._anchor.step):
+                return at + 1
+        return index
+
+    def _typing_goes_behind(self, anchor_index: int, draft: Step) -> bool:
+        for piece in reversed(self._pieces[:anchor_index]):
+            if not piece.units:
+                continue
+            if piece.step is draft:
+                return piece.visible
+            if piece.visible:
+                return False
+        return False
+
+    def _insert(self, index: int, units: str, step: Step, block: int) -> None:
+        if index:
+            previous = self._pieces[index - 1]
+            if previous.units and previous.step is step and previous.block == block and not previous.removed_by:
+                previous.units += units
+                return
+        self._pieces.insert(index, Piece(units, step, block))

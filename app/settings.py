@@ -1,0 +1,128 @@
+"""The user's settings: a dataclass kept as JSON, with a schema version and migrations."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from app.atomic import write_atomically
+from app.errors import SettingsError
+
+log = logging.getLogger("echo.settings")
+
+Migration = Callable[[dict[str, Any]], dict[str, Any]]
+MIGRATIONS: tuple[Migration, ...] = ()
+"""``MIGRATIONS[n]`` turns a file of schema version ``n + 1`` into one of version ``n + 2``."""
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "report_language": ("en", "zh"),
+    "backend": ("auto", "onnx", "torch"),
+    "device": ("auto", "cpu", "cuda"),
+}
+
+
+@dataclass
+class Settings:
+    """What the program remembers between runs. No film, patient or report is named here."""
+
+    report_language: str = "en"
+    model_folder: str = ""
+    """Folder of another checkpoint; empty means the embedded model."""
+    backend: str = "auto"
+    device: str = "auto"
+    last_folder: str = ""
+    """Where the open dialog starts."""
+    window_geometry: str = ""
+    """Qt's saved geometry, base64."""
+    splitter_state: str = ""
+    """Qt's saved splitter, base64."""
+    shortcuts: dict[str, str] = field(default_factory=dict)
+    """Shortcuts of the user's own, by action id."""
+
+
+def migrate(data: dict[str, Any], migrations: Sequence[Migration] = MIGRATIONS) -> dict[str, Any]:
+    """Bring the content of a settings file to the newest schema.
+
+    Raises:
+        SettingsError: the version is missing, not a number, or newer than this program.
+    """
+    newest = len(migrations) + 1
+    version = data.get("schema_version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise SettingsError("The settings file has no schema version.")
+    if version > newest:
+        raise SettingsError(f"The settings file was written by a newer version of ECHO (schema {version}).")
+    for step in migrations[version - 1 :]:
+        data = step(data)
+    return {**data, "schema_version": newest}
+
+
+def parse(text: str, migrations: Sequence[Migration] = MIGRATIONS) -> Settings:
+    """Read settings from JSON text. Unknown keys are ignored; a value of a wrong kind becomes the default.
+
+    Raises:
+        SettingsError: the text is not a JSON object of a known schema.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise SettingsError("The settings file is not JSON.") from error
+    if not isinstance(data, dict):
+        raise SettingsError("The settings file does not hold a JSON object.")
+    data = migrate(data, migrations)
+    settings = Settings()
+    for item in fields(Settings):
+        value = data.get(item.name)
+        if _fits(item.name, value, getattr(settings, item.name)):
+            setattr(settings, item.name, value)
+    return settings
+
+
+def _fits(name: str, value: object, default: object) -> bool:
+    if isinstance(default, dict):
+        return isinstance(value, dict) and all(isinstance(text, str) for pair in value.items() for text in pair)
+    return isinstance(value, type(default)) and (name not in _CHOICES or value in _CHOICES[name])
+
+
+class SettingsStore:
+    """Settings and the file that they live in.
+
+    ``notice`` is a sentence for the user when the file could not be used; the file is then kept aside, under the same
+    name with ``.unreadable`` added, and the defaults apply.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Load ``path``; an absent file means the defaults."""
+        self.path = path
+        self.notice = ""
+        self.values = self._load()
+
+    def _load(self) -> Settings:
+        try:
+            return parse(self.path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, UnicodeDecodeError, SettingsError) as error:
+            log.warning("settings not used: %s", type(error).__name__)
+            reason = str(error) if isinstance(error, SettingsError) else "The settings file cannot be read."
+            aside = self.path.with_name(self.path.name + ".unreadable")
+            try:
+                self.path.replace(aside)
+            except OSError:
+                self.notice = f"{reason} Default settings are used."
+            else:
+                self.notice = f"{reason} It was kept as {aside.name}, and default settings are used."
+            return Settings()
+
+    def save(self) -> None:
+        """Write the settings atomically.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        data = {"schema_version": len(MIGRATIONS) + 1, **asdict(self.values)}
+        write_atomically(self.path, (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode())

@@ -1,0 +1,102 @@
+"""The settings dialog: which model drafts, on what, and in which language at first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.settings import Settings
+from app.theme import COLOURS
+
+_LANGUAGES = (("English", "en"), ("中文", "zh"))
+_BACKENDS = (("Automatic", "auto"), ("ONNX Runtime", "onnx"), ("PyTorch", "torch"))
+_DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("NVIDIA GPU (CUDA)", "cuda"))
+
+
+class SettingsDialog(QDialog):
+    """Edits a copy of the settings; read :meth:`values` after the dialog is accepted."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        """Show ``settings``; they are left as they are."""
+        super().__init__(parent)
+        self.setWindowTitle("Settings")
+        self._settings = settings
+        self.language = _choice(_LANGUAGES, settings.report_language)
+        self.backend = _choice(_BACKENDS, settings.backend)
+        self.device = _choice(_DEVICES, settings.device)
+        self.folder = QLineEdit(settings.model_folder, self)
+        self.folder.setPlaceholderText("the embedded model")
+        self.folder.setClearButtonEnabled(True)
+        browse = QPushButton("Browse…", self)
+        browse.clicked.connect(self._browse)
+        self.problem = QLabel("", self)
+        self.problem.setStyleSheet(f"color: {COLOURS.error}")
+        self.problem.setWordWrap(True)
+        chooser = QHBoxLayout()
+        chooser.addWidget(self.folder, 1)
+        chooser.addWidget(browse)
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        form.addRow("Draft reports in", self.language)
+        form.addRow("Model folder", chooser)
+        form.addRow("Backend", self.backend)
+        form.addRow("Device", self.device)
+        note = QLabel("Model, backend and device apply from the next start of the drafting process.", self)
+        note.setStyleSheet(f"color: {COLOURS.quiet}")
+        note.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(note)
+        layout.addWidget(self.problem)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(520)
+
+    @Slot()
+    def _browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder of a model", self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)
+
+    def accept(self) -> None:
+        """Close, unless the model folder holds no model."""
+        folder = self.folder.text().strip()
+        if folder and not (Path(folder) / "config.json").is_file():
+            self.problem.setText("That folder holds no model: it has no config.json.")
+            return
+        super().accept()
+
+    def values(self) -> Settings:
+        """The settings with what was chosen here."""
+        return replace(
+            self._settings,
+            report_language=self.language.currentData(),
+            model_folder=self.folder.text().strip(),
+            backend=self.backend.currentData(),
+            device=self.device.currentData(),
+        )
+
+
+def _choice(options: tuple[tuple[str, str], ...], current: str) -> QComboBox:
+    box = QComboBox()
+    for text, value in options:
+        box.addItem(text, value)
+    box.setCurrentIndex(max(0, box.findData(current)))
+    return box

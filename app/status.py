@@ -1,0 +1,63 @@
+"""The status bar's parts: how loading goes, how the drafting worker is, and what sort of display this is."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from app.theme import COLOURS
+
+_MESSAGE_MS = 6000
+
+
+class ModelState(Enum):
+    """How the drafting worker is; the value is the colour of its dot."""
+
+    STARTING = COLOURS.warning
+    READY = COLOURS.good
+    DRAFTING = COLOURS.accent
+    ABSENT = COLOURS.error
+
+
+class StatusBar(QStatusBar):
+    """Messages on the left; progress, model and display on the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Nothing is loading and no model is known yet."""
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.progress = QProgressBar(self)
+        self.progress.setFixedWidth(180)
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        self.loading = QLabel(self)
+        self.model = QLabel(self)
+        self.model.setAccessibleName("Model")
+        display = QLabel("Uncalibrated display", self)
+        display.setToolTip("Grey values are not calibrated to the DICOM standard display function (PS3.14).")
+        self.model_state = ModelState.STARTING
+        for widget in (self.loading, self.progress, self.model, display):
+            widget.setContentsMargins(6, 0, 6, 0)
+            self.addPermanentWidget(widget)
+
+    @Slot(int, int)
+    def show_loading(self, done: int, total: int) -> None:
+        """``done`` of ``total`` films are read; a total of 0 means that they are still being looked for."""
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        self.progress.setVisible(True)
+        self.loading.setText(f"Reading film {min(done + 1, total)} of {total}" if total else "Looking for films…")
+
+    def show_loaded(self, summary: str) -> None:
+        """Nothing is loading any more."""
+        self.progress.hide()
+        self.loading.clear()
+        self.showMessage(summary, _MESSAGE_MS)
+
+    def show_model(self, state: ModelState, text: str, detail: str = "") -> None:
+        """Say how the model is, in a word with a coloured dot; ``detail`` is the tool tip."""
+        self.model_state = state
+        self.model.setText(f"<span style='color:{state.value}'>●</span>&nbsp; {text}")
+        self.model.setToolTip(detail)

@@ -1,0 +1,1 @@
+"""The worklist: the studies that are open and the panel that lists them."""

@@ -1,0 +1,47 @@
+"""One study of the worklist: the films that share a StudyInstanceUID, and how far its report is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
+
+
+class DraftState(Enum):
+    """How far a study's report is; the value is what the worklist shows."""
+
+    NONE = ""
+    QUEUED = "waiting"
+    DRAFTING = "drafting"
+    DRAFTED = "draft"
+    EDITED = "edited"
+    SAVED = "saved"
+    FAILED = "failed"
+
+
+@dataclass
+class Study:
+    """Films of one examination of one patient, in the order in which they were opened."""
+
+    uid: str
+    header: FilmHeader
+    films: list[Film] = field(default_factory=list)
+    state: DraftState = DraftState.NONE
+
+    def holds(self, film: Film) -> bool:
+        """Whether the same object (SOPInstanceUID, else the same file) is here already."""
+        return any(same_object(film, other) for other in self.films)
+
+
+def same_object(one: Film, other: Film) -> bool:
+    """Whether two films are the same DICOM object."""
+    if one.header.sop_uid and other.header.sop_uid:
+        return one.header.sop_uid == other.header.sop_uid
+    return one.path == other.path
+
+
+def same_patient(one: FilmHeader, other: FilmHeader) -> bool:
+    """Whether two headers name the same patient."""
+    return (one.patient_id, one.patient_name) == (other.patient_id, other.patient_name)

@@ -1,0 +1,127 @@
+"""The worklist as a Qt model: one row a study, in the order of opening, so that nothing moves under the reader."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.films import wording
+from app.studies.study import DraftState, Study, same_patient
+from echo_core.films.film import Film
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class StudyRole(IntEnum):
+    """What ``StudyList.data`` answers beyond Qt's own roles."""
+
+    UID = Qt.ItemDataRole.UserRole + 1
+    PATIENT_NAME = Qt.ItemDataRole.UserRole + 2
+    PATIENT_ID = Qt.ItemDataRole.UserRole + 3
+    STUDY_DATE = Qt.ItemDataRole.UserRole + 4
+    DESCRIPTION = Qt.ItemDataRole.UserRole + 5
+    FILM_COUNT = Qt.ItemDataRole.UserRole + 6
+    DRAFT_STATE = Qt.ItemDataRole.UserRole + 7
+
+
+class StudyList(QAbstractListModel):
+    """Studies grouped by StudyInstanceUID.
+
+    A film without that UID is a study of its own. Two patients under one UID (a copying mistake that does occur) are
+    kept apart, because a report belongs to one person.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._studies: list[Study] = []
+
+    def add_film(self, film: Film) -> str:
+        """Put a film into its study, made if need be; a film that is there already changes nothing. The study's key."""
+        uid = self._key(film)
+        row = self.row_of(uid)
+        if row is None:
+            row = len(self._studies)
+            self.beginInsertRows(QModelIndex(), row, row)
+            self._studies.append(Study(uid, film.header, [film]))
+            self.endInsertRows()
+        elif not self._studies[row].holds(film):
+            self._studies[row].films.append(film)
+            self._changed(row)
+        return uid
+
+    def remove(self, uid: str) -> None:
+        """Take a study from the list; its films are released with their last user."""
+        row = self.row_of(uid)
+        if row is not None:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._studies[row]
+            self.endRemoveRows()
+
+    def study(self, uid: str) -> Study | None:
+        """The study of this key."""
+        row = self.row_of(uid)
+        return None if row is None else self._studies[row]
+
+    def films(self, uid: str) -> list[Film]:
+        """The study's films, in the order of opening; empty for an unknown key."""
+        study = self.study(uid)
+        return [] if study is None else list(study.films)
+
+    def uids(self) -> list[str]:
+        """All keys, top row first."""
+        return [study.uid for study in self._studies]
+
+    def set_draft_state(self, uid: str, state: DraftState) -> None:
+        """Show how far the study's report is."""
+        row = self.row_of(uid)
+        if row is not None and self._studies[row].state is not state:
+            self._studies[row].state = state
+            self._changed(row)
+
+    def row_of(self, uid: str) -> int | None:
+        """The row of a key, or None."""
+        return next((row for row, study in enumerate(self._studies) if study.uid == uid), None)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Studies in the list; a study has no rows below it."""
+        return 0 if parent is not None and parent.isValid() else len(self._studies)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The value of a ``StudyRole``, or the text that Qt's own roles need."""
+        if not index.isValid() or not 0 <= index.row() < len(self._studies):
+            return None
+        study = self._studies[index.row()]
+        header = study.header
+        name = wording.person(header.patient_name) or "Name not stated"
+        count = len(study.films)
+        films = f"{count} film" if count == 1 else f"{count} films"
+        date = wording.date(header.study_date) or "date not stated"
+        values: dict[int, Any] = {
+            Qt.ItemDataRole.DisplayRole: name,
+            Qt.ItemDataRole.ToolTipRole: "\n".join(
+                part for part in (name, f"ID {header.patient_id}", date, header.study_description, films) if part
+            ),
+            Qt.ItemDataRole.AccessibleTextRole: f"{name}, {date}, {films} {study.state.value}".strip(),
+            StudyRole.UID: study.uid,
+            StudyRole.PATIENT_NAME: name,
+            StudyRole.PATIENT_ID: header.patient_id,
+            StudyRole.STUDY_DATE: date,
+            StudyRole.DESCRIPTION: header.study_description or header.body_part,
+            StudyRole.FILM_COUNT: count,
+            StudyRole.DRAFT_STATE: study.state,
+        }
+        return values.get(role)
+
+    def _key(self, film: Film) -> str:
+        header = film.header
+        uid = header.study_uid or f"film:{header.sop_uid or film.path}"
+        study = self.study(uid)
+        if study is not None and not same_patient(study.header, header):
+            return f"{uid}#{header.patient_id}#{header.patient_name}"
+        return uid
+
+    def _changed(self, row: int) -> None:
+        index = self.index(row)
+        self.dataChanged.emit(index, index)

@@ -1,0 +1,1 @@
+"""Backends that run an ECHO model: PyTorch and ONNX Runtime behind one small protocol."""

@@ -1,0 +1,162 @@
+"""``echo-core bench``: how fast this machine drafts, against the same model one token at a time."""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from echo_core.cli.draft import add_model_arguments, positive
+from echo_core.decoding.events import Done
+from echo_core.decoding.options import DecodeOptions
+from echo_core.errors import EchoError
+
+if TYPE_CHECKING:
+    from echo_core.decoding.drafter import Drafter
+    from echo_core.decoding.study import StudyFilms
+    from echo_core.films.film import Film
+
+_HEADINGS = ("", "prefill ms", "ms a block", "TPF", "TPS", "first block ms", "decode ms", "whole draft ms")
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Medians over the repeats, of one way of decoding."""
+
+    label: str
+    prefill_ms: float
+    block_ms: float
+    tpf: float
+    tps: float
+    first_block_ms: float
+    decode_ms: float
+    total_ms: float
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register ``bench`` and its options."""
+    parser = subparsers.add_parser(
+        "bench",
+        help="measure drafting speed on this machine",
+        description="Draft the same films several times and print medians: prefill, milliseconds a block, tokens per "
+        "forward (TPF), decoded tokens a second (TPS, prefill excluded), first block, whole draft (from decoded pixels "
+        "on). <eos> is ignored, so that every row writes the same number of tokens.",
+    )
+    add_model_arguments(parser)
+    parser.add_argument("--ar-model", type=Path, metavar="DIR", help="an ECHO_AR of the same size to compare with")
+    parser.add_argument("--film", type=Path, action="append", metavar="FILM", help="film to draft (default: synthetic)")
+    parser.add_argument("--tokens", type=positive, default=150, metavar="N", help="tokens a draft (default: 150)")
+    parser.add_argument("--repeat", type=positive, default=7, metavar="N", help="drafts a row (default: 7)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the table; 0 when done, 1 when the model or a film cannot be used."""
+    try:
+        _bench(args)
+    except EchoError as error:
+        print(f"echo-core: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _bench(args: argparse.Namespace) -> None:
+    from echo_core.backends.cores import physical_cores
+    from echo_core.decoding.drafter import Drafter
+
+    drafter = Drafter(args.model, args.backend, args.device)
+    one = DecodeOptions(mode="one", max_new_tokens=args.tokens, ignore_eos=True)
+    ar = DecodeOptions(mode="ar", max_new_tokens=args.tokens, ignore_eos=True)
+    try:
+        study = _study(args.film, drafter)
+        length = drafter.config.block_length
+        rows = [measure(f"ECHO blk{length}", drafter, study, one, args.repeat)]
+        ready = drafter.ready
+        if args.ar_model is None:
+            rows.append(measure("ECHO_AR", drafter, study, ar, args.repeat))
+            note = "ECHO_AR: the same weights one token at a time (speed does not depend on the weights' values)."
+        else:
+            other = Drafter(args.ar_model, args.backend, args.device)
+            try:
+                rows.append(measure("ECHO_AR", other, study, ar, args.repeat))
+                note = f"ECHO_AR: {other.config.name} on {other.ready.backend}, {other.ready.device}."
+            finally:
+                other.close()
+    finally:
+        drafter.close()
+    print(
+        f"{ready.model} on {ready.backend}, {ready.device}, {physical_cores()} physical cores; loaded in "
+        f"{ready.seconds:.2f} s; {len(study.films)} films, {args.tokens} tokens, medians of {args.repeat} drafts\n"
+    )
+    print_table(rows)
+    print(
+        f"\n{note}\nECHO against ECHO_AR: decode {rows[1].decode_ms / rows[0].decode_ms:.2f} × faster, "
+        f"whole draft {rows[1].total_ms / rows[0].total_ms:.2f} × faster."
+    )
+
+
+def _study(paths: list[Path] | None, drafter: Drafter) -> StudyFilms:
+    from echo_core.decoding.study import StudyFilms, read_study
+
+    if paths:
+        return read_study(paths, drafter.config.max_films)
+    return StudyFilms((_synthetic_film(), _synthetic_film()), 0.0)
+
+
+def _synthetic_film() -> Film:
+    import numpy as np
+
+    from echo_core.films import film
+    from echo_core.films.header import FilmHeader, Window
+
+    rows, columns = 2500, 2048
+    values = np.random.default_rng(0).integers(0, 4096, (rows, columns), dtype=np.uint16)
+    header = FilmHeader(
+        modality="DX", body_part="CHEST", rows=rows, columns=columns, bits_stored=12, windows=(Window(2048, 4096),)
+    )
+    return film.Film(header, values, Path("synthetic"))
+
+
+def measure(label: str, drafter: Drafter, study: StudyFilms, options: DecodeOptions, repeat: int) -> Timing:
+    """Draft ``repeat`` times, after one draft that warms up."""
+    config = drafter.config
+    prompt = drafter.tokenizer.prompt_ids("en")
+    prefills: list[float] = []
+    drafts: list[Done] = []
+    for turn in range(repeat + 1):
+        views = study.views(config)
+        started = time.perf_counter()
+        drafter.backend.prefill(views, prompt)
+        prefill = (time.perf_counter() - started) * 1000.0
+        started = time.perf_counter()
+        events = drafter.draft(study.views(config), options=options, started=started)
+        done = next(event for event in events if isinstance(event, Done))
+        if turn:
+            prefills.append(prefill)
+            drafts.append(done)
+    decode = statistics.median(done.decode_ms for done in drafts)
+    blocks = -(-drafts[0].tokens // config.block_length)
+    return Timing(
+        label=label,
+        prefill_ms=statistics.median(prefills),
+        block_ms=decode / blocks,
+        tpf=statistics.median(done.tpf for done in drafts),
+        tps=statistics.median(done.tokens / done.decode_ms * 1000.0 for done in drafts),
+        first_block_ms=statistics.median(done.first_block_ms for done in drafts),
+        decode_ms=decode,
+        total_ms=statistics.median(done.total_ms for done in drafts),
+    )
+
+
+def print_table(rows: list[Timing]) -> None:
+    """The rows as a Markdown table."""
+    lines = [_HEADINGS, ("---",) + ("---:",) * (len(_HEADINGS) - 1)]
+    for row in rows:
+        values = (row.prefill_ms, row.block_ms, row.tpf, row.tps, row.first_block_ms, row.decode_ms, row.total_ms)
+        digits = (1, 2, 2, 0, 1, 1, 1)
+        lines.append((row.label, *(f"{value:.{digit}f}" for value, digit in zip(values, digits, strict=True))))
+    for line in lines:
+        print("| " + " | ".join(line) + " |")

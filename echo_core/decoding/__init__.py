@@ -1,0 +1,1 @@
+"""Block decoding: one loop for every backend, its sampling rules, and the events it yields."""

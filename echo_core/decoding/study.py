@@ -1,0 +1,124 @@
+"""The films of one study, checked and rendered for the model."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from echo_core.backends.protocol import Images
+from echo_core.errors import EchoError
+from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
+from echo_core.films.orientation import standard_turn
+from echo_core.films.process import FilmDecoder
+from echo_core.films.reader import is_compressed, read_film, read_header
+from echo_core.films.rendering import p_values
+from echo_core.films.spacing import pixel_aspect
+from echo_core.films.suitability import Objection, drafting_objection
+from echo_core.model.config import EchoConfig
+from echo_core.model.view import model_view
+
+_log = logging.getLogger("echo.decoding")
+
+_LATERAL_VIEWS = ("LL", "RL", "LLD", "RLD", "LAT", "LATERAL")
+
+
+class StudyError(EchoError):
+    """The films given cannot be drafted together."""
+
+    kind = "study"
+
+
+class UnsuitableFilmError(StudyError):
+    """Drafting does not apply to a film; ``kind`` is that of the objection ("not_chest", "colour", …)."""
+
+    def __init__(self, objection: Objection, name: str) -> None:
+        hint = " Use --force to draft all the same." if objection.overridable else ""
+        super().__init__(f"{name}: {objection.message}{hint}")
+        self.kind = objection.kind
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFilms:
+    """Decoded films of one study in the model's order, and the milliseconds that reading them took."""
+
+    films: tuple[Film, ...]
+    film_ms: float
+
+    def views(self, config: EchoConfig) -> Images:
+        """The model's view of each film, uint8 (films, size, size).
+
+        Raises:
+            FilmError: a film has no grey values.
+        """
+        return np.stack([_view(film, config.vision.image_size) for film in self.films])
+
+
+def read_safely(path: Path, decoder: FilmDecoder) -> Film:
+    """Read one file: native pixels here, compressed ones in a film process, where a codec may hang or crash.
+
+    Raises:
+        FilmError: the file cannot be read.
+    """
+    return decoder.read(path) if is_compressed(read_header(path)) else read_film(path)
+
+
+def read_study(paths: Sequence[Path], max_films: int, force: bool = False) -> StudyFilms:
+    """Read the files of one study.
+
+    Raises:
+        FilmError: a file cannot be read.
+        StudyError: see :func:`gather_study`.
+    """
+    with FilmDecoder() as decoder:
+        return gather_study([partial(read_safely, path, decoder) for path in paths], max_films, force)
+
+
+def gather_study(sources: Sequence[Callable[[], Film]], max_films: int, force: bool = False) -> StudyFilms:
+    """Take the films of one study from ``sources``, frontal films before lateral ones.
+
+    Args:
+        sources: each gives one decoded film.
+        max_films: how many the model takes.
+        force: draft a film that may not be a chest radiograph.
+
+    Raises:
+        FilmError: a film cannot be read.
+        UnsuitableFilmError: drafting does not apply to a film.
+        StudyError: no film, too many films, or films of several studies.
+    """
+    _check_count(len(sources), max_films)
+    started = time.perf_counter()
+    films = [source() for source in sources]
+    film_ms = (time.perf_counter() - started) * 1000.0
+    for film in films:
+        objection = drafting_objection(film)
+        if objection is not None and not (force and objection.overridable):
+            raise UnsuitableFilmError(objection, film.path.name)
+    if len({film.header.study_uid for film in films}) > 1:
+        names = ", ".join(film.path.name for film in films)
+        raise StudyError(f"The films belong to different studies ({names}); a report is drafted from one study only.")
+    films.sort(key=lambda film: _is_lateral(film.header))
+    return StudyFilms(tuple(films), film_ms)
+
+
+def _check_count(count: int, max_films: int) -> None:
+    if not 1 <= count <= max_films:
+        raise StudyError(f"A draft takes 1 to {max_films} films of a study; {count} were given.")
+
+
+def _is_lateral(header: FilmHeader) -> bool:
+    return header.view_position.strip().upper() in _LATERAL_VIEWS
+
+
+def _view(film: Film, size: int) -> Images:
+    aspect = pixel_aspect(film.header)
+    if standard_turn(film.header).sideways:
+        aspect = 1.0 / aspect
+    return model_view(p_values(film), size, aspect)

@@ -1,0 +1,186 @@
+"""From a path to a parsed data set and the place of its pixel data, refusing what is not DICOM."""
+
+from __future__ import annotations
+
+import logging
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pydicom
+from pydicom import config
+from pydicom.errors import InvalidDicomError
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
+
+from echo_core.films.errors import DamagedFilmError, FilmNotFoundError, NotDicomError, UnsupportedFilmError
+
+# pydicom's complaints about a value quote the value, which may be a patient's: they must reach no log and no terminal.
+config.settings.reading_validation_mode = config.IGNORE
+warnings.filterwarnings("ignore", module=r"pydicom(\..*)?$")
+logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)
+
+UNDEFINED_LENGTH = 0xFFFFFFFF
+PIXEL_DATA = 0x7FE00010
+FLOAT_PIXEL_DATA = (0x7FE00008, 0x7FE00009)
+_LONG_VRS = (b"OB", b"OW", b"OF", b"OD", b"UN")
+# Elements of which any image has at least one; bytes that only look like a data set have none.
+_IMAGE_MARKS = ("SOPClassUID", "SOPInstanceUID", "Rows", "Modality", "StudyInstanceUID")
+
+
+@dataclass(frozen=True, slots=True)
+class PixelPlace:
+    """Where the value of Pixel Data lies: ``length`` bytes from ``offset`` on, None for an encapsulated value.
+
+    ``inflated`` holds the value itself where the data set was deflated, and the place in the file means nothing.
+    """
+
+    offset: int
+    length: int | None
+    available: int
+    inflated: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A parsed data set without its pixels, its transfer syntax, and the place of the pixels (None: there are none)."""
+
+    path: Path
+    dataset: pydicom.Dataset
+    transfer_syntax: str
+    pixels: PixelPlace | None
+
+
+def open_source(path: Path) -> Source:
+    """Parse everything before the pixel data.
+
+    A file without preamble and File Meta Information is accepted when it parses as an image's data set.
+
+    Raises:
+        FilmNotFoundError: nothing there, a folder, or no permission.
+        NotDicomError: the bytes are not DICOM.
+        DamagedFilmError: DICOM that ends or breaks before the pixels.
+        UnsupportedFilmError: floating-point pixels.
+    """
+    if path.is_dir():
+        raise FilmNotFoundError(path, "this is a folder, not a film; open it as a folder")
+    if path.exists() and not path.is_file():
+        raise FilmNotFoundError(path, "this is not a file but a device or a pipe")
+    try:
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            if size == 0:
+                raise NotDicomError(path, "the file is empty; copy it again from its source")
+            return _parse(path, file, size)
+    except FileNotFoundError as error:
+        raise FilmNotFoundError(path, "there is no such file") from error
+    except PermissionError as error:
+        raise FilmNotFoundError(path, "the system does not allow this file to be read") from error
+    except OSError as error:
+        raise FilmNotFoundError(path, f"the file cannot be read ({error.strerror or type(error).__name__})") from error
+
+
+def _parse(path: Path, file: BinaryIO, size: int) -> Source:
+    try:
+        dataset: pydicom.Dataset = pydicom.dcmread(file, stop_before_pixels=True)
+    except InvalidDicomError:
+        file.seek(0)
+        dataset = _parse_bare(path, file)
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:
+        raise DamagedFilmError(path, "its DICOM header is damaged; fetch the film again") from error
+    syntax = _transfer_syntax(dataset)
+    if syntax == DeflatedExplicitVRLittleEndian:
+        return _inflated(path, file, syntax)
+    return Source(path, dataset, syntax, _pixel_place(path, file, size, syntax))
+
+
+def _parse_bare(path: Path, file: BinaryIO) -> pydicom.Dataset:
+    not_dicom = "this is not a DICOM file; choose the film's DICOM export"
+    try:
+        dataset = pydicom.dcmread(file, stop_before_pixels=True, force=True)
+        known = any(keyword in dataset for keyword in _IMAGE_MARKS)
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:
+        raise NotDicomError(path, not_dicom) from error
+    if not known:
+        raise NotDicomError(path, not_dicom)
+    return dataset
+
+
+def _transfer_syntax(dataset: pydicom.Dataset) -> str:
+    """The declared transfer syntax, or without File Meta Information the one that the bytes turned out to have."""
+    meta = getattr(dataset, "file_meta", None)
+    declared = str(meta.get("TransferSyntaxUID", "") or "") if meta is not None else ""
+    if declared:
+        return declared
+    implicit, little = dataset.original_encoding
+    if implicit:
+        return str(ImplicitVRLittleEndian)
+    return str(ExplicitVRLittleEndian if little is not False else ExplicitVRBigEndian)
+
+
+def _pixel_place(path: Path, file: BinaryIO, size: int, syntax: str) -> PixelPlace | None:
+    """Read the header of the Pixel Data element, at which the parser stopped (PS3.5 7.1.2, 7.1.3)."""
+    start = file.tell()
+    head = file.read(12)
+    order = ">" if syntax == ExplicitVRBigEndian else "<"
+    if len(head) < 8:
+        return None
+    group, element = struct.unpack(f"{order}HH", head[:4])
+    tag = group << 16 | element
+    if tag in FLOAT_PIXEL_DATA:
+        raise UnsupportedFilmError(path, "it holds floating-point pixels, which are not a film")
+    if tag != PIXEL_DATA:
+        return None
+    if head[4:6] in _LONG_VRS:
+        if len(head) < 12:
+            raise DamagedFilmError(path, "the file ends where its pixels begin; fetch the film again")
+        length, offset = struct.unpack(f"{order}I", head[8:12])[0], start + 12
+    else:
+        length, offset = struct.unpack(f"{order}I", head[4:8])[0], start + 8
+    return PixelPlace(offset, None if length == UNDEFINED_LENGTH else length, max(0, size - offset))
+
+
+def _inflated(path: Path, file: BinaryIO, syntax: str) -> Source:
+    file.seek(0)
+    try:
+        dataset = pydicom.dcmread(file)
+        value = dataset.get("PixelData")
+    except (OSError, MemoryError):
+        raise
+    except (Exception, zlib.error) as error:
+        raise DamagedFilmError(path, "its deflated data are damaged; fetch the film again") from error
+    place = PixelPlace(0, len(value), len(value), bytes(value)) if isinstance(value, bytes | bytearray) else None
+    return Source(path, dataset, syntax, place)
+
+
+def pixel_bytes(source: Source, offset: int = 0, length: int | None = None) -> bytes:
+    """``length`` bytes (all by default) of the pixel data's value from ``offset`` on; fewer where the file ends.
+
+    Raises:
+        FilmNotFoundError: the file went away meanwhile.
+    """
+    place = source.pixels
+    if place is None:
+        return b""
+    if place.inflated is not None:
+        return place.inflated[offset : None if length is None else offset + length]
+    limit = place.available - offset
+    if place.length is not None:
+        limit = min(limit, place.length - offset)
+    try:
+        with source.path.open("rb") as file:
+            file.seek(place.offset + offset)
+            return file.read(max(0, limit if length is None else min(limit, length)))
+    except OSError as error:
+        raise FilmNotFoundError(source.path, "the file went away while it was read; open it again") from error

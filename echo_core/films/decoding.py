@@ -1,0 +1,157 @@
+"""Compressed frames → arrays: which decoder is asked for which transfer syntax, and what it must be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+from pydicom.encaps import encapsulate, get_frame
+from pydicom.pixels.decoders.base import get_decoder
+from pydicom.uid import UID
+
+from echo_core.films import codestream
+from echo_core.films.codestream import Codestream, CodestreamError
+from echo_core.films.dataset import Source, pixel_bytes
+from echo_core.films.errors import DamagedFilmError, UnsupportedFilmError
+from echo_core.films.header import FilmHeader
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How one transfer syntax is checked (``family``) and which pydicom plugins decode it, the preferred one first."""
+
+    family: str
+    plugins: tuple[str, ...]
+
+
+CODECS: dict[str, Codec] = {
+    "1.2.840.10008.1.2.4.50": Codec("jpeg", ("gdcm",)),
+    "1.2.840.10008.1.2.4.51": Codec("jpeg", ("gdcm",)),
+    "1.2.840.10008.1.2.4.57": Codec("jpeg", ("gdcm",)),
+    "1.2.840.10008.1.2.4.70": Codec("jpeg", ("gdcm",)),
+    "1.2.840.10008.1.2.4.80": Codec("jpeg", ("pyjpegls",)),
+    "1.2.840.10008.1.2.4.81": Codec("jpeg", ("pyjpegls",)),
+    "1.2.840.10008.1.2.4.90": Codec("jpeg2000", ("gdcm", "pylibjpeg")),
+    "1.2.840.10008.1.2.4.91": Codec("jpeg2000", ("gdcm", "pylibjpeg")),
+    "1.2.840.10008.1.2.4.201": Codec("jpeg2000", ("pylibjpeg",)),
+    "1.2.840.10008.1.2.4.202": Codec("jpeg2000", ("pylibjpeg",)),
+    "1.2.840.10008.1.2.4.203": Codec("jpeg2000", ("pylibjpeg",)),
+    "1.2.840.10008.1.2.5": Codec("rle", ("pylibjpeg",)),
+}
+"""Transfer syntax UID → codec."""
+
+
+def first_frame(source: Source, header: FilmHeader) -> bytes:
+    """The compressed bytes of the first frame, out of the encapsulated pixel data (PS3.5 A.4).
+
+    Raises:
+        DamagedFilmError: an item leaves the file, or there is no frame.
+    """
+    value = pixel_bytes(source)
+    try:
+        _check_items(value)
+        frame = get_frame(value, 0, number_of_frames=header.frames)
+    except CodestreamError as error:
+        raise _damaged(source, str(error)) from error
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise _damaged(source, "damaged: its fragments do not fit together") from error
+    return frame
+
+
+def decode_frame(source: Source, header: FilmHeader, frame: bytes, *, as_rgb: bool = False) -> NDArray[Any]:
+    """Decode one frame to (rows, columns[, samples]) as the codec gives it, sign and unused bits not yet settled.
+
+    Raises:
+        UnsupportedFilmError: no decoder for this transfer syntax, or not for this kind of picture.
+        DamagedFilmError: the frame is cut short, contradicts the header, or does not decode.
+    """
+    codec = CODECS.get(header.transfer_syntax)
+    if codec is None:
+        name = UID(header.transfer_syntax).name
+        raise UnsupportedFilmError(
+            source.path, f"it is compressed as {name}, which this program does not decode; ask for an uncompressed copy"
+        )
+    check_frame(source, header, frame, codec)
+    encapsulated = encapsulate([frame], has_bot=False)
+    reasons: list[BaseException] = []
+    for plugin in codec.plugins:
+        try:
+            return as_array(header, encapsulated, plugin=plugin, raw=not as_rgb)
+        except (MemoryError, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # decoders written in Rust panic past Exception
+            reasons.append(error)
+    if any("does not support" in str(reason) for reason in reasons):
+        raise UnsupportedFilmError(
+            source.path,
+            "it holds a kind of JPEG (12-bit lossy) that this program does not decode; ask for an uncompressed copy",
+        )
+    raise _damaged(source, "damaged and cannot be decoded") from reasons[-1]
+
+
+def as_array(header: FilmHeader, value: bytes, *, plugin: str = "", raw: bool) -> NDArray[Any]:
+    """pydicom's decoding of one frame's pixel data ``value``: (rows, columns[, samples]); RGB unless ``raw``.
+
+    Raises whatever pydicom and its plugins raise.
+    """
+    options: dict[str, Any] = {
+        "rows": header.rows,
+        "columns": header.columns,
+        "samples_per_pixel": header.samples,
+        "number_of_frames": 1,
+        "photometric_interpretation": header.photometric,
+        "bits_allocated": header.bits_allocated,
+        "bits_stored": header.bits_stored,
+        "pixel_representation": int(header.signed),
+        "planar_configuration": header.planar_configuration,
+        "pixel_keyword": "PixelData",
+    }
+    array, _ = get_decoder(header.transfer_syntax).as_array(value, index=0, raw=raw, decoding_plugin=plugin, **options)
+    return array
+
+
+def check_frame(source: Source, header: FilmHeader, frame: bytes, codec: Codec) -> None:
+    """Compare the frame's own description with the header before a decoder is let loose on it."""
+    try:
+        if codec.family == "rle":
+            codestream.inspect_rle(frame, header.samples * (header.bits_allocated // 8))
+            return
+        inspect = codestream.inspect_jpeg if codec.family == "jpeg" else codestream.inspect_jpeg2000
+        found = inspect(frame)
+    except CodestreamError as error:
+        raise _damaged(source, str(error)) from error
+    _check_size(source, header, found)
+
+
+def _check_size(source: Source, header: FilmHeader, found: Codestream) -> None:
+    """The frame's size, samples and depth against the header's."""
+    if found.columns != header.columns or found.rows not in (0, header.rows):
+        said = f"{header.rows} by {header.columns}, the data {found.rows} by {found.columns}"
+        raise _damaged(source, f"inconsistent: the header says {said}")
+    if found.samples != header.samples:
+        raise _damaged(source, f"inconsistent: the header says {header.samples} samples, the data {found.samples}")
+    if found.precision > header.bits_allocated:
+        raise _damaged(source, f"inconsistent: {found.precision} bits do not fit into {header.bits_allocated}")
+
+
+def _check_items(value: bytes) -> None:
+    """Every item of the encapsulated value must lie inside it (a missing sequence delimiter loses no pixel)."""
+    position = 0
+    items = 0
+    while position + 8 <= len(value):
+        tag, length = value[position : position + 4], int.from_bytes(value[position + 4 : position + 8], "little")
+        if tag == b"\xfe\xff\xdd\xe0":
+            break
+        if tag != b"\xfe\xff\x00\xe0":
+            raise CodestreamError("damaged: its fragments do not fit together")
+        position += 8 + length
+        items += 1
+    if position > len(value) or items < 2:
+        raise CodestreamError("cut short")
+
+
+def _damaged(source: Source, reason: str) -> DamagedFilmError:
+    return DamagedFilmError(source.path, f"its pixel data are {reason}; fetch the film again from its source")

@@ -1,0 +1,234 @@
+"""Path → header, path → film, in this process."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.pixels.processing import apply_color_lut
+
+from echo_core.films.dataset import Source, open_source, pixel_bytes
+from echo_core.films.decoding import as_array, decode_frame, first_frame
+from echo_core.films.errors import DamagedFilmError, FilmTooLargeError, NoPixelsError, UnsupportedFilmError
+from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
+from echo_core.films.parsing import parse_header
+
+NATIVE_SYNTAXES = (
+    "1.2.840.10008.1.2",
+    "1.2.840.10008.1.2.1",
+    "1.2.840.10008.1.2.1.99",
+    "1.2.840.10008.1.2.2",
+)
+BIG_ENDIAN = "1.2.840.10008.1.2.2"
+MAX_PIXELS = 1 << 28
+"""The most pixels of one frame (16384 squared): several times any detector, a bound on what a false header costs."""
+
+Allocate = Callable[[tuple[int, ...], "np.dtype[Any]"], NDArray[Any]]
+"""Gives a writable array of a shape and type: where the pixels shall go."""
+
+_PIXEL_BYTES = "its pixel data are"
+
+
+def is_compressed(header: FilmHeader) -> bool:
+    """Whether reading the pixels runs a codec, which belongs into the film process."""
+    return header.transfer_syntax not in NATIVE_SYNTAXES
+
+
+def read_header(path: Path) -> FilmHeader:
+    """Read everything but the pixels.
+
+    Raises:
+        FilmError: one of its subclasses, as for :func:`read_film`.
+    """
+    return _header(open_source(path))
+
+
+def read_film(path: Path, allocate: Allocate = np.empty) -> Film:
+    """Read and decode a film in this process; of a multi-frame object the first frame.
+
+    ``allocate`` decides where the stored values are written.
+
+    Raises:
+        FilmNotFoundError, NotDicomError: nothing to read, or not DICOM.
+        NoPixelsError: DICOM without an image.
+        DamagedFilmError: a contradictory header, truncated or corrupt pixel data.
+        UnsupportedFilmError: pixels of a sort that is not decoded (float, 1 bit, more than 16 bits stored, …).
+        FilmTooLargeError: more pixels than ``MAX_PIXELS``, or no memory for them.
+    """
+    source = open_source(path)
+    header = _header(source)
+    try:
+        if header.colour:
+            stored = _into(allocate, _colour(source, header))
+            return Film(dataclasses.replace(header, notes=header.notes + _frame_note(header)), stored, path)
+        raw, excess = _grey_container(source, header)
+        notes = header.notes + _frame_note(header) + excess
+        stored = _into(allocate, stored_values(raw, header))
+    except MemoryError as error:
+        raise FilmTooLargeError(path, "there is not enough memory for its pixels; close other films") from error
+    return Film(dataclasses.replace(header, notes=notes), stored, path)
+
+
+def stored_values(raw: NDArray[Any], header: FilmHeader) -> NDArray[Any]:
+    """Containers → stored values: BitsStored bits below and with HighBit, sign extended (PS3.5 8.1.1).
+
+    Returns ``raw`` itself, reinterpreted, where no bit has to change. uint8 / int8 for 8 bits allocated, else 16 bits.
+    """
+    bits, shift = header.bits_stored, header.high_bit + 1 - header.bits_stored
+    target = np.dtype("u1" if header.bits_allocated <= 8 else "u2")
+    signed_target = np.dtype(f"i{target.itemsize}")
+    if raw.dtype.kind == "i" and raw.dtype.itemsize < target.itemsize:
+        raw = raw.astype(signed_target)
+    elif raw.dtype.newbyteorder("=") != raw.dtype:
+        raw = raw.astype(raw.dtype.newbyteorder("="))
+    if raw.dtype.itemsize > target.itemsize:
+        codes = (raw.view(np.dtype(f"u{raw.dtype.itemsize}")) >> shift).astype(target)
+        shift = 0
+    elif raw.dtype.itemsize < target.itemsize:
+        codes = raw.astype(target)
+    else:
+        codes = raw.view(target)
+    unused = 8 * target.itemsize - bits
+    if not header.signed:
+        mask = target.type((1 << bits) - 1)
+        if not shift and (not unused or int(codes.max(initial=0)) <= int(mask)):
+            return codes
+        return (codes >> shift) & mask
+    values = codes.view(signed_target)
+    if not unused:
+        return values
+    half = 1 << (bits - 1)
+    if not shift and int(values.min(initial=0)) >= -half and int(values.max(initial=0)) < half:
+        return values
+    return ((codes << (unused - shift)).view(signed_target)) >> unused
+
+
+def _header(source: Source) -> FilmHeader:
+    path = source.path
+    if source.pixels is None and "Rows" in source.dataset:
+        raise NoPixelsError(path, "the pixels of its image are missing; fetch the film again from its source")
+    if source.pixels is None:
+        raise NoPixelsError(path, "it holds no image (a report, a presentation state, a bare header); choose the film")
+    header = parse_header(source.dataset, source.transfer_syntax, path)
+    _check(header, path)
+    if source.pixels.length is None and not is_compressed(header):
+        raise DamagedFilmError(path, f"{_PIXEL_BYTES} not of the length that its encoding needs; fetch the film again")
+    return header
+
+
+def _check(header: FilmHeader, path: Path) -> None:
+    """Refuse sizes and bit descriptions from which no picture can be made."""
+    rows, columns = header.rows, header.columns
+    if rows < 1 or columns < 1:
+        raise DamagedFilmError(path, f"its header gives an impossible size of {rows} by {columns} pixels")
+    if rows * columns > MAX_PIXELS:
+        raise FilmTooLargeError(path, f"its header announces {rows} by {columns} pixels, more than this program opens")
+    if header.samples not in (1, 3):
+        raise UnsupportedFilmError(path, f"it has {header.samples} samples per pixel, which is neither grey nor colour")
+    if header.bits_allocated not in (8, 16, 32):
+        raise UnsupportedFilmError(path, f"it has {header.bits_allocated} bits per pixel, which is not a film")
+    if not 1 <= header.bits_stored <= header.bits_allocated or not (
+        header.bits_stored - 1 <= header.high_bit < header.bits_allocated
+    ):
+        raise DamagedFilmError(
+            path,
+            f"its header contradicts itself ({header.bits_stored} bits stored up to bit {header.high_bit} "
+            f"of {header.bits_allocated}); fetch the film again",
+        )
+    if header.bits_stored > 16:
+        raise UnsupportedFilmError(path, f"it has {header.bits_stored} bits per pixel; a film has at most 16")
+
+
+def _grey_container(source: Source, header: FilmHeader) -> tuple[NDArray[Any], tuple[str, ...]]:
+    """The first frame as (rows, columns) containers of BitsAllocated bits, and a note on bytes in excess."""
+    if is_compressed(header):
+        array = decode_frame(source, header, first_frame(source, header))
+        if array.shape != (header.rows, header.columns):
+            raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} of another size than its header says")
+        return array, ()
+    size = header.rows * header.columns * (header.bits_allocated // 8)
+    excess = _check_native_length(source, size * header.frames)
+    # A single byte per pixel in big-endian OW is swapped in pairs (PS3.5 8.2): an even length has to be read.
+    swapped = header.transfer_syntax == BIG_ENDIAN and header.bits_allocated == 8
+    data = pixel_bytes(source, 0, size + (size % 2 if swapped else 0))
+    if len(data) < size:
+        raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} cut short; fetch the film again from its source")
+    order = ">" if header.transfer_syntax == BIG_ENDIAN else "<"
+    if swapped and _pixel_vr(source) == "OW":
+        data = np.frombuffer(data, ">u2").astype("<u2").tobytes()
+    array = np.frombuffer(data, f"{order}u{header.bits_allocated // 8}", count=header.rows * header.columns)
+    return array.reshape(header.rows, header.columns), excess
+
+
+def _check_native_length(source: Source, expected: int) -> tuple[str, ...]:
+    """Refuse too few bytes; name too many (one pad byte apart), since they hint at a wrong header."""
+    place = source.pixels
+    declared = 0 if place is None or place.length is None else place.length
+    present = min(declared, 0 if place is None else place.available)
+    if present < expected:
+        raise DamagedFilmError(
+            source.path,
+            f"{_PIXEL_BYTES} cut short ({present} of {expected} bytes); fetch the film again from its source",
+        )
+    if declared > expected + expected % 2:
+        return (f"The file holds {declared - expected} more bytes of pixels than its header describes",)
+    return ()
+
+
+def _pixel_vr(source: Source) -> str:
+    """The value representation of Pixel Data in an explicit data set."""
+    if source.pixels is None:
+        return "OW"
+    with source.path.open("rb") as file:
+        file.seek(source.pixels.offset - 8)
+        return file.read(2).decode("latin-1")
+
+
+def _colour(source: Source, header: FilmHeader) -> NDArray[np.uint8]:
+    """The first frame as (rows, columns, 3) uint8 RGB."""
+    if header.bits_allocated > 16:
+        raise UnsupportedFilmError(source.path, "it holds colour of more than 16 bits a sample, which is not decoded")
+    try:
+        if is_compressed(header):
+            frame = first_frame(source, header)
+            array = decode_frame(source, header, frame, as_rgb=header.samples == 3)
+        else:
+            array = _native_colour(source, header)
+        if header.photometric == "PALETTE COLOR":
+            array = apply_color_lut(array, source.dataset)
+            depth = 8 * array.dtype.itemsize
+        else:
+            depth = header.bits_stored
+    except (DamagedFilmError, UnsupportedFilmError, MemoryError):
+        raise
+    except Exception as error:
+        raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} not the colour picture that its header says") from error
+    if array.shape != (header.rows, header.columns, 3):
+        raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} of another size than its header says")
+    return (array >> max(0, depth - 8)).astype(np.uint8)
+
+
+def _native_colour(source: Source, header: FilmHeader) -> NDArray[Any]:
+    pixels = header.rows * header.columns
+    subsampled = header.photometric in ("YBR_FULL_422", "YBR_PARTIAL_422")
+    size = pixels * (2 if subsampled else header.samples) * (header.bits_allocated // 8)
+    _check_native_length(source, size * header.frames)
+    return as_array(header, pixel_bytes(source, 0, size + size % 2), raw=False)
+
+
+def _into(allocate: Allocate, pixels: NDArray[Any]) -> NDArray[Any]:
+    """``pixels`` where the caller wants them; on the heap they already are."""
+    if allocate is np.empty:
+        return pixels
+    target = allocate(pixels.shape, pixels.dtype)
+    target[...] = pixels
+    return target
+
+
+def _frame_note(header: FilmHeader) -> tuple[str, ...]:
+    return (f"Frame 1 of {header.frames}",) if header.frames > 1 else ()

@@ -1,0 +1,114 @@
+"""The film process from inside: reads films that its parent names and writes their pixels into shared memory.
+
+Conversation, one JSON object a line, the parent first::
+
+    {"path": "…", "memory_mb": 1024, "timeout_s": 30.0}
+        → {"event": "allocate", "shape": [rows, columns], "dtype": "<u2"}
+    {"memory": "<name of a segment>"}
+        → {"event": "film", "header": {…}}         or at any time  {"event": "error", "kind": "…", "reason": "…"}
+
+The end of stdin ends the process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from echo_core.films.errors import FilmError
+from echo_core.films.memory import SharedPixels
+from echo_core.films.reader import read_film
+
+_PR_SET_PDEATHSIG = 1
+_SELF_DESTRUCT_AFTER = 2.0
+"""Times the limit: by then the parent has ended this process, unless the parent itself is gone."""
+
+
+class _CancelledError(Exception):
+    """The parent could not give memory."""
+
+
+def serve() -> None:
+    """Answer requests until stdin ends."""
+    _die_with_parent()
+    answers = _private_stdout()
+    requests = sys.stdin
+    _say(answers, {"event": "ready"})
+    for line in requests:
+        request = json.loads(line)
+        _limit_memory(int(request["memory_mb"]))
+        _limit_time(float(request["timeout_s"]) * _SELF_DESTRUCT_AFTER)
+        _say(answers, _read(Path(request["path"]), requests, answers))
+        _limit_time(0.0)
+
+
+def _read(path: Path, requests: TextIO, answers: TextIO) -> dict[str, Any]:
+    """Read one film and say how it went."""
+
+    def allocate(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
+        _say(answers, {"event": "allocate", "shape": list(shape), "dtype": dtype.str})
+        name = json.loads(requests.readline() or "{}").get("memory")
+        if name is None:
+            raise _CancelledError
+        return SharedPixels.attach(name, shape, dtype, path).array
+
+    try:
+        return {"event": "film", "header": read_film(path, allocate).header.to_json()}
+    except FilmError as error:
+        return {"event": "error", "kind": error.kind, "reason": error.reason}
+    except MemoryError:
+        return {"event": "error", "kind": "film_too_large", "reason": "reading it needs more memory than is allowed"}
+    except _CancelledError:
+        return {"event": "error", "kind": "film_too_large", "reason": "there is no memory for its pixels"}
+    except Exception as error:
+        # Only the type: the text of a foreign error may quote the file, and so the patient.
+        reason = f"it could not be read ({type(error).__name__}); fetch the film again from its source"
+        return {"event": "error", "kind": "film_damaged", "reason": reason}
+
+
+def _say(answers: TextIO, message: dict[str, Any]) -> None:
+    answers.write(json.dumps(message) + "\n")
+    answers.flush()
+
+
+def _private_stdout() -> TextIO:
+    """The pipe to the parent, out of reach of the C libraries, which print on descriptor 1."""
+    pipe = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return os.fdopen(pipe, "w", encoding="ascii")
+
+
+def _die_with_parent() -> None:
+    """Linux: be killed when the parent's thread that started this process ends, even inside a codec that hangs."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Let the address space grow by so much from now on, where the system can hold a process to that."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        return
+    import resource
+
+    used = int(statm.read_text().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (used + (megabytes << 20), hard))
+
+
+def _limit_time(seconds: float) -> None:
+    """POSIX: let the system end this process after so long, which needs no interpreter lock; 0 calls it off."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)

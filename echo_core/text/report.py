@@ -1,0 +1,76 @@
+"""A report as one string (what a model writes) and as its two sections (what a reader edits)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from echo_core.text.frames import Report
+from echo_core.text.prompts import LANGUAGES, check_language
+
+_FINDINGS_HEADINGS: Final = {"en": ("findings",), "zh": ("影像所见", "检查所见", "所见")}
+_IMPRESSION_HEADINGS: Final = {"en": ("impression",), "zh": ("结论", "印象")}
+_COLON: Final = r"\s*[:：]"
+
+
+def format_report(report: Report, lang: str) -> str:
+    """Write both sections behind their headings: "Findings: … Impression: …" or "所见：…结论：…".
+
+    An empty section keeps its heading, so that ``split_report`` gives back the same two sections (with white space
+    at their ends removed) unless a section itself contains a heading.
+
+    Raises:
+        TextError: ``lang`` is not a report language.
+    """
+    findings, impression = report.findings.strip(), report.impression.strip()
+    if check_language(lang) == "zh":
+        return f"所见：{findings}结论：{impression}"
+    return " ".join(part for part in ("Findings:", findings, "Impression:", impression) if part)
+
+
+def split_report(text: str, lang: str | None = None, *, streaming: bool = False) -> Report:
+    """Find the two sections of ``text``, which may end anywhere: a section that has not begun yet is empty.
+
+    Headings count in any case and with a full-width colon; ``lang`` None accepts those of every language. Text before
+    any heading is Findings; the first Impression heading ends them. With ``streaming`` the beginning of a heading at
+    the very end of ``text`` ("… clear. Impr") is withheld, since the next block will complete it.
+
+    Raises:
+        TextError: ``lang`` is given and is not a report language.
+    """
+    languages = LANGUAGES if lang is None else (check_language(lang),)
+    body = re.sub(rf"\A\s*{_any_of(_FINDINGS_HEADINGS, languages)}{_COLON}", "", text, count=1, flags=re.IGNORECASE)
+    heading = re.search(rf"{_any_of(_IMPRESSION_HEADINGS, languages)}{_COLON}", body, flags=re.IGNORECASE)
+    if heading:
+        return Report(body[: heading.start()].strip(), body[heading.end() :].strip())
+    if streaming:
+        body = _without_begun_heading(body, languages, at_start=body == text)
+    return Report(body.strip(), "")
+
+
+def _any_of(headings: dict[str, tuple[str, ...]], languages: tuple[str, ...]) -> str:
+    # An English heading must not be the end of a longer word; in Chinese nothing marks where a word begins.
+    starts = {"en": r"(?<![A-Za-z])", "zh": ""}
+    return "(?:" + "|".join(starts[lang] + re.escape(word) for lang in languages for word in headings[lang]) + ")"
+
+
+def _without_begun_heading(text: str, languages: tuple[str, ...], *, at_start: bool) -> str:
+    """Cut off a heading's first letters at the end of ``text``.
+
+    ``at_start``: no Findings heading has been seen, so ``text`` as a whole may be the beginning of one.
+    """
+    lowered = text.rstrip().lower()
+    for lang in languages:
+        if at_start and any(word.startswith(lowered.lstrip()) for word in _FINDINGS_HEADINGS[lang]):
+            return ""
+        for word in _IMPRESSION_HEADINGS[lang]:
+            for length in range(len(word), 0, -1):
+                start = len(lowered) - length
+                if lowered.endswith(word[:length]) and not _continues_word(lowered, start):
+                    return text[:start]
+    return text
+
+
+def _continues_word(text: str, start: int) -> bool:
+    """Whether the letter at ``start`` is in the middle of an English word ("spi|m" is no beginning of a heading)."""
+    return start > 0 and text[start].isascii() and text[start - 1].isascii() and text[start - 1].isalpha()

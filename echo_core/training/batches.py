@@ -1,0 +1,136 @@
+"""Batches for all stages: which studies, language, wording and film views a step sees depends on seed and step alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from echo_core.model.config import EchoConfig
+from echo_core.model.echo import Echo
+from echo_core.text.tokenizer import EchoTokenizer
+from echo_core.training.features import VIEWS, FilmFeatures
+from echo_core.training.targets import Target
+
+GROUP = 4  # batches drawn together and sorted by length, so that little of a batch is padding
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One study as a step sees it: rows and view of its films' features, prompt ids, response ids without ``<eos>``."""
+
+    films: tuple[int, ...]
+    view: int
+    prompt: tuple[int, ...]
+    response: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Film features (B, n, grid², channels), logits (B, n, findings), film tokens (B,), ids (B, I), lengths (B,).
+
+    ``ids`` is prompt and response, padded with ``<eos>`` to whole blocks and then to the longest; ``prompt`` is the
+    number of prompt ids (the same in a batch) and ``end`` (B,) where each response's last block ends.
+    """
+
+    patches: Tensor
+    logits: Tensor
+    films: Tensor
+    ids: Tensor
+    prompt: int
+    end: Tensor
+
+    def film_tokens(self, model: Echo) -> Tensor:
+        """(B, n · tokens_per_film, hidden_size) through the projector."""
+        return model.project(self.patches, self.logits)
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How samples are drawn: share of English, how much likelier a study with a frequent finding is, film dropping."""
+
+    english: float = 0.6
+    positive_weight: float = 2.0
+    single_film: float = 0.2
+
+
+class Sampler:
+    """Draws the samples of a step."""
+
+    def __init__(
+        self, targets: list[Target], tokenizer: EchoTokenizer, features: FilmFeatures, config: EchoConfig, mix: Mix
+    ) -> None:
+        self.config, self.mix, self.features = config, mix, features
+        self._rows = [tuple(features.rows[image] for image in target.images) for target in targets]
+        self._ids = {
+            lang: [[tuple(tokenizer.encode(text)) for text in t.texts(lang)] for t in targets] for lang in ("en", "zh")
+        }
+        self._prompt = {lang: tuple(tokenizer.prompt_ids(lang)) for lang in ("en", "zh")}
+        weights = np.array([mix.positive_weight if target.positive else 1.0 for target in targets])
+        self._chances = weights / weights.sum()
+        self.steps_per_epoch = len(targets)
+
+    def _draw(self, rng: np.random.Generator) -> Sample:
+        study = int(rng.choice(len(self._rows), p=self._chances))
+        lang = "en" if rng.random() < self.mix.english else "zh"
+        wordings = self._ids[lang][study]
+        response = wordings[int(rng.integers(len(wordings)))]
+        films = self._rows[study][: self.config.max_films]
+        if len(films) > 1 and rng.random() < self.mix.single_film:
+            films = (films[int(rng.integers(len(films)))],)
+        limit = self.config.max_new_tokens - 1
+        return Sample(films, int(rng.integers(VIEWS)), self._prompt[lang], response[:limit])
+
+    def samples(self, seed: int, step: int, size: int) -> list[Sample]:
+        """The samples of one step."""
+        group, place = divmod(step, GROUP)
+        rng = np.random.default_rng([seed, group])
+        drawn = [self._draw(rng) for _ in range(size * GROUP)]
+        drawn.sort(key=lambda sample: len(sample.response))
+        start = int(rng.permutation(GROUP)[place]) * size
+        return drawn[start : start + size]
+
+    def batch(self, samples: list[Sample], device: torch.device) -> Batch:
+        """Put samples side by side, padded."""
+        return collate(samples, self.features, self.config, device)
+
+
+def padded_response(response: tuple[int, ...], offset: int, length: int, eos: int) -> list[int]:
+    """The response with at least one ``<eos>``, up to a whole block when the first token sits ``offset`` into one."""
+    total = -(-(offset + len(response) + 1) // length) * length - offset
+    return [*response, *[eos] * (total - len(response))]
+
+
+def collate(samples: list[Sample], features: FilmFeatures, config: EchoConfig, device: torch.device) -> Batch:
+    """Build a batch; every sample has the same number of prompt ids."""
+    most = max(len(sample.films) for sample in samples)
+    size = len(samples)
+    patches = np.zeros((size, most, *features.patches.shape[2:]), np.float32)
+    logits = np.zeros((size, most, features.logits.shape[2]), np.float32)
+    films = np.zeros(size, np.int64)
+    rows: list[list[int]] = []
+    end = np.zeros(size, np.int64)
+    prompt = len(samples[0].prompt)
+    for i, sample in enumerate(samples):
+        chosen: npt.NDArray[np.int64] = np.array(sample.films)
+        patches[i, : len(chosen)] = features.patches[chosen, sample.view]
+        logits[i, : len(chosen)] = features.logits[chosen, sample.view]
+        films[i] = len(chosen) * config.vision.tokens_per_film
+        offset = (int(films[i]) + prompt) % config.block_length if config.grid_origin == "prompt" else 0
+        row = [*sample.prompt, *padded_response(sample.response, offset, config.block_length, config.eos_id)]
+        rows.append(row)
+        end[i] = len(row)
+    ids = np.full((size, int(end.max())), config.eos_id, np.int64)
+    for i, row in enumerate(rows):
+        ids[i, : len(row)] = row
+    return Batch(
+        torch.from_numpy(patches).to(device),
+        torch.from_numpy(logits).to(device),
+        torch.from_numpy(films).to(device),
+        torch.from_numpy(ids).to(device),
+        prompt,
+        torch.from_numpy(end).to(device),
+    )

@@ -1,0 +1,1 @@
+"""Data shipped with the program: fonts, icons, help and the embedded model."""

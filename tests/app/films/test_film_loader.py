@@ -1,0 +1,247 @@
+"""Opening files and folders in the background."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+
+from app.films.loader import FilmLoader
+from app.films.scan import scan
+from echo_core.films.errors import DamagedFilmError
+from echo_core.films.film import Film
+from echo_core.films.reader import read_film
+
+CR = "1.2.840.10008.5.1.4.1.1.1"
+
+
+def write_film(path: Path, study: str = "1.2.3", view: str = "PA", pixels: bool = True, value: int = 7) -> Path:
+    dataset = Dataset()
+    dataset.file_meta = FileMetaDataset()
+    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    dataset.file_meta.MediaStorageSOPClassUID = CR
+    dataset.file_meta.MediaStorageSOPInstanceUID = generate_uid()
+    dataset.SOPClassUID, dataset.SOPInstanceUID = CR, dataset.file_meta.MediaStorageSOPInstanceUID
+    dataset.StudyInstanceUID, dataset.SeriesInstanceUID = study, study + ".1"
+    dataset.Modality, dataset.ViewPosition, dataset.PatientID = "CR", view, "P1"
+    if pixels:
+        dataset.Rows, dataset.Columns, dataset.SamplesPerPixel = 32, 24, 1
+        dataset.PhotometricInterpretation = "MONOCHROME2"
+        dataset.BitsAllocated, dataset.BitsStored, dataset.HighBit, dataset.PixelRepresentation = 16, 12, 11, 0
+        dataset.PixelData = np.full((32, 24), value, "<u2").tobytes()
+    dataset.save_as(path, enforce_file_format=True)
+    return path
+
+
+class InProcess:
+    """Decodes in this process; can be made to wait, to see what happens meanwhile."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.threads: set[int] = set()
+        self.closed = False
+
+    def read(self, path: Path) -> Film:
+        self.threads.add(threading.get_ident())
+        self.gate.wait(20)
+        return read_film(path)
+
+    def close(self) -> None:
+        self.closed = True
+        self.gate.set()
+
+
+class Heard:
+    """What a loader said."""
+
+    def __init__(self, loader: FilmLoader) -> None:
+        self.films: list[Film] = []
+        self.failures: list[tuple[str, str]] = []
+        self.progress: list[tuple[int, int]] = []
+        loader.film_loaded.connect(self.films.append)
+        loader.film_failed.connect(lambda path, message: self.failures.append((path, message)))
+        loader.progress.connect(lambda done, total: self.progress.append((done, total)))
+
+
+@pytest.fixture
+def decoder() -> InProcess:
+    return InProcess()
+
+
+@pytest.fixture
+def loader(qtbot: Any, decoder: InProcess) -> Iterator[FilmLoader]:
+    made = FilmLoader(decoder)  # type: ignore[arg-type]
+    yield made
+    made.shutdown()
+
+
+def run(qtbot: Any, loader: FilmLoader, paths: list[Path]) -> Heard:
+    heard = Heard(loader)
+    with qtbot.waitSignal(loader.finished, timeout=30_000):
+        loader.load(paths)
+    return heard
+
+
+def test_good_and_bad_files_each_get_their_answer(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    good = write_film(tmp_path / "good.dcm", value=41)
+    (tmp_path / "text.dcm").write_text("Dear colleague,\n" * 30)
+    (tmp_path / "empty.dcm").write_bytes(b"")
+    whole = write_film(tmp_path / "cut.dcm").read_bytes()
+    (tmp_path / "cut.dcm").write_bytes(whole[:-500])
+    names = ["good.dcm", "text.dcm", "empty.dcm", "cut.dcm", "missing.dcm"]
+    heard = run(qtbot, loader, [tmp_path / name for name in names])
+    assert [film.path for film in heard.films] == [good]
+    assert (heard.films[0].stored == 41).all()
+    assert sorted(Path(path).name for path, _ in heard.failures) == ["cut.dcm", "empty.dcm", "missing.dcm", "text.dcm"]
+    assert all(len(message) > len(path) + 10 for path, message in heard.failures)
+    assert heard.progress[-1] == (5, 5)
+    assert loader.summary == "1 film opened, 4 could not be opened"
+
+
+def test_a_folder_of_two_thousand_files_is_sorted_out(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    for number in range(1997):
+        (deep / f"note{number}.txt").write_text(f"note {number}")
+    for number in range(2):
+        write_film(deep / f"film{number}")
+    write_film(tmp_path / "report.dcm", pixels=False)
+    heard = run(qtbot, loader, [tmp_path])
+    assert len(heard.films) == 2
+    assert heard.failures == []
+    assert loader.summary == "2 films opened, 1998 files without a film skipped"
+    assert (0, 0) in heard.progress
+
+
+def test_a_damaged_film_in_a_folder_is_not_passed_over(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    whole = write_film(tmp_path / "cut").read_bytes()
+    (tmp_path / "cut").write_bytes(whole[:-500])
+    (tmp_path / "letter.dcm").write_text("not a film " * 40)
+    heard = run(qtbot, loader, [tmp_path])
+    assert sorted(Path(path).name for path, _ in heard.failures) == ["cut", "letter.dcm"]
+
+
+def test_studies_keep_their_order_and_the_frontal_film_comes_first(tmp_path: Path, qtbot: Any) -> None:
+    write_film(tmp_path / "1", study="5.1", view="LL")
+    write_film(tmp_path / "2", study="5.2", view="PA")
+    write_film(tmp_path / "3", study="5.1", view="PA")
+    decoder = InProcess()
+    loader = FilmLoader(decoder)  # type: ignore[arg-type]
+    asked: list[str] = []
+    plain = decoder.read
+
+    def read(path: Path) -> Film:
+        asked.append(path.name)
+        return plain(path)
+
+    decoder.read = read  # type: ignore[method-assign]
+    loader.pool.setMaxThreadCount(1)
+    run(qtbot, loader, [tmp_path])
+    loader.shutdown()
+    assert asked == ["3", "1", "2"]
+
+
+def test_nothing_is_decoded_on_the_interfaces_thread(
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
+) -> None:
+    decoder.gate.clear()
+    heard = Heard(loader)
+    loader.load([write_film(tmp_path / "film.dcm")])
+    qtbot.waitUntil(lambda: bool(decoder.threads), timeout=10_000)
+    # The decoder hangs, and still this thread goes on.
+    assert loader.busy
+    assert heard.films == []
+    with qtbot.waitSignal(loader.finished, timeout=10_000):
+        decoder.gate.set()
+    assert threading.get_ident() not in decoder.threads
+    assert len(heard.films) == 1
+    assert not loader.busy
+
+
+def test_cancel_drops_what_is_on_its_way(qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path) -> None:
+    decoder.gate.clear()
+    heard = Heard(loader)
+    loader.load([write_film(tmp_path / f"film{n}.dcm") for n in range(6)])
+    qtbot.waitUntil(lambda: bool(decoder.threads), timeout=10_000)
+    with qtbot.waitSignal(loader.finished, timeout=10_000):
+        loader.cancel()
+    decoder.gate.set()
+    again = run(qtbot, loader, [write_film(tmp_path / "next.dcm", value=9)])
+    assert [film.path.name for film in again.films] == ["next.dcm"]
+    assert [film.path.name for film in heard.films] == ["next.dcm"]
+
+
+def test_a_second_load_joins_the_first(qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path) -> None:
+    heard = Heard(loader)
+    finished: list[int] = []
+    loader.finished.connect(lambda: finished.append(len(heard.films)))
+    decoder.gate.clear()
+    loader.load([write_film(tmp_path / "one.dcm")])
+    loader.load([write_film(tmp_path / "two.dcm")])
+    decoder.gate.set()
+    qtbot.waitUntil(lambda: bool(finished), timeout=10_000)
+    assert finished == [2]
+    assert loader.summary == "2 films opened"
+
+
+def test_a_decoder_that_fails_costs_one_film(
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
+) -> None:
+    plain = decoder.read
+
+    def read(path: Path) -> Film:
+        if path.name == "bad.dcm":
+            raise DamagedFilmError(path, "its pixels are damaged; fetch it again")
+        return plain(path)
+
+    decoder.read = read  # type: ignore[method-assign]
+    heard = run(qtbot, loader, [write_film(tmp_path / "bad.dcm"), write_film(tmp_path / "good.dcm")])
+    assert [film.path.name for film in heard.films] == ["good.dcm"]
+    assert heard.failures[0][1].endswith("its pixels are damaged; fetch it again")
+
+
+def test_an_unforeseen_error_costs_one_film_too(
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
+) -> None:
+    def read(path: Path) -> Film:
+        raise RuntimeError("surprise")
+
+    decoder.read = read  # type: ignore[method-assign]
+    heard = run(qtbot, loader, [write_film(tmp_path / "film.dcm")])
+    assert len(heard.failures) == 1
+    assert "film.dcm" in heard.failures[0][0]
+
+
+def test_shutdown_ends_the_decoder_and_takes_no_more(decoder: InProcess, qtbot: Any, tmp_path: Path) -> None:
+    loader = FilmLoader(decoder)  # type: ignore[arg-type]
+    loader.load([write_film(tmp_path / "film.dcm")])
+    loader.shutdown()
+    assert decoder.closed
+    loader.load([tmp_path / "film.dcm"])
+    assert not loader.busy
+
+
+def test_scanning_stops_when_asked(tmp_path: Path) -> None:
+    for number in range(50):
+        write_film(tmp_path / f"{number:02}.dcm")
+    calls = iter(range(1000))
+    assert len(scan([tmp_path], lambda: next(calls) >= 5).films) == 5
+
+
+def test_real_films_come_through_the_film_process(qtbot: Any, shared_folder: Path, tmp_path: Path) -> None:
+    for path in sorted((shared_folder / "films").glob("*.dcm")):
+        shutil.copy(path, tmp_path / path.name)
+    loader = FilmLoader()
+    heard = run(qtbot, loader, [tmp_path])
+    loader.shutdown()
+    assert len(heard.films) == 4
+    assert [Path(path).name for path, _ in heard.failures] == ["dx-mono1-j2k-pa-broken.dcm"]
+    assert all(film.stored.std() > 1 for film in heard.films)

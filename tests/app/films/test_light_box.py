@@ -1,0 +1,205 @@
+"""Hanging, tools, strip, cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+
+from app.films.hanging import hang
+from app.films.light_box import LightBox
+from app.films.tools import TOOLS
+from app.films.window_dialog import WindowDialog
+
+
+def shown(box: LightBox) -> list[Any]:
+    return [viewport.film for viewport in box.viewports if viewport.isVisible()]
+
+
+def test_frontal_hangs_left_and_lateral_right(light_box: LightBox, make_film: Any) -> None:
+    lateral, frontal = make_film(view_position="LL"), make_film(view_position="PA")
+    light_box.show_films([lateral, frontal])
+    assert shown(light_box) == [frontal, lateral]
+
+
+def test_hanging_reads_descriptions_and_numbers_where_the_view_is_missing(make_film: Any) -> None:
+    second, first = make_film(instance_number="2"), make_film(instance_number="1")
+    lateral, frontal = make_film(series_description="Chest lat"), make_film(series_description="Thorax PA")
+    assert hang([lateral, second, first, frontal]) == [frontal, first, second, lateral]
+
+
+def test_the_second_film_of_a_pair_joins_the_first(light_box: LightBox, make_film: Any) -> None:
+    lateral, frontal = make_film(view_position="LL"), make_film(view_position="PA")
+    light_box.show_films([lateral])
+    assert shown(light_box) == [lateral]
+    light_box.show_films([lateral, frontal])
+    assert shown(light_box) == [frontal, lateral]
+
+
+def test_more_films_do_not_change_what_is_looked_at(light_box: LightBox, make_film: Any) -> None:
+    films = [make_film(view_position="PA"), make_film(view_position="LL")]
+    light_box.show_films(films)
+    light_box.viewports[0].drag_window(100, 20)
+    light_box.viewports[0].zoom_to(2.0)
+    voi, geometry = light_box.viewports[0].presentation.voi, light_box.viewports[0].geometry_on_screen  # type: ignore[union-attr]
+    light_box.show_films([*films, make_film(view_position="AP")])
+    assert shown(light_box) == films
+    assert light_box.viewports[0].presentation.voi == voi  # type: ignore[union-attr]
+    assert light_box.viewports[0].geometry_on_screen.zoom == geometry.zoom
+    assert light_box.strip.isVisible()
+    assert light_box.strip.count() == 3
+
+
+def test_a_window_survives_going_to_another_study_and_back(light_box: LightBox, make_film: Any) -> None:
+    one, other = make_film(), make_film(study_uid="9.9")
+    light_box.show_films([one])
+    light_box.active_viewport.drag_window(77, 0)
+    light_box.active_viewport.rotate(1)
+    voi = light_box.active_viewport.presentation.voi  # type: ignore[union-attr]
+    light_box.show_films([other])
+    light_box.show_films([one])
+    presentation = light_box.active_viewport.presentation
+    assert presentation is not None
+    assert presentation.voi == voi
+    assert presentation.turn.quarters == 1
+    light_box.forget([one])
+    assert light_box.films == ()
+    light_box.show_films([one])
+    assert light_box.active_viewport.presentation.voi != voi  # type: ignore[union-attr]
+
+
+def test_the_strip_puts_a_film_into_the_active_viewport(light_box: LightBox, make_film: Any) -> None:
+    films = [make_film(instance_number=str(n)) for n in (1, 2, 3)]
+    light_box.show_films(films)
+    light_box.actions_by_id["next_viewport"].trigger()
+    light_box.strip.film_chosen.emit(films[2])
+    assert shown(light_box) == [films[0], films[2]]
+
+
+def test_page_keys_go_through_the_study(light_box: LightBox, make_film: Any) -> None:
+    films = [make_film(instance_number=str(n)) for n in (1, 2, 3)]
+    light_box.show_films(films)
+    light_box.actions_by_id["two_films"].trigger()
+    assert shown(light_box) == [films[0]]
+    light_box.actions_by_id["next_film"].trigger()
+    assert shown(light_box) == [films[1]]
+    light_box.actions_by_id["previous_film"].trigger()
+    light_box.actions_by_id["previous_film"].trigger()
+    assert shown(light_box) == [films[2]]
+    light_box.actions_by_id["two_films"].trigger()
+    assert len(shown(light_box)) == 2
+    assert films[2] in shown(light_box)
+
+
+def test_every_tool_does_something(light_box: LightBox, make_film: Any) -> None:
+    """Each tool changes the state of the light box, or opens a dialog; none is a dead button."""
+    for tool in TOOLS:
+        films = [make_film(instance_number=str(n), windows=()) for n in (1, 2, 3)]
+        light_box.show_films(films)
+        viewport = light_box.active_viewport
+        viewport.zoom_to(0.7)
+        viewport.drag_window(5, 5)
+
+        def state() -> tuple[Any, ...]:
+            viewport, shown_now = light_box.active_viewport, light_box.viewports[0].presentation
+            assert shown_now is not None
+            place = viewport.geometry_on_screen
+            dialogs = sum(dialog.isVisible() for dialog in light_box.findChildren(WindowDialog))
+            return (
+                place.zoom, place.turn, shown_now.voi, shown_now.inverted, shown(light_box), viewport.film, dialogs,
+                light_box.actions_by_id["text"].isChecked(),
+            )  # fmt: skip
+
+        before = state()
+        light_box.actions_by_id[tool.id].trigger()
+        assert state() != before, tool.id
+        for dialog in light_box.findChildren(WindowDialog):
+            dialog.close()
+
+
+def test_tools_have_distinct_keys_and_say_them(light_box: LightBox) -> None:
+    keys = [key for tool in TOOLS for key in tool.keys]
+    assert len(keys) == len(set(keys))
+    for tool in TOOLS:
+        action = light_box.actions_by_id[tool.id]
+        assert action.shortcut().toString() in action.toolTip()
+        assert action.shortcutContext() is Qt.ShortcutContext.WidgetWithChildrenShortcut
+    assert all(isinstance(action, QAction) for action in light_box.film_actions)
+
+
+def test_keys_work_where_the_focus_is_on_the_film(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
+    light_box.show_films([make_film()])
+    light_box.activateWindow()
+    light_box.active_viewport.setFocus()
+    qtbot.waitUntil(light_box.active_viewport.hasFocus)
+    qtbot.keyClick(light_box.active_viewport, Qt.Key.Key_I)
+    assert light_box.active_viewport.presentation.inverted  # type: ignore[union-attr]
+    width = light_box.active_viewport.presentation.voi.width  # type: ignore[union-attr]
+    qtbot.keyClick(light_box.active_viewport, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert light_box.active_viewport.presentation.voi.width > width  # type: ignore[union-attr]
+    qtbot.keyClick(light_box.active_viewport, Qt.Key.Key_1)
+    assert light_box.active_viewport.geometry_on_screen.zoom == 1.0
+
+
+def test_a_typed_window_is_shown_at_once_and_cancelled_back(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films([make_film()])
+    start = light_box.active_viewport.presentation.voi  # type: ignore[union-attr]
+    light_box.actions_by_id["type_window"].trigger()
+    dialog = light_box.findChildren(WindowDialog)[0]
+    dialog.center.setValue(1234)
+    dialog.width_field.setValue(777)
+    voi = light_box.active_viewport.presentation.voi  # type: ignore[union-attr]
+    assert (voi.center, voi.width) == (1234, 777)
+    dialog.low.setValue(0)
+    dialog.high.setValue(1000)
+    voi = light_box.active_viewport.presentation.voi  # type: ignore[union-attr]
+    assert (voi.center, voi.width) == (500, 1000)
+    dialog.reject()
+    assert light_box.active_viewport.presentation.voi == start  # type: ignore[union-attr]
+
+
+def test_the_window_menu_lists_the_choices_and_marks_the_present_one(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films([make_film()])
+    menu = light_box.window_menu
+    menu.aboutToShow.emit()
+    actions = [action for action in menu.actions() if action.isCheckable()]
+    assert [action.text() for action in actions if action.isChecked()] == ["Window 1  (2048 / 4096)"]
+    next(action for action in actions if action.text() == "Automatic").trigger()
+    assert light_box.active_viewport.presentation.voi.kind == "automatic"  # type: ignore[union-attr]
+
+
+def test_failures_are_told_with_path_and_sentence(light_box: LightBox, qtbot: Any) -> None:
+    light_box.show_failure("/films/bad.dcm", "/films/bad.dcm: the file is empty; copy it again from its source")
+    assert light_box.error_card.isVisible()
+    assert light_box.error_card.failures == (
+        ("/films/bad.dcm", "/films/bad.dcm: the file is empty; copy it again from its source"),
+    )
+    assert "/films/bad.dcm\nThe file is empty; copy it again from its source" in light_box.error_card.text
+    light_box.show_failure("/films/two.dcm", "/films/two.dcm: broken")
+    assert light_box.error_card.text.startswith("2 films could not be opened")
+    light_box.error_card.clear()
+    assert not light_box.error_card.isVisible()
+
+
+def test_an_empty_light_box_says_so_and_says_when_it_is_opening(light_box: LightBox, make_film: Any) -> None:
+    assert light_box.placeholder.isVisible()
+    light_box.show_opening(3, 20)
+    assert "3 of 20" in light_box.placeholder.text
+    light_box.show_loaded()
+    assert "No film" in light_box.placeholder.text
+    light_box.show_films([make_film()])
+    assert not light_box.placeholder.isVisible()
+    light_box.show_films([])
+    assert light_box.placeholder.isVisible()
+    assert not light_box.actions_by_id["invert"].isEnabled()
+
+
+@pytest.mark.parametrize("shape", [(16, 16), (1, 1), (2, 5000)])
+def test_odd_sizes_hang_too(light_box: LightBox, make_film: Any, shape: tuple[int, int]) -> None:
+    light_box.show_films([make_film(np.zeros(shape, np.uint16), windows=())])
+    light_box.grab()
+    light_box.active_viewport.rotate(1)
+    light_box.grab()

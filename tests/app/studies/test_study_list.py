@@ -1,0 +1,141 @@
+"""The worklist: grouping, roles, and a selection that nobody steals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from app.studies.study import DraftState
+from app.studies.study_list import StudyList, StudyRole
+from app.studies.study_panel import StudyPanel
+from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
+
+
+def film(study: str = "1", sop: str = "", patient: str = "P1", path: str = "film.dcm", **header: Any) -> Film:
+    values: dict[str, Any] = {"patient_name": "Doe^Jane", "study_date": "20240331"} | header
+    made = FilmHeader(study_uid=study, sop_uid=sop, patient_id=patient, rows=4, columns=4, **values)
+    return Film(made, np.zeros((4, 4), np.uint16), Path(path))
+
+
+@pytest.fixture
+def studies(qtbot: Any) -> StudyList:
+    made = StudyList()
+    made.tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)  # type: ignore[attr-defined]
+    return made
+
+
+@pytest.fixture
+def panel(qtbot: Any, studies: StudyList) -> StudyPanel:
+    made = StudyPanel(studies)
+    qtbot.addWidget(made)
+    made.resize(240, 500)
+    made.show()
+    return made
+
+
+def test_films_are_grouped_by_study(studies: StudyList) -> None:
+    keys = [studies.add_film(film("1", "a")), studies.add_film(film("2", "b")), studies.add_film(film("1", "c"))]
+    assert keys == ["1", "2", "1"]
+    assert studies.uids() == ["1", "2"]
+    assert [len(studies.films(uid)) for uid in studies.uids()] == [2, 1]
+    assert studies.films("unknown") == []
+
+
+def test_the_same_object_is_there_once(studies: StudyList) -> None:
+    studies.add_film(film("1", "a", path="x"))
+    studies.add_film(film("1", "a", path="copy of x"))
+    assert len(studies.films("1")) == 1
+
+
+def test_two_patients_never_share_a_study(studies: StudyList) -> None:
+    first = studies.add_film(film("1", "a", patient="P1"))
+    second = studies.add_film(film("1", "b", patient="P2"))
+    third = studies.add_film(film("1", "c", patient="P2"))
+    assert first != second == third
+    assert len(studies.films(first)) == 1
+    assert len(studies.films(second)) == 2
+
+
+def test_films_without_a_study_uid_stay_apart(studies: StudyList) -> None:
+    one = studies.add_film(film("", "", path="a.dcm"))
+    two = studies.add_film(film("", "", path="b.dcm"))
+    assert one != two
+
+
+def test_roles_answer_for_the_view_and_for_readers(studies: StudyList) -> None:
+    studies.add_film(film("1", "a", study_description="Thorax"))
+    index = studies.index(0)
+    assert index.data(StudyRole.PATIENT_NAME) == "Doe, Jane"
+    assert index.data(StudyRole.PATIENT_ID) == "P1"
+    assert index.data(StudyRole.STUDY_DATE) == "2024-03-31"
+    assert index.data(StudyRole.DESCRIPTION) == "Thorax"
+    assert index.data(StudyRole.FILM_COUNT) == 1
+    assert index.data(StudyRole.DRAFT_STATE) is DraftState.NONE
+    assert "1 film" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_draft_state_is_shown_and_announced(qtbot: Any, studies: StudyList) -> None:
+    studies.add_film(film("1", "a"))
+    with qtbot.waitSignal(studies.dataChanged):
+        studies.set_draft_state("1", DraftState.DRAFTING)
+    assert studies.index(0).data(StudyRole.DRAFT_STATE) is DraftState.DRAFTING
+    studies.set_draft_state("unknown", DraftState.DRAFTED)
+
+
+def test_the_first_study_is_selected_and_later_ones_never_steal(panel: StudyPanel, studies: StudyList) -> None:
+    heard: list[str] = []
+    panel.study_selected.connect(heard.append)
+    studies.add_film(film("1", "a"))
+    assert heard == ["1"]
+    for number in range(2, 30):
+        studies.add_film(film(str(number), f"s{number}"))
+        studies.add_film(film("1", f"more{number}"))
+    assert heard == ["1"]
+    assert panel.current_uid == "1"
+    panel.select("7")
+    studies.add_film(film("99", "z"))
+    assert panel.current_uid == "7"
+    assert heard == ["1", "7"]
+
+
+def test_keys_and_clicks_choose(panel: StudyPanel, studies: StudyList, qtbot: Any) -> None:
+    for number in "123":
+        studies.add_film(film(number, number))
+    qtbot.keyClick(panel.view, Qt.Key.Key_Down)
+    assert panel.current_uid == "2"
+    with qtbot.waitSignal(panel.study_selected) as signal:
+        place = panel.view.visualRect(studies.index(2)).center()
+        qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert signal.args == ["3"]
+    panel.select_next(5)
+    assert panel.current_uid == "3"
+    panel.select_next(-9)
+    assert panel.current_uid == "1"
+
+
+def test_removing_moves_on_and_ends_empty(panel: StudyPanel, studies: StudyList) -> None:
+    for number in "12":
+        studies.add_film(film(number, number))
+    studies.remove("1")
+    assert panel.current_uid == "2"
+    heard: list[str] = []
+    panel.study_selected.connect(heard.append)
+    studies.remove("2")
+    assert panel.current_uid == ""
+    assert heard == [""]
+    assert studies.rowCount(QModelIndex()) == 0
+
+
+def test_long_names_and_every_state_can_be_painted(panel: StudyPanel, studies: StudyList) -> None:
+    for number, state in enumerate(DraftState):
+        studies.add_film(film(str(number), str(number), patient_name="王^小东=Wang^Xiaodong" * 5))
+        studies.set_draft_state(str(number), state)
+    blank = panel.grab().toImage()
+    panel.select("3")
+    assert panel.grab().toImage() != blank

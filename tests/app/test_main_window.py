@@ -1,0 +1,407 @@
+"""The assembled window: films in, drafts to their own reports, failures said, nothing lost, nothing stolen."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from app.actions import ACTIONS
+from app.dialogs import RESEARCH_NOTICE, AboutDialog, TextDialog
+from app.main_window import MainWindow
+from app.report.splitter import FINDINGS, IMPRESSION
+from app.settings_dialog import SettingsDialog
+from app.status import ModelState
+from app.studies.study import DraftState
+
+WAIT_MS = 30_000
+MakeFilm = Callable[..., Path]
+
+
+def text(window: MainWindow, section: str = FINDINGS) -> str:
+    """What the report on display shows in a section."""
+    return str(window.report_pane.editors[section].toPlainText())
+
+
+def uid_of(window: MainWindow, name: str) -> str:
+    """The list's key of a patient's study."""
+    return next(uid for uid in window.studies.uids() if window.studies.films(uid)[0].header.patient_id == name)
+
+
+def test_a_draft_streams_into_the_report_while_the_reader_types(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    assert [film.path.stem for film in window.light_box.films] == ["ANNA"]
+    assert window.actions_by_id["draft"].isEnabled()
+    assert not window.actions_by_id["stop"].isEnabled()
+    window.actions_by_id["draft"].trigger()
+    qtbot.waitUntil(lambda: "normal in size" in text(window), timeout=WAIT_MS)
+    assert window.actions_by_id["stop"].isEnabled()
+    assert not window.actions_by_id["draft"].isEnabled()
+    editor = window.report_pane.editors[FINDINGS]
+    editor.setFocus()
+    editor.moveCursor(editor.textCursor().MoveOperation.Start)
+    qtbot.keyClicks(editor, "PA film. ")
+    windows.let_go()
+    qtbot.waitUntil(lambda: window.actions_by_id["draft"].isEnabled(), timeout=WAIT_MS)
+    assert text(window) == "PA film. The heart is normal in size. The lungs are clear."
+    assert text(window, IMPRESSION) == "No acute disease."
+    assert editor.textCursor().position() == len("PA film. "), "the caret stays with the reader's text"
+    assert window.studies.study(uid_of(window, "ANNA")).state is DraftState.DRAFTED
+    assert "double 1" in window.status.model.text()
+
+
+def test_blocks_go_to_their_own_study_and_the_screen_stays(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"), make_film("BERT"))
+    window.study_panel.select(uid_of(window, "ANNA"))
+    window.draft()
+    qtbot.waitUntil(lambda: "normal in size" in text(window), timeout=WAIT_MS)
+    window.study_panel.select(uid_of(window, "BERT"))
+    assert window.report_pane.heading.patient.text().startswith("BERT")
+    assert text(window) == ""
+    editor = window.report_pane.editors[IMPRESSION]
+    editor.setFocus()
+    qtbot.keyClicks(editor, "mine")
+    focus = QApplication.focusWidget()
+    with qtbot.waitSignal(window.client.done, timeout=WAIT_MS):
+        windows.let_go()
+    assert QApplication.focusWidget() is focus
+    assert (text(window), text(window, IMPRESSION)) == ("", "mine")
+    assert [film.path.stem for film in window.light_box.films] == ["BERT"]
+    window.study_panel.select(uid_of(window, "ANNA"))
+    assert text(window) == "The heart is normal in size. The lungs are clear."
+    assert text(window, IMPRESSION) == "No acute disease."
+
+
+def test_two_studies_are_drafted_one_after_the_other_each_into_its_own_report(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    windows.let_go()
+    window = windows()
+    windows.open(window, make_film("ANNA"), make_film("BERT"))
+    for name, language in (("ANNA", "en"), ("BERT", "zh")):
+        assert window.flow.draft(uid_of(window, name), language)
+    qtbot.waitUntil(lambda: not window.flow.busy, timeout=WAIT_MS)
+    reports = {name: window.flow.report(uid_of(window, name)) for name in ("ANNA", "BERT")}
+    assert reports["ANNA"].text(IMPRESSION) == "No acute disease."
+    assert reports["BERT"].text(FINDINGS) == "心影不大。双肺清晰。"
+    assert reports["BERT"].text(IMPRESSION) == "未见异常。"
+
+
+def test_two_patients_under_one_study_uid_have_two_reports(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    windows.let_go()
+    window = windows()
+    windows.open(window, make_film("ANNA", study="1.2.3"), make_film("BERT", study="1.2.3"))
+    assert len(window.studies.uids()) == 2
+    window.study_panel.select(uid_of(window, "BERT"))
+    with qtbot.waitSignal(window.client.done, timeout=WAIT_MS):
+        window.draft()
+    assert text(window, IMPRESSION) == "No acute disease."
+    window.study_panel.select(uid_of(window, "ANNA"))
+    assert text(window, IMPRESSION) == ""
+
+
+def test_a_worker_that_is_killed_loses_no_text_and_drafting_goes_on(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    window.draft()
+    qtbot.waitUntil(lambda: "normal in size" in text(window), timeout=WAIT_MS)
+    with qtbot.waitSignal(window.client.worker_restarted, timeout=WAIT_MS):
+        os.kill(window.client.worker_pid, signal.SIGTERM)
+    assert text(window) == "The heart is normal in size."
+    assert "ended unexpectedly" in window.report_pane.messages.label.text()
+    assert window.studies.study(uid_of(window, "ANNA")).state is DraftState.FAILED
+    assert window.status.model_state is ModelState.READY
+    windows.let_go()
+    with qtbot.waitSignal(window.client.done, timeout=WAIT_MS):
+        window.flow.draft(uid_of(window, "ANNA"), "en")
+    assert text(window, IMPRESSION) == "No acute disease."
+
+
+def test_stop_ends_the_draft_and_keeps_its_text(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    window.draft()
+    qtbot.waitUntil(lambda: "normal in size" in text(window), timeout=WAIT_MS)
+    with qtbot.waitSignal(window.client.cancelled, timeout=WAIT_MS):
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    windows.let_go()
+    assert text(window) == "The heart is normal in size."
+    assert not window.flow.busy
+    assert window.actions_by_id["draft"].isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "said"),
+    [
+        (
+            {"SamplesPerPixel": 3, "PhotometricInterpretation": "RGB", "PlanarConfiguration": 0, "BitsAllocated": 8,
+             "BitsStored": 8, "HighBit": 7, "PixelData": bytes(256 * 240 * 3)},
+            "colour",
+        ),
+        ({"NumberOfFrames": 2, "PixelData": bytes(256 * 240 * 4)}, "2 frames"),
+        ({"size": (16, 16)}, "16 by 16 pixels"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_drafted_opens_and_says_why(
+    windows: Any, make_film: MakeFilm, attributes: dict[str, Any], said: str
+) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA", **attributes))
+    assert len(window.light_box.films) == 1
+    window.draft()
+    assert said in window.report_pane.messages.label.text()
+    assert window.report_pane.messages.force_button.isHidden()
+    assert not window.flow.busy
+
+
+def test_a_film_that_shows_no_chest_is_drafted_only_when_the_reader_insists(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    windows.let_go()
+    window = windows()
+    windows.open(window, make_film("ANNA", Modality="CT", BodyPartExamined="ABDOMEN"))
+    window.draft()
+    assert "CT" in window.report_pane.messages.label.text()
+    assert not window.flow.busy
+    with qtbot.waitSignal(window.client.done, timeout=WAIT_MS):
+        window.report_pane.messages.force_button.click()
+    assert text(window, IMPRESSION) == "No acute disease."
+
+
+def test_a_film_that_does_not_suit_is_left_out_and_said(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    window = windows()
+    films = [make_film("ANNA", study="1.2.3")]
+    films.append(make_film("ANNA2", study="1.2.3", PatientID="ANNA", PatientName="ANNA^TEST", BodyPartExamined="HAND"))
+    windows.open(window, *films)
+    sent: list[dict[str, Any]] = []
+    original = window.client.draft
+    window.client.draft = lambda *args: sent.append({"films": args[1]}) or original(*args)
+    window.draft()
+    assert [film.path.stem for film in sent[0]["films"]] == ["ANNA"]
+    assert "One film is left out" in window.report_pane.messages.label.text()
+    window.stop_draft()
+
+
+def test_files_that_cannot_be_read_are_named_and_the_others_open(windows: Any, make_film: MakeFilm) -> None:
+    good, cut = make_film("ANNA"), make_film("CUT")
+    cut.write_bytes(cut.read_bytes()[:-5000])
+    renamed, empty = good.with_name("renamed.dcm"), good.with_name("empty.dcm")
+    renamed.write_text("this is a text file")
+    empty.write_bytes(b"")
+    missing = good.with_name("missing.dcm")
+    window = windows()
+    windows.open(window, renamed, empty, cut, missing, good)
+    assert [film.path for film in window.light_box.films] == [good]
+    failures = dict(window.light_box.error_card.failures)
+    assert set(failures) == {str(path) for path in (renamed, empty, cut, missing)}
+    assert not window.loader.busy
+    assert "4 could not be opened" in window.status.currentMessage()
+
+
+def test_films_that_open_later_steal_neither_the_light_box_nor_the_focus(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA", study="1.2.3"))
+    editor = window.report_pane.editors[FINDINGS]
+    editor.setFocus()
+    qtbot.keyClicks(editor, "writing")
+    view = window.light_box.viewports[0]
+    view.zoom_by(2.0)
+    before = view.presentation
+    more = make_film("ANNA2", study="1.2.3", PatientID="ANNA", PatientName="ANNA^TEST", ViewPosition="LL")
+    windows.open(window, make_film("BERT"), more)
+    assert QApplication.focusWidget() is editor
+    assert text(window) == "writing"
+    assert window.study_panel.current_uid == uid_of(window, "ANNA")
+    assert [film.path.stem for film in window.light_box.films] == ["ANNA", "ANNA2"]
+    assert window.light_box.viewports[0].presentation is before
+
+
+def test_letters_typed_into_the_report_are_not_film_commands(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    editor = window.report_pane.editors[FINDINGS]
+    editor.setFocus()
+    qtbot.keyClicks(editor, "infiltrate 1 h v r l i")
+    assert text(window) == "infiltrate 1 h v r l i"
+    assert not window.light_box.viewports[0].presentation.inverted
+
+
+def test_unsaved_text_comes_back_in_the_next_window(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    path = make_film("ANNA")
+    first = windows()
+    windows.open(first, path)
+    editor = first.report_pane.editors[IMPRESSION]
+    qtbot.keyClicks(editor, "half a sentence")
+    first.close()
+    second = windows()
+    assert second.messages.isVisible()
+    assert "recovered" in second.messages.list.item(0).text()
+    windows.open(second, path)
+    assert text(second, IMPRESSION) == "half a sentence"
+
+
+@pytest.mark.parametrize("command", [["/nowhere/python"], None])
+def test_the_window_works_without_a_model(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot, tmp_path: Path, command: list[str] | None
+) -> None:
+    if command is None:
+        command = [sys.executable, "-m", "echo_core.worker", "--model", str(tmp_path / "no model")]
+    window = windows(command=command)
+    windows.open(window, make_film("ANNA"))
+    qtbot.waitUntil(lambda: window.status.model_state is ModelState.ABSENT, timeout=60_000)
+    assert "No model" in window.status.model.text()
+    qtbot.keyClicks(window.report_pane.editors[FINDINGS], "by hand")
+    with qtbot.waitSignal(window.client.failed, timeout=60_000):
+        window.draft()
+    assert text(window) == "by hand"
+    assert window.report_pane.messages.label.text()
+    assert window.actions_by_id["draft"].isEnabled()
+
+
+def test_dropped_files_and_folders_open(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    window = windows()
+    first = make_film("ANNA")
+    make_film("BERT")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(first.parent)), QUrl("https://example.org/film.dcm")])
+    actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    drop = QDropEvent(QPointF(10, 10), actions, data, buttons, Qt.KeyboardModifier.NoModifier)
+    with qtbot.waitSignal(window.loader.finished, timeout=WAIT_MS):
+        QApplication.sendEvent(window, drop)
+    assert len(window.studies.uids()) == 2
+
+
+def test_a_folder_of_two_thousand_other_files_opens_its_film(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    folder = make_film("ANNA").parent
+    for number in range(2000):
+        (folder / f"note{number}.txt").write_text("not a film")
+    window = windows()
+    windows.open(window, folder)
+    assert len(window.light_box.films) == 1
+    assert not window.light_box.error_card.failures
+    assert "2000 files without a film skipped" in window.status.currentMessage()
+
+
+def test_every_action_has_a_menu_and_every_shortcut_is_in_the_help(windows: Any) -> None:
+    window = windows()
+    in_menus = {
+        action.objectName() for menu in window.menuBar().actions() for action in menu.menu().actions() if action.text()
+    }
+    assert {spec.id for spec in ACTIONS} <= in_menus
+    window.show_shortcuts()
+    page = window.findChild(TextDialog).page.toPlainText()
+    for action in [*window.actions_by_id.values(), *window.light_box.actions_by_id.values()]:
+        for keys in action.shortcuts():
+            assert keys.toString(QKeySequence.SequenceFormat.NativeText) in page, action.objectName()
+
+
+def test_no_two_keys_of_the_window_clash(windows: Any) -> None:
+    window = windows()
+    keys = [
+        sequence.toString()
+        for action in [*window.actions_by_id.values(), *window.light_box.actions_by_id.values()]
+        for sequence in action.shortcuts()
+    ]
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_help_and_about_say_what_this_is_for(windows: Any) -> None:
+    window = windows()
+    window.show_help()
+    assert "not a diagnosis" in window.findChild(QTextBrowser).toPlainText()
+    window.show_about()
+    about = window.findChild(AboutDialog)
+    assert RESEARCH_NOTICE in about.text.text()
+
+
+def test_the_keyboard_walks_through_the_panes(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    window.activateWindow()
+    seen = []
+    for _ in range(4):
+        window.actions_by_id["focus_next_pane"].trigger()
+        seen.append(QApplication.focusWidget())
+    assert len(set(seen)) == 4
+    assert set(seen) == {
+        window.study_panel.view, window.light_box.viewports[0], *window.report_pane.editors.values()
+    }  # fmt: skip
+    window.actions_by_id["show_studies"].trigger()
+    assert not window.study_panel.isVisible()
+
+
+def test_settings_are_applied_and_kept(windows: Any, make_film: MakeFilm, tmp_path: Path) -> None:
+    window = windows()
+    window.show_settings()
+    dialog = window.findChild(SettingsDialog)
+    dialog.folder.setText(str(tmp_path))
+    dialog.accept()
+    assert "config.json" in dialog.problem.text()
+    dialog.folder.clear()
+    dialog.language.setCurrentIndex(1)
+    dialog.accept()
+    windows.open(window, make_film("ANNA"))
+    assert window.report_pane.language == "zh"
+    window.close()
+    saved = json.loads((windows.profile / "settings" / "settings.json").read_text())
+    assert saved["report_language"] == "zh"
+    assert saved["splitter_state"]
+    assert "ANNA" not in json.dumps(saved)
+
+
+def test_the_report_is_copied_and_saved(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    windows.let_go()
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    with qtbot.waitSignal(window.client.done, timeout=WAIT_MS):
+        window.draft()
+    window.copy_report()
+    assert "No acute disease." in QGuiApplication.clipboard().text()
+    target = tmp_path / "out.txt"
+    monkeypatch.setattr(window.report_pane, "_choose_path", lambda: target)
+    window.save_report()
+    saved = target.read_bytes().decode("utf-8")
+    assert "The lungs are clear." in saved
+    assert "not a diagnosis" in saved
+    assert ("\r\n" in saved) is (os.linesep == "\r\n")
+    assert window.studies.study(uid_of(window, "ANNA")).state is DraftState.SAVED
+
+
+def test_what_the_model_gets_does_not_depend_on_the_readers_window(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    film = window.light_box.films[0]
+    before = np.array(film.stored)
+    view = window.light_box.viewports[0]
+    view.drag_window(60, -40)
+    view.toggle_invert()
+    sent: list[Any] = []
+    original = window.client.draft
+    window.client.draft = lambda *args: sent.append(args) or original(*args)
+    window.draft()
+    window.stop_draft()
+    assert sent[0][1] == [film]
+    assert np.array_equal(film.stored, before)

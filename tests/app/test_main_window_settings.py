@@ -1,0 +1,104 @@
+"""Settings survive a round trip, a damaged file, an older schema, and a crash in the middle of writing."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.atomic import write_atomically
+from app.errors import SettingsError
+from app.settings import Settings, SettingsStore, migrate, parse
+
+
+def test_settings_survive_a_round_trip(tmp_path: Path) -> None:
+    store = SettingsStore(tmp_path / "deep" / "settings.json")
+    store.values.report_language = "zh"
+    store.values.shortcuts = {"draft": "F7"}
+    store.save()
+    again = SettingsStore(store.path)
+    assert again.values == store.values
+    assert again.notice == ""
+    assert json.loads(store.path.read_text())["schema_version"] == 1
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b'{"report_language": "en"}', b"\xff\xfe", b'{"schema_version": 99}'])
+def test_an_unusable_file_is_kept_aside_and_defaults_apply(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(content)
+    store = SettingsStore(path)
+    assert store.values == Settings()
+    assert "settings.json.unreadable" in store.notice
+    assert (tmp_path / "settings.json.unreadable").read_bytes() == content
+
+
+def test_a_wrong_value_becomes_the_default_and_the_rest_is_kept() -> None:
+    text = json.dumps(
+        {
+            "schema_version": 1,
+            "report_language": "fr",
+            "backend": 3,
+            "device": "cpu",
+            "shortcuts": {"draft": 5},
+            "added_by_a_later_version": True,
+        }
+    )
+    assert parse(text) == Settings(device="cpu")
+
+
+def test_migrations_run_in_order_from_the_version_of_the_file() -> None:
+    def rename(data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "device": data.pop("processor")}
+
+    def lower(data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "device": data["device"].lower()}
+
+    assert migrate({"schema_version": 1, "processor": "CPU"}, (rename, lower))["device"] == "cpu"
+    assert migrate({"schema_version": 2, "device": "CPU"}, (rename, lower))["device"] == "cpu"
+    assert migrate({"schema_version": 3, "device": "CPU"}, (rename, lower)) == {"schema_version": 3, "device": "CPU"}
+    with pytest.raises(SettingsError, match="newer"):
+        migrate({"schema_version": 4}, (rename, lower))
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["schema_version", "report_language", "shortcuts", "model_folder", "device", "other"]),
+        st.one_of(
+            st.none(),
+            st.booleans(),
+            st.integers(0, 3),
+            st.text(max_size=5),
+            st.dictionaries(st.text(max_size=3), st.integers()),
+        ),
+    )
+)
+def test_any_json_object_gives_settings_or_a_settings_error(data: dict[str, object]) -> None:
+    try:
+        settings = parse(json.dumps(data))
+    except SettingsError:
+        assert data.get("schema_version") is not 1  # noqa: F632 - True and 1.0 are not version 1
+        return
+    assert settings.report_language in ("en", "zh")
+    assert settings.device in ("auto", "cpu", "cuda")
+    assert isinstance(settings.model_folder, str)
+
+
+def test_a_write_that_fails_leaves_the_old_content_and_no_litter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.txt"
+    write_atomically(path, b"old")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["report.txt"]

@@ -1,0 +1,72 @@
+"""A drafting worker for window tests: it streams a fixed report, and pauses after the first block until a file exists.
+
+``python window_worker_double.py GO_FILE``
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+BLOCKS = {
+    "en": ("Findings: The heart is normal in size.", " The lungs are clear.", " Impression: No acute disease."),
+    "zh": ("所见：心影不大。", "双肺清晰。", "结论：未见异常。"),
+}
+
+
+def say(**event: Any) -> None:
+    """Write one event."""
+    print(json.dumps(event), flush=True)
+
+
+def draft(command: dict[str, Any], go: Path, cancelled: set[str]) -> None:
+    """Stream the report; the films' number stands in the notice."""
+    name = command["id"]
+    blocks = BLOCKS[command["lang"]]
+    for index, text in enumerate(blocks):
+        while index == 1 and not go.exists() and name not in cancelled:
+            time.sleep(0.005)
+        if name in cancelled:
+            say(event="cancelled", id=name)
+            return
+        say(
+            event="block",
+            id=name,
+            index=index,
+            text=text,
+            tokens=[{"text": text, "p": 1.0, "alternatives": []}],
+            ms=1.0,
+        )
+    say(
+        event="done",
+        id=name,
+        text="".join(blocks),
+        tokens=12,
+        forwards=3,
+        tpf=4.0,
+        first_block_ms=1,
+        decode_ms=2,
+        total_ms=3,
+    )
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    cancelled: set[str] = set()
+    say(event="ready", model="double 1", backend="none", device="cpu", seconds=0.0)
+    for line in sys.stdin:
+        command = json.loads(line)
+        if command["op"] == "quit":
+            return
+        if command["op"] == "cancel":
+            cancelled.add(command["id"])
+        else:
+            threading.Thread(target=draft, args=(command, Path(sys.argv[1]), cancelled), daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()

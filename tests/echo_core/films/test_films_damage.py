@@ -1,0 +1,315 @@
+"""Whatever the bytes are, reading ends in a film or in an error that names the file: never a wrong picture."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pydicom
+import pytest
+from pydicom.dataset import Dataset
+from pydicom.pixels import get_encoder
+from pydicom.uid import JPEG2000Lossless, JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSLossless, RLELossless
+
+from echo_core.films.codestream import CodestreamError, inspect_jpeg, inspect_jpeg2000
+from echo_core.films.errors import (
+    DamagedFilmError,
+    FilmError,
+    FilmNotFoundError,
+    FilmTooLargeError,
+    NoPixelsError,
+    NotDicomError,
+    UnsupportedFilmError,
+)
+from echo_core.films.film import Film
+from echo_core.films.process import FilmDecoder
+from echo_core.films.reader import read_film
+
+PIXELS = (np.add.outer(np.arange(96), np.arange(80)) * 7 % 4096).astype(np.uint16)
+CODECS = {JPEG2000Lossless: "pylibjpeg", JPEGLSLossless: "pyjpegls", RLELossless: "pylibjpeg"}
+
+
+def _frame(syntax: str) -> bytes:
+    return get_encoder(syntax).encode(
+        PIXELS,
+        encoding_plugin=CODECS[syntax],
+        rows=96,
+        columns=80,
+        samples_per_pixel=1,
+        number_of_frames=1,
+        bits_allocated=16,
+        bits_stored=12,
+        pixel_representation=0,
+        photometric_interpretation="MONOCHROME2",
+    )
+
+
+def _jpeg() -> bytes:
+    import io
+
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray((PIXELS >> 4).astype(np.uint8)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def _refused(path: Path, error: type[FilmError], words: str) -> None:
+    with pytest.raises(error) as caught:
+        read_film(path)
+    assert str(path) in str(caught.value)
+    assert words in caught.value.reason
+    assert str(path) not in caught.value.reason
+
+
+def test_what_is_not_a_file(tmp_path: Path) -> None:
+    _refused(tmp_path / "absent.dcm", FilmNotFoundError, "no such file")
+    _refused(tmp_path, FilmNotFoundError, "folder")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        _refused(tmp_path / "pipe", FilmNotFoundError, "pipe")
+
+
+def test_what_is_not_dicom(tmp_path: Path) -> None:
+    for name, content, words in (
+        ("empty.dcm", b"", "empty"),
+        ("text.dcm", b"The lungs are clear. " * 40, "not a DICOM file"),
+        ("short.dcm", b"hi", "not a DICOM file"),
+        ("zeros.dcm", bytes(4096), "not a DICOM file"),
+        ("picture.dcm", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "not a DICOM file"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(content)
+        _refused(path, NotDicomError, words)
+
+
+def test_dicom_without_an_image(tmp_path: Path, build_dicom: Any) -> None:
+    dataset: Dataset = build_dicom(PIXELS)
+    del dataset.PixelData
+    path = tmp_path / "film.dcm"
+    dataset.save_as(path, enforce_file_format=True)
+    _refused(path, NoPixelsError, "pixels of its image are missing")
+    del dataset.Rows, dataset.Columns
+    dataset.save_as(path, enforce_file_format=True)
+    _refused(path, NoPixelsError, "holds no image")
+    dataset.FloatPixelData = bytes(4 * PIXELS.size)
+    dataset.save_as(path, enforce_file_format=True)
+    _refused(path, UnsupportedFilmError, "floating-point")
+
+
+@pytest.mark.parametrize("keep", [0.02, 0.3, 0.9, 0.9999])
+def test_a_native_film_cut_short(make_dicom: Any, keep: float) -> None:
+    path = make_dicom(PIXELS)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * keep)])
+    with pytest.raises((DamagedFilmError, NoPixelsError, NotDicomError)):
+        read_film(path)
+
+
+@pytest.mark.parametrize("syntax", CODECS)
+@pytest.mark.parametrize("keep", [0.4, 0.7, 0.95])
+def test_a_compressed_film_cut_short(make_dicom: Any, syntax: str, keep: float) -> None:
+    path = make_dicom(PIXELS, frame=_frame(syntax), syntax=syntax, BitsStored=12)
+    data = path.read_bytes()
+    start = data.index(b"\xe0\x7f\x10\x00") + 12
+    path.write_bytes(data[: start + int((len(data) - start) * keep)])
+    _refused(path, DamagedFilmError, "cut short")
+
+
+@pytest.mark.parametrize("syntax", CODECS)
+@pytest.mark.parametrize("keep", [0.5, 0.9])
+def test_a_codestream_cut_short_in_sound_fragments(make_dicom: Any, syntax: str, keep: float) -> None:
+    frame = _frame(syntax)
+    path = make_dicom(PIXELS, frame=frame[: int(len(frame) * keep)], syntax=syntax, BitsStored=12)
+    with pytest.raises(DamagedFilmError):
+        read_film(path)
+
+
+def test_a_jpeg_cut_short_in_sound_fragments(make_dicom: Any) -> None:
+    frame = _jpeg()
+    path = make_dicom((PIXELS >> 4).astype(np.uint8), frame=frame[: len(frame) // 2], syntax=JPEGBaseline8Bit)
+    _refused(path, DamagedFilmError, "cut short")
+
+
+def test_the_damaged_real_film_is_refused(real_films: Path) -> None:
+    _refused(real_films / "dx-mono1-j2k-pa-broken.dcm", DamagedFilmError, "something foreign follows")
+
+
+@pytest.mark.parametrize("syntax", CODECS)
+@pytest.mark.parametrize(("rows", "columns"), [(48, 80), (96, 160), (80, 96), (65535, 65535)])
+def test_a_header_that_lies_about_the_size_of_a_codestream(
+    make_dicom: Any, syntax: str, rows: int, columns: int
+) -> None:
+    path = make_dicom(PIXELS, frame=_frame(syntax), syntax=syntax, BitsStored=12, Rows=rows, Columns=columns)
+    if rows == 65535:
+        _refused(path, FilmTooLargeError, "65535 by 65535")
+    elif syntax != RLELossless or rows * columns != PIXELS.size:  # RLE knows of no rows
+        with pytest.raises(DamagedFilmError):
+            read_film(path)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "error", "words"),
+    [
+        ({"Rows": 65535, "Columns": 65535}, FilmTooLargeError, "65535 by 65535"),
+        ({"Rows": 16000, "Columns": 16000}, DamagedFilmError, "cut short"),
+        ({"Rows": 0}, DamagedFilmError, "0 by 80"),
+        ({"Columns": 0}, DamagedFilmError, "96 by 0"),
+        ({"BitsStored": 0, "HighBit": 0}, DamagedFilmError, "contradicts itself"),
+        ({"BitsStored": 17}, DamagedFilmError, "contradicts itself"),
+        ({"BitsStored": 12, "HighBit": 16}, DamagedFilmError, "contradicts itself"),
+        ({"BitsStored": 12, "HighBit": 5}, DamagedFilmError, "contradicts itself"),
+        ({"BitsAllocated": 1, "BitsStored": 1}, UnsupportedFilmError, "1 bits per pixel"),
+        ({"BitsAllocated": 64, "BitsStored": 64}, UnsupportedFilmError, "64 bits per pixel"),
+        ({"SamplesPerPixel": 2}, UnsupportedFilmError, "2 samples"),
+        ({"NumberOfFrames": 40}, DamagedFilmError, "cut short"),
+    ],
+)
+def test_absurd_headers(make_dicom: Any, attributes: dict[str, int], error: type[FilmError], words: str) -> None:
+    _refused(make_dicom(PIXELS, **attributes), error, words)
+
+
+def test_a_lying_modality_lut_is_refused(make_dicom: Any) -> None:
+    for descriptor, words in (
+        ([4096, 0, 16], "4096 entries promised"),
+        ([2, 0, 40], "40 bits"),
+        ([2, 0], "three values"),
+    ):
+        item = Dataset()
+        item.LUTDescriptor = descriptor
+        item.add_new("LUTData", "US", [1, 2])
+        _refused(make_dicom(PIXELS, ModalityLUTSequence=[item]), DamagedFilmError, words)
+
+
+def test_an_unknown_compression_and_twelve_bit_jpeg_are_named(make_dicom: Any) -> None:
+    _refused(make_dicom(PIXELS, frame=b"\0" * 64, syntax="1.2.840.10008.1.2.4.100"), UnsupportedFilmError, "MPEG2")
+    frame = _jpeg()
+    sof = frame.index(b"\xff\xc0")
+    twelve = frame[: sof + 1] + b"\xc1" + frame[sof + 2 : sof + 4] + b"\x0c" + frame[sof + 5 :]
+    _refused(make_dicom(PIXELS, frame=twelve, syntax=JPEGExtended12Bit, BitsStored=12), UnsupportedFilmError, "12-bit")
+
+
+def test_native_data_under_a_compressed_name_and_the_reverse(tmp_path: Path, make_dicom: Any) -> None:
+    _refused(make_dicom(PIXELS, frame=PIXELS.tobytes(), syntax=JPEG2000Lossless), DamagedFilmError, "not JPEG 2000")
+    path = make_dicom(PIXELS, frame=_frame(JPEGLSLossless), name="b.dcm")
+    _refused(path, DamagedFilmError, "cut short")
+    path = make_dicom(PIXELS, frame=_frame(JPEGLSLossless), syntax=JPEGLSLossless, name="c.dcm")
+    path.write_bytes(path.read_bytes().replace(b"1.2.840.10008.1.2.4.80", b"1.2.840.10008.1.2.1\0\0\0"))
+    _refused(path, DamagedFilmError, "length")
+
+
+def test_codestreams_are_followed_to_their_end() -> None:
+    frame = _jpeg()
+    assert (inspect_jpeg(frame).rows, inspect_jpeg(frame).columns) == (96, 80)
+    for cut in range(2, len(frame) - 2, 7):
+        with pytest.raises(CodestreamError):
+            inspect_jpeg(frame[:cut])
+    stream = _frame(JPEG2000Lossless)
+    assert (inspect_jpeg2000(stream).rows, inspect_jpeg2000(stream).precision) == (96, 12)
+    for cut in range(2, len(stream.rstrip(b"\0")) - 1, 7):
+        with pytest.raises(CodestreamError):
+            inspect_jpeg2000(stream[:cut])
+    tile = stream.index(b"\xff\x90")
+    two_parts = stream[: tile + 11] + b"\x02" + stream[tile + 12 :]
+    with pytest.raises(CodestreamError, match="0 of 1 tiles"):
+        inspect_jpeg2000(two_parts)
+
+
+def _sources(tmp_path: Path, build_dicom: Any) -> Iterator[bytes]:
+    path = tmp_path / "source.dcm"
+    item = Dataset()
+    item.LUTDescriptor = [64, 0, 12]
+    item.add_new("LUTData", "US", list(range(0, 4096, 64)))
+    for syntax in (None, *CODECS):
+        options = {} if syntax is None else {"syntax": syntax, "frame": _frame(syntax)}
+        dataset = build_dicom(
+            PIXELS,
+            BitsStored=12,
+            WindowCenter=[2000, 1000],
+            WindowWidth=[3000, 500],
+            VOILUTSequence=[item],
+            PatientOrientation=["L", "F"],
+            PixelSpacing=[0.1, 0.1],
+            **options,
+        )
+        dataset.save_as(path, enforce_file_format=True)
+        yield path.read_bytes()
+    build_dicom((PIXELS >> 4).astype(np.uint8), frame=_jpeg(), syntax=JPEGBaseline8Bit).save_as(
+        path, enforce_file_format=True
+    )
+    yield path.read_bytes()
+
+
+def _mutated(data: bytes, rng: np.random.Generator) -> bytes:
+    """One to four injuries: flipped bytes, absurd lengths, cuts, zeroed, doubled or dropped stretches."""
+    changed = bytearray(data)
+    for _ in range(rng.integers(1, 5)):
+        at = (
+            int(rng.integers(128, len(changed)))
+            if rng.random() < 0.5
+            else int(rng.integers(128, min(1500, len(changed))))
+        )
+        stretch = int(rng.integers(1, 200))
+        match rng.integers(0, 6):
+            case 0:
+                changed[at] ^= int(rng.integers(1, 256))
+            case 1:
+                changed[at : at + 4] = struct.pack("<I", int(rng.choice([0, 1, 0xFFFF, 0xFFFFFFFF, 0x7FFFFFFF])))
+            case 2:
+                del changed[max(at, 300) :]
+            case 3:
+                changed[at : at + stretch] = bytes(len(changed[at : at + stretch]))
+            case 4:
+                changed[at:at] = changed[at : at + stretch]
+            case _:
+                del changed[at : at + stretch]
+    return bytes(changed)
+
+
+def test_injured_files_end_in_a_film_or_a_film_error(tmp_path: Path, build_dicom: Any) -> None:
+    """Through the film process, since an injured codestream may hang or crash a decoder."""
+    rng = np.random.default_rng(2604)
+    path = tmp_path / "injured.dcm"
+    opened = refused = 0
+    with FilmDecoder(processes=1) as decoder:
+        for source in _sources(tmp_path, build_dicom):
+            for _ in range(80):
+                path.write_bytes(_mutated(source, rng))
+                try:
+                    film = decoder.read(path, timeout_s=5.0)
+                except FilmError:
+                    refused += 1
+                else:
+                    assert isinstance(film, Film)
+                    assert film.stored.shape[:2] == (film.header.rows, film.header.columns)
+                    opened += 1
+    assert opened > 50
+    assert refused > 100
+
+
+def test_an_injured_real_film_ends_in_a_film_or_a_film_error(tmp_path: Path, real_films: Path) -> None:
+    rng = np.random.default_rng(9)
+    source = (real_films / "cr-mono1-10bit-pa.dcm").read_bytes()
+    path = tmp_path / "injured.dcm"
+    for _ in range(60):
+        path.write_bytes(_mutated(source, rng))
+        with contextlib.suppress(FilmError):
+            film = read_film(path)
+            assert film.stored.shape[:2] == (film.header.rows, film.header.columns)
+
+
+def test_no_message_or_log_quotes_the_patient(make_dicom: Any, caplog: Any, recwarn: Any) -> None:
+    path = make_dicom(PIXELS, PatientName="Secretname^X" * 8, PatientID="9" * 90, Rows=95)
+    read_film(path)
+    path.write_bytes(path.read_bytes()[:-500])
+    with pytest.raises(DamagedFilmError) as caught:
+        read_film(path)
+    told = caplog.text + str(caught.value) + " ".join(str(w.message) for w in recwarn.list)
+    assert "Secretname" not in told
+    assert "999" not in told
+    assert pydicom.config.settings.reading_validation_mode == pydicom.config.IGNORE
