@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -22,7 +23,7 @@ class ActionSpec:
     text: str
     """Menu text with its mnemonic."""
     slot: str
-    """Name of the window's method that does it."""
+    """The method of the window, or of one of its parts, that does it: ``draft``, ``panes.focus_next``."""
     icon: str = ""
     """qtawesome name; empty for no icon."""
     shortcut: str = ""
@@ -73,7 +74,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Save the report of the study on the light box",
         group=1,
     ),
-    ActionSpec("settings", "&File", "Se&ttings…", "show_settings", "mdi6.cog-outline", "Ctrl+,", group=2),
+    ActionSpec("settings", "&File", "Se&ttings…", "pages.show_settings", "mdi6.cog-outline", "Ctrl+,", group=2),
     ActionSpec("quit", "&File", "&Quit", "close", "mdi6.exit-to-app", "Ctrl+Q", group=3),
     ActionSpec(
         "next_study",
@@ -93,15 +94,36 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Up",
         "Show the previous study of the list",
     ),
-    ActionSpec("focus_next_pane", "&View", "Next p&ane", "focus_next_pane", "", "F6", group=1),
+    ActionSpec("focus_next_pane", "&View", "Next p&ane", "panes.focus_next", "", "F6", group=1),
     ActionSpec(
-        "show_studies", "&View", "&Study list", "toggle_studies", "mdi6.dock-left", "Ctrl+1", checkable=True, group=1
+        "show_studies",
+        "&View",
+        "&Study list",
+        "panes.show_studies",
+        "mdi6.dock-left",
+        "Ctrl+1",
+        checkable=True,
+        group=1,
     ),
     ActionSpec(
-        "show_report", "&View", "&Report pane", "toggle_report", "mdi6.dock-right", "Ctrl+2", checkable=True, group=1
+        "show_report",
+        "&View",
+        "&Report pane",
+        "panes.show_report",
+        "mdi6.dock-right",
+        "Ctrl+2",
+        checkable=True,
+        group=1,
     ),
     ActionSpec(
-        "full_screen", "&View", "&Full screen", "toggle_full_screen", "mdi6.fullscreen", "F11", checkable=True, group=1
+        "full_screen",
+        "&View",
+        "&Full screen",
+        "panes.fill_screen",
+        "mdi6.fullscreen",
+        "F11",
+        checkable=True,
+        group=1,
     ),
     ActionSpec(
         "draft",
@@ -133,9 +155,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Copy Findings and Impression to the clipboard",
         group=1,
     ),
-    ActionSpec("help", "&Help", "&User help", "show_help", "mdi6.help-circle-outline", "F1"),
-    ActionSpec("shortcuts", "&Help", "&Keyboard and mouse", "show_shortcuts", "mdi6.keyboard-outline", "Shift+F1"),
-    ActionSpec("about", "&Help", "&About ECHO", "show_about", "mdi6.information-outline", group=1),
+    ActionSpec("help", "&Help", "&User help", "pages.show_help", "mdi6.help-circle-outline", "F1"),
+    ActionSpec(
+        "shortcuts", "&Help", "&Keyboard and mouse", "pages.show_shortcuts", "mdi6.keyboard-outline", "Shift+F1"
+    ),
+    ActionSpec("about", "&Help", "&About ECHO", "pages.show_about", "mdi6.information-outline", group=1),
 )
 MENUS: tuple[str, ...] = ("&File", "&View", "F&ilm", "&Report", "&Help")
 """The order of the menus; the film menu is filled with the light box's own actions."""
@@ -143,8 +167,9 @@ MENUS: tuple[str, ...] = ("&File", "&View", "F&ilm", "&Report", "&Help")
 
 def shortcut_of(spec: ActionSpec, overrides: Mapping[str, str]) -> QKeySequence:
     """The shortcut in force: the user's own where it is a key sequence that Qt understands, else the table's."""
-    chosen = QKeySequence(overrides[spec.id]) if spec.id in overrides else QKeySequence()
-    if not chosen.isEmpty() and all(chosen[position].key() != Qt.Key.Key_unknown for position in range(chosen.count())):
+    chosen = QKeySequence(overrides.get(spec.id, ""))
+    # What Qt does not understand has no name.
+    if chosen.toString():
         return chosen
     return QKeySequence(spec.shortcut)
 
@@ -157,9 +182,10 @@ def make_actions(window: QMainWindow, overrides: Mapping[str, str]) -> dict[str,
     """
     made: dict[str, QAction] = {}
     for spec in ACTIONS:
-        slot = getattr(window, spec.slot, None)
-        if slot is None:
-            raise AppError(f"the window cannot do “{spec.slot}”, which the action “{spec.id}” asks for")
+        try:
+            slot = attrgetter(spec.slot)(window)
+        except AttributeError as error:
+            raise AppError(f"the window cannot do “{spec.slot}”, which the action “{spec.id}” asks for") from error
         action = QAction(spec.text, window)
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)

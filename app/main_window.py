@@ -4,38 +4,33 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import (
-    QApplication,
     QFileDialog,
     QMainWindow,
-    QSplitter,
     QToolBar,
-    QVBoxLayout,
-    QWidget,
 )
 
-from app.actions import fill_menus, fill_toolbar, keys_of, make_actions, shortcut_rows
+from app.actions import fill_menus, fill_toolbar, make_actions
 from app.demo import demo_film
-from app.dialogs import GESTURES, AboutDialog, help_dialog, shortcuts_dialog
 from app.draft_flow import DraftFlow
 from app.drafting.client import DraftingClient
 from app.errors import AppError
 from app.films.light_box import LightBox
 from app.films.loader import FilmLoader
 from app.messages import MessagePanel
+from app.model_monitor import ModelMonitor
+from app.pages import Pages
+from app.panes import Panes
 from app.paths import UserFolders
 from app.report.book import ReportBook
 from app.report.pane import ReportPane
 from app.report.recovery import Recovery
 from app.settings import SettingsStore
-from app.settings_dialog import SettingsDialog
-from app.status import ModelState, StatusBar
+from app.status import StatusBar
 from app.studies.study import DraftState
 from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
@@ -45,9 +40,6 @@ from echo_core.resources import resource
 log = logging.getLogger("echo.window")
 
 _MINIMUM = (960, 600)
-_START_SIZE = (1500, 940)
-_SHARES = (0.16, 0.54, 0.30)
-"""Study list, light box, report pane."""
 _MESSAGE_MS = 4000
 
 
@@ -76,27 +68,28 @@ class MainWindow(QMainWindow):
         self._store = store
         self._unattended: Callable[[int, str], None] | None = None
         self._draft_when_loaded = False
+        self._closed = False
         self._last_failure = ""
-        self._model = "The model has not started yet."
-        self._model_folder = str(model.absolute()) if model is not None else store.values.model_folder
 
         self.studies = StudyList(self)
         self.book = ReportBook(self)
         self.recovery = Recovery(self.book, folders.data, self)
         self.loader = loader if loader is not None else FilmLoader(parent=self)
-        self.client = client if client is not None else self._make_client()
+        self.client = client if client is not None else self._make_client(model)
         self.flow = DraftFlow(self.studies, self.book, self.client, self)
+        self.flow.language = language or store.values.report_language
 
         self.study_panel = StudyPanel(self.studies, self)
         self.light_box = LightBox(self)
         self.report_pane = ReportPane(self.book, self)
         self.messages = MessagePanel(self)
         self.status = StatusBar(self)
-        self.actions_by_id = make_actions(self, store.values.shortcuts)
+        self.monitor = ModelMonitor(self.client, self.flow, self.status)
+        self.panes = Panes(self, self.study_panel, self.light_box, self.messages, self.report_pane)
+        self.pages = Pages(self, store, self.monitor, self.light_box.film_actions)
+        self.actions_by_id = self.pages.actions_by_id = make_actions(self, store.values.shortcuts)
         self._lay_out()
         self._connect()
-        self._restore_layout()
-        self.flow.language = language or store.values.report_language
         self._show_report("")
 
     # Starting and closing --------------------------------------------------------------------------------------------
@@ -107,8 +100,9 @@ class MainWindow(QMainWindow):
             self.messages.add(self._store.notice, error=False)
         for notice in self.recovery.restore():
             self.messages.add(notice, error=False)
-        self._start_model()
+        self.monitor.start()
         self._draft_when_loaded = draft
+        self.light_box.active_viewport.setFocus()
         self.open_paths(paths)
 
     def unattended(self, finish: Callable[[int, str], None]) -> None:
@@ -117,7 +111,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is unsaved for the next start, then stop every process and thread that the window owns."""
-        self._keep_layout()
+        if self._closed:
+            return
+        self._closed = True
+        self._store.values = self.panes.kept(self._store.values)
+        self.pages.save_settings()
         self.report_pane.close_down()
         self.recovery.close()
         self.client.shutdown()
@@ -247,9 +245,8 @@ class MainWindow(QMainWindow):
 
     def _begin_draft(self, language: str, *, force: bool) -> None:
         uid = self.study_panel.current_uid
-        if uid and self.flow.draft(uid, language, force=force) and self.status.model_state is ModelState.ABSENT:
-            # The client tries once more to start its worker.
-            self._show_model_starting()
+        if uid:
+            self.flow.draft(uid, language, force=force)
 
     @Slot()
     def _on_stop_requested(self) -> None:
@@ -263,151 +260,21 @@ class MainWindow(QMainWindow):
         self.actions_by_id["stop"].setEnabled(drafting)
         for name in ("save_report", "copy_report"):
             self.actions_by_id[name].setEnabled(bool(uid))
-        if self.status.model_state in (ModelState.READY, ModelState.DRAFTING):
-            self._show_model_ready()
 
     @Slot(str, bool, str)
     def _on_draft_ended(self, _uid: str, well: bool, message: str) -> None:
         if self._unattended is not None:
             self._unattended(0 if well else 1, message)
 
-    # The drafting worker ---------------------------------------------------------------------------------------------
+    # Parts -----------------------------------------------------------------------------------------------------------
 
-    def _make_client(self) -> DraftingClient:
+    def _make_client(self, model: Path | None) -> DraftingClient:
         values = self._store.values
+        folder = str(model.absolute()) if model is not None else values.model_folder
         options = ["--backend", values.backend, "--device", values.device]
-        if self._model_folder:
-            options += ["--model", self._model_folder]
-        return DraftingClient(self, options=options)
-
-    def _start_model(self) -> None:
-        self._show_model_starting()
-        self.client.start()
-
-    def _show_model_starting(self) -> None:
-        self.status.show_model(ModelState.STARTING, "Model starting…")
-
-    def _show_model_ready(self) -> None:
-        state = ModelState.DRAFTING if self.flow.busy else ModelState.READY
-        self.status.show_model(state, f"Drafting with {self._model}" if self.flow.busy else self._model)
-
-    @Slot(dict)
-    def _on_ready(self, event: dict[str, Any]) -> None:
-        self._model = f"{event.get('model', 'model')} · {event.get('backend', '?')} on {event.get('device', '?')}"
-        self.report_pane.set_model(str(event.get("model", "")))
-        self._show_model_ready()
-
-    @Slot(str, str, str)
-    def _on_draft_failed(self, _draft_id: str, kind: str, message: str) -> None:
-        if kind == "worker_unavailable":
-            self._show_model_absent(message)
-        elif kind in ("worker_died", "worker_hung"):
-            self._show_model_starting()
-
-    @Slot(str, str)
-    def _on_notice(self, draft_id: str, message: str) -> None:
-        if draft_id:
-            return
-        if self.status.model_state is ModelState.STARTING:
-            self._show_model_absent(message)
-        self.messages.add(message, error=False)
-
-    def _show_model_absent(self, message: str) -> None:
-        self._model = "No model is running."
-        self.status.show_model(ModelState.ABSENT, "No model: viewing and writing only", message)
-
-    # Dialogs and layout ----------------------------------------------------------------------------------------------
-
-    def show_settings(self) -> None:
-        """Change the settings."""
-        dialog = SettingsDialog(self._store.values, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._apply_settings(dialog))
-        dialog.open()
-
-    def _apply_settings(self, dialog: SettingsDialog) -> None:
-        self._store.values = dialog.values()
-        self.flow.language = self._store.values.report_language
-        self._save_settings()
-
-    def _save_settings(self) -> None:
-        try:
-            self._store.save()
-        except OSError as error:
-            log.warning("settings not saved: %s", error.strerror)
-            self.messages.add(f"The settings cannot be saved: {error.strerror}.")
-
-    def show_help(self) -> None:
-        """Show the user help."""
-        help_dialog(self).show()
-
-    def show_shortcuts(self) -> None:
-        """List every key and gesture."""
-        sections: dict[str, list[tuple[str, str]]] = {"Film, with the mouse": list(GESTURES)}
-        sections["Film"] = [
-            (action.text().replace("&", "").rstrip("…"), keys_of(action))
-            for action in self.light_box.film_actions
-            if action.shortcuts()
-        ]
-        for menu, text, keys in shortcut_rows(self.actions_by_id):
-            sections.setdefault(menu, []).append((text, keys))
-        shortcuts_dialog(list(sections.items()), self).show()
-
-    def show_about(self) -> None:
-        """Say what this program is and what it must not be used for."""
-        AboutDialog(f"Model: {self._model}", self).show()
-
-    @Slot(str)
-    def show_unexpected(self, message: str) -> None:
-        """Tell of an exception that nothing caught; the program goes on."""
-        self.messages.add(message)
-        if self._unattended is not None:
-            self._unattended(1, message)
-
-    @Slot(bool)
-    def toggle_studies(self, shown: bool) -> None:
-        """Show or hide the study list."""
-        self.study_panel.setVisible(shown)
-
-    @Slot(bool)
-    def toggle_report(self, shown: bool) -> None:
-        """Show or hide the report pane."""
-        self.report_pane.setVisible(shown)
-
-    @Slot(bool)
-    def toggle_full_screen(self, full: bool) -> None:
-        """Fill the screen, or go back."""
-        state = self.windowState() & ~Qt.WindowState.WindowFullScreen
-        self.setWindowState(state | Qt.WindowState.WindowFullScreen if full else state)
-
-    def focus_next_pane(self) -> None:
-        """Give the keyboard to the next pane that is shown: studies, film, report."""
-        panes = [
-            pane
-            for pane in (self.study_panel.view, self.light_box.active_viewport, *self.report_pane.editors.values())
-            if pane.isVisible()
-        ]
-        focused = QApplication.focusWidget()
-        holders = (pane for pane in panes if focused is not None and (pane is focused or pane.isAncestorOf(focused)))
-        holder = next(holders, None)
-        here = panes.index(holder) if holder is not None else -1
-        if panes:
-            panes[(here + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return DraftingClient(self, options=[*options, "--model", folder] if folder else options)
 
     def _lay_out(self) -> None:
-        centre = QWidget(self)
-        middle = QVBoxLayout(centre)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.light_box, 1)
-        middle.addWidget(self.messages)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(5)
-        for widget, stretch in ((self.study_panel, 0), (centre, 1), (self.report_pane, 0)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.setCentralWidget(self.splitter)
         bar = QToolBar("Main", self)
         bar.setObjectName("mainToolbar")
         bar.setMovable(False)
@@ -418,6 +285,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         for name in ("show_studies", "show_report"):
             self.actions_by_id[name].setChecked(True)
+        self.panes.restore(self._store.values)
 
     def _connect(self) -> None:
         self.loader.film_loaded.connect(self._on_film)
@@ -430,30 +298,22 @@ class MainWindow(QMainWindow):
         self.report_pane.stop_requested.connect(self._on_stop_requested)
         self.flow.changed.connect(self._show_draft_actions)
         self.flow.ended.connect(self._on_draft_ended)
-        self.client.ready.connect(self._on_ready)
-        self.client.failed.connect(self._on_draft_failed)
-        self.client.notice.connect(self._on_notice)
+        self.monitor.named.connect(self.report_pane.set_model)
+        self.monitor.told.connect(self._on_told)
+        self.pages.failed.connect(self.messages.add)
+        self.pages.settings_changed.connect(self._on_settings)
 
-    def _restore_layout(self) -> None:
-        values = self._store.values
-        if not (values.window_geometry and self.restoreGeometry(_bytes(values.window_geometry))):
-            self.resize(*_START_SIZE)
-        if not (values.splitter_state and self.splitter.restoreState(_bytes(values.splitter_state))):
-            width = self.width()
-            self.splitter.setSizes([round(width * share) for share in _SHARES])
+    @Slot(str)
+    def _on_told(self, message: str) -> None:
+        self.messages.add(message, error=False)
 
-    def _keep_layout(self) -> None:
-        self._store.values = replace(
-            self._store.values,
-            window_geometry=_text(self.saveGeometry()),
-            splitter_state=_text(self.splitter.saveState()),
-        )
-        self._save_settings()
+    @Slot()
+    def _on_settings(self) -> None:
+        self.flow.language = self._store.values.report_language
 
-
-def _bytes(text: str) -> QByteArray:
-    return QByteArray.fromBase64(QByteArray(text.encode("ascii", "ignore")))
-
-
-def _text(state: QByteArray) -> str:
-    return bytes(state.toBase64().data()).decode("ascii")
+    @Slot(str)
+    def show_unexpected(self, message: str) -> None:
+        """Tell of an exception that nothing caught; the program goes on."""
+        self.messages.add(message)
+        if self._unattended is not None:
+            self._unattended(1, message)

@@ -1,4 +1,4 @@
-"""The status bar's parts: how loading goes, how the drafting worker is, and what sort of display this is."""
+"""The status bar: how loading goes and how the drafting worker is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ModelState(Enum):
 
 
 class StatusBar(QStatusBar):
-    """Messages on the left; progress, model and display on the right."""
+    """Messages on the left; progress and model on the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing is loading and no model is known yet."""
@@ -35,10 +35,7 @@ class StatusBar(QStatusBar):
         self.loading = QLabel(self)
         self.model = QLabel(self)
         self.model.setAccessibleName("Model")
-        display = QLabel("Uncalibrated display", self)
-        display.setToolTip("Grey values are not calibrated to the DICOM standard display function (PS3.14).")
-        self.model_state = ModelState.STARTING
-        for widget in (self.loading, self.progress, self.model, display):
+        for widget in (self.loading, self.progress, self.model):
             widget.setContentsMargins(6, 0, 6, 0)
             self.addPermanentWidget(widget)
 
@@ -58,6 +55,5 @@ class StatusBar(QStatusBar):
 
     def show_model(self, state: ModelState, text: str, detail: str = "") -> None:
         """Say how the model is, in a word with a coloured dot; ``detail`` is the tool tip."""
-        self.model_state = state
         self.model.setText(f"<span style='color:{state.value}'>●</span>&nbsp; {text}")
         self.model.setToolTip(detail)

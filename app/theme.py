@@ -36,7 +36,6 @@ class Colours:
 COLOURS = Colours()
 
 
-
 def apply_theme(application: QApplication) -> None:
     """Give the whole application the reading-room look."""
     application.setStyle("Fusion")

@@ -22,7 +22,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from echo_core.backends.errors import BackendError
 from echo_core.decoding.events import Cancelled, Done, Failure, to_json
 from echo_core.errors import EchoError
 
@@ -176,7 +175,7 @@ class Worker:
         try:
             self._draft(command)
         except Exception as error:  # whatever a film or model does, the next draft finds the worker alive
-            if isinstance(error, BackendError):
+            if self._drafter is not None and not self._drafter.usable:
                 self._unload()  # the next draft tries every backend again
             self._forget(command)
             self._fail(command.id, error)
@@ -227,10 +226,12 @@ class Worker:
 
     def _load(self, choice: tuple[str, str]) -> Drafter:
         """The drafter for (backend, device); the one that is loaded stays as long as the choice does."""
+        from echo_core.backends.registry import Registry
         from echo_core.decoding.drafter import Drafter
 
         if self._drafter is not None and self._loaded == choice:
             return self._drafter
+        Registry().candidates(*choice)  # a misspelt name must not cost the model that is loaded
         self._unload()
         first = self._loaded is None
         self._drafter = Drafter(self._model, *choice)

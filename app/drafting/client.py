@@ -25,7 +25,7 @@ class Patience:
     backoff_ms: tuple[int, ...] = (200, 1000, 3000)
     """Wait before the n-th restart after quick deaths in a row; one more quick death and no restart follows."""
     quick_s: float = 20.0
-    """A worker that dies sooner than this after its start, without having finished a draft, died quickly."""
+    """A worker that dies sooner than this after its start, or before it was ready, died quickly."""
     ready_ms: int = 180_000
     silence_ms: int = 120_000
     """A draft from which nothing comes for so long hangs."""
@@ -212,7 +212,7 @@ class DraftingClient(QObject):
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.deleteLater()
-        quick = time.monotonic() - self._started < self._patience.quick_s
+        quick = not self._is_ready or time.monotonic() - self._started < self._patience.quick_s
         self._quick_deaths = self._quick_deaths + 1 if quick else 1
         _LOG.warning("the drafting process ended (%d in a row)", self._quick_deaths)
         self._fail_current()

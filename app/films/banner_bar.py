@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-_TOP = 36
-"""Below the edge label in the middle of the top edge."""
+_WIDE = 620
+_WRAP = 60
+_TOP = 72
+"""Below the corner text and the edge label at the top."""
 
 
 class BannerBar(QFrame):
@@ -53,7 +55,9 @@ class BannerBar(QFrame):
 
     def place(self, area: QRect) -> None:
         """Sit in the middle of the top of ``area``, no wider than it."""
-        width = min(area.width() - 24, self.sizeHint().width())
+        # A line that wraps hints at a narrow block: it gets the room of a line instead.
+        wanted = _WIDE if any(len(text) > _WRAP for text in self._texts) else self.sizeHint().width()
+        width = min(area.width() - 24, wanted)
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry(area.center().x() - width // 2, area.top() + _TOP, width, height)
 
@@ -62,7 +66,7 @@ class BannerBar(QFrame):
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         label = QLabel(text, line)
-        label.setWordWrap(len(text) > 60)
+        label.setWordWrap(len(text) > _WRAP)
         label.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(label, 1)
         if polarity:

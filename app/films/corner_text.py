@@ -23,7 +23,8 @@ class Corners:
 
 def patient_lines(header: FilmHeader) -> tuple[str, ...]:
     """Name, identity number, sex and birth date, as far as the file states them."""
-    born = wording.date(header.patient_birth_date)
+    birth = header.patient_birth_date
+    born = wording.date(birth) if wording.is_date(birth) else ""
     about = ", ".join(part for part in (wording.sex(header.patient_sex), f"born {born}" if born else "") if part)
     name = wording.person(header.patient_name) or "Name not stated"
     return _stated(name, f"ID {header.patient_id}" if header.patient_id else "", about)
@@ -36,10 +37,13 @@ def study_lines(header: FilmHeader) -> tuple[str, ...]:
 
 def view_words(header: FilmHeader) -> str:
     """Modality, body part, view and laterality, for example "DX · CHEST · PA"."""
-    view = _VIEWS.get(header.view_position.upper(), header.view_position)
-    return " · ".join(
-        _stated(header.modality, header.body_part, view, _SIDES.get(header.laterality, header.laterality))
-    )
+    side = _SIDES.get(header.laterality, header.laterality)
+    return " · ".join(_stated(header.modality, header.body_part, view_name(header), side))
+
+
+def view_name(header: FilmHeader) -> str:
+    """The view alone, for example "PA" or "left lateral"; "" where the file states none."""
+    return _VIEWS.get(header.view_position.upper(), header.view_position)
 
 
 def caution_lines(header: FilmHeader) -> tuple[str, ...]:

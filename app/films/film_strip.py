@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
-from app.films.corner_text import view_words
+from app.films.corner_text import view_name, view_words
 from echo_core.films.film import Film
 from echo_core.films.orientation import standard_turn
 from echo_core.films.rendering import default_voi, grey_table
@@ -45,8 +45,8 @@ class FilmStrip(QListWidget):
             self._films = list(films)
             self.clear()
             for number, film in enumerate(self._films, start=1):
-                item = QListWidgetItem(QIcon(thumbnail(film)), view_words(film.header) or f"Film {number}", self)
-                item.setToolTip(f"Film {number} of {len(self._films)}: {item.text()}")
+                item = QListWidgetItem(QIcon(thumbnail(film)), view_name(film.header) or f"Film {number}", self)
+                item.setToolTip(f"Film {number} of {len(self._films)}: {view_words(film.header)}")
                 item.setSizeHint(QSize(SIDE + 28, SIDE + 30))
         for row, film in enumerate(self._films):
             item = self.item(row)

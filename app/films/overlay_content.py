@@ -77,7 +77,7 @@ class OverlayContent:
             corners = Corners(bottom_right=corners.bottom_right)
         overlays.draw_corners(painter, area, corners)
         overlays.draw_edge_labels(painter, area, self.edge_labels(geometry.turn))
-        overlays.draw_scale(painter, area, self.scale(geometry, ratio))
+        overlays.draw_scale(painter, area, self.scale(geometry, ratio), len(corners.bottom_right))
 
 
 def cursor_words(film: Film, column: float, row: float) -> str:

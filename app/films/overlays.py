@@ -105,22 +105,19 @@ def draw_edge_labels(painter: QPainter, area: QRectF, labels: tuple[str, str, st
     painter.restore()
 
 
-def draw_scale(painter: QPainter, area: QRectF, bar: ScaleBar | None) -> None:
-    """The scale bar above the bottom right text's place, upright along the right edge; "pixels only" without one."""
-    metrics = QFontMetricsF(painter.font(), painter.device())
-    line = metrics.lineSpacing()
-    # Right of the middle of the bottom edge would hide an edge label: the bar stands between label and corner text.
-    left, base = area.left() + area.width() * 0.56, area.bottom() - MARGIN
+def draw_scale(painter: QPainter, area: QRectF, bar: ScaleBar | None, lines_below: int) -> None:
+    """The scale bar at the right edge, above ``lines_below`` lines of corner text; "pixels only" without one."""
+    line = QFontMetricsF(painter.font(), painter.device()).lineSpacing()
+    base = area.bottom() - MARGIN - lines_below * line
+    right = area.right() - MARGIN
+    text = "pixels only" if bar is None else f"{bar.text}  ·  {bar.note}"
+    place = QRectF(area.left() + MARGIN, base - line, area.width() - 2 * MARGIN, line)
+    draw_text(painter, place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, text, MUTED)
     if bar is None:
-        place = QRectF(left, base - line, area.width() * 0.2, line)
-        draw_text(painter, place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "pixels only", MUTED)
         return
+    y = base - line - 6
     for pen in (QPen(SHADOW, 4), QPen(TEXT, 1.6)):
         painter.setPen(pen)
-        y = base - line - 4
-        painter.drawLine(QPointF(left, y), QPointF(left + bar.length, y))
-        for tick in (left, left + bar.length):
+        painter.drawLine(QPointF(right - bar.length, y), QPointF(right, y))
+        for tick in (right - bar.length, right):
             painter.drawLine(QPointF(tick, y - 4), QPointF(tick, y + 4))
-    text = f"{bar.text}   {bar.note}"
-    place = QRectF(left, base - line, area.right() - left - MARGIN, line)
-    draw_text(painter, place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text, MUTED)

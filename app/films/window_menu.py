@@ -19,7 +19,8 @@ def fill_window_menu(menu: QMenu, viewport: Viewport) -> None:
     for choice in viewport.choices():
         if choice.group != section:
             section = choice.group
-            menu.addSection(_TITLES[section])
+            menu.addSeparator()
+            menu.addAction(_TITLES[section]).setEnabled(False)
         action = menu.addAction(choice.label.replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(presentation is not None and choice.voi == presentation.voi)

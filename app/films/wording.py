@@ -29,6 +29,11 @@ def date(value: str) -> str:
     return "-".join(match.groups()) if match else value.strip()
 
 
+def is_date(value: str) -> bool:
+    """Whether the value has the form of a DA; some de-identified files hold other text."""
+    return _DATE.fullmatch(value.strip()) is not None
+
+
 def sex(value: str) -> str:
     """A PatientSex code in words; an unknown code as it stands."""
     return _SEXES.get(value.strip().upper(), value.strip())

@@ -162,9 +162,9 @@ class ReportDocument(QObject):
         if (step := self._history.redo()) is not None:
             self._switch(step, applied=True)
 
-    def request_redraft(self) -> None:
-        """The next draft replaces what stands here now (as one undo step), once its first text arrives."""
-        self._redraft = True
+    def request_redraft(self, wanted: bool = True) -> None:
+        """Whether the next draft replaces what stands here now (as one undo step), once its first text arrives."""
+        self._redraft = wanted
 
     def begin_draft(self, draft_id: str, language: str = "en", model: str = "") -> None:
         """Blocks of ``draft_id`` are taken in from now on, at the end of what stands in each section."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QDropEvent,
+    QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -153,6 +154,11 @@ class SectionEditor(QTextEdit):
         super().inputMethodEvent(event)
         if report is not None and not event.preeditString():
             report.release()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._report is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._report.release()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         # Files that are dropped are films for the window, not text for the report.

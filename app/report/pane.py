@@ -199,6 +199,7 @@ class ReportPane(QWidget):
         if report is None or report.drafting or not self._can_draft:
             return False
         if not report.drafted:
+            report.request_redraft(False)
             return True
         question = self.tr("Draft again? The new draft replaces the report, with what you wrote. Undo brings it back.")
         if report.edited_by_user and not self._confirm(question):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, cast, runtime_checkable
 
+from echo_core.backends.cuda import require_driver
 from echo_core.backends.errors import BackendError
 from echo_core.backends.protocol import Backend
 
@@ -73,7 +74,7 @@ class Registry:
     def availability(self, backend: str, device: str) -> Availability:
         """Whether ``backend`` runs on ``device``, proven by running something."""
         try:
-            return Availability(backend, device, True, self.opener(backend).probe(device))
+            return Availability(backend, device, True, self._opener_for(backend, device).probe(device))
         except BackendError as error:
             return Availability(backend, device, False, str(error))
 
@@ -95,6 +96,11 @@ class Registry:
         """Open the pairs one after another, lazily: each item is a loaded backend, or why that pair did not load."""
         for backend, device in pairs:
             try:
-                yield self.opener(backend).open_backend(folder, device)
+                yield self._opener_for(backend, device).open_backend(folder, device)
             except BackendError as error:
                 yield error
+
+    def _opener_for(self, backend: str, device: str) -> Opener:
+        if device == "cuda":
+            require_driver()  # before seconds go into importing torch, only to hear the same from it
+        return self.opener(backend)

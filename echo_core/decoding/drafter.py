@@ -72,8 +72,13 @@ class Drafter:
             BackendError: every one has failed.
         """
         if self._backend is None:
-            raise BackendError("No backend is left: " + " ".join(self._reasons))
+            raise BackendError("No backend is left: " + " ".join(dict.fromkeys(self._reasons)))
         return self._backend
+
+    @property
+    def usable(self) -> bool:
+        """Whether a backend is left."""
+        return self._backend is not None
 
     @property
     def ready(self) -> Ready:
@@ -98,7 +103,7 @@ class Drafter:
                 continue
             self._backend = candidate
             return
-        raise BackendError(" ".join(self._reasons) or "No backend is left.")
+        raise BackendError(" ".join(dict.fromkeys(self._reasons)) or "No backend is left.")
 
     def draft(
         self,

@@ -75,7 +75,7 @@ def response_room(config: EchoConfig, prompt_rows: int, prefix: int, options: De
     """How many new tokens fit behind ``prefix`` response tokens: the options' limit, the model's, and the cache's.
 
     Raises:
-        DecodingError: not one.
+        DecodingError: not even one fits.
     """
     limit = config.max_new_tokens if options.max_new_tokens is None else options.max_new_tokens
     length = config.block_length

@@ -21,7 +21,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "evaluate",
         help="measure drafts against the reports of an archive",
-        description="Draft every study of a split and print the scores with 95 %% intervals as a Markdown table; with "
+        description="Draft every study of a split and print the scores with 95 % intervals as a Markdown table; with "
         "--table, one row for each model of a run folder and for the baselines.",
     )
     parser.add_argument("--data", type=Path, required=True, metavar="ZIP", help="archive of films with a manifest.tsv")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import torch
@@ -26,7 +25,7 @@ def save_model(model: Echo, folder: Path, dtype: torch.dtype = torch.float32) ->
     }
     part = folder / (WEIGHTS + ".part")
     save_file(tensors, part)
-    os.replace(part, folder / WEIGHTS)
+    part.replace(folder / WEIGHTS)
 
 
 def load_model(folder: Path, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float32) -> Echo:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -93,7 +92,7 @@ class EchoConfig:
 
     @property
     def max_context(self) -> int:
-        """Cache positions: the longest prompt (films and eight prompt tokens) and the longest response, whole blocks."""
+        """Cache positions: the longest prompt (films, eight prompt tokens) and the longest response in whole blocks."""
         prompt = self.max_films * self.vision.tokens_per_film + 8
         blocks = -(-self.max_new_tokens // self.block_length) + 1
         return prompt + blocks * self.block_length
@@ -134,4 +133,4 @@ class EchoConfig:
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / "config.json.part"
         part.write_text(json.dumps(self.to_json(), indent=1, ensure_ascii=False) + "\n", "utf-8")
-        os.replace(part, folder / "config.json")
+        part.replace(folder / "config.json")

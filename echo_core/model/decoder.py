@@ -51,7 +51,13 @@ class Attention(nn.Module):
         self.o = nn.Linear(config.heads * config.head_dim, config.hidden_size, bias=False)
 
     def forward(
-        self, x: Tensor, rotary: tuple[Tensor, Tensor], mask: Tensor | None, cache: KVCache | None, layer: int, start: int
+        self,
+        x: Tensor,
+        rotary: tuple[Tensor, Tensor],
+        mask: Tensor | None,
+        cache: KVCache | None,
+        layer: int,
+        start: int,
     ) -> Tensor:
         batch, length, _ = x.shape
         dim = self.config.head_dim
@@ -91,7 +97,13 @@ class Block(nn.Module):
         self.dropout = nn.Dropout(0.0)
 
     def forward(
-        self, x: Tensor, rotary: tuple[Tensor, Tensor], mask: Tensor | None, cache: KVCache | None, layer: int, start: int
+        self,
+        x: Tensor,
+        rotary: tuple[Tensor, Tensor],
+        mask: Tensor | None,
+        cache: KVCache | None,
+        layer: int,
+        start: int,
     ) -> Tensor:
         x = x + self.dropout(self.attention(self.attention_norm(x), rotary, mask, cache, layer, start))
         result: Tensor = x + self.dropout(self.feed(self.feed_norm(x)))

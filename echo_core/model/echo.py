@@ -34,7 +34,8 @@ class Projector(nn.Module):
         summary = self.finding(logits.clamp(-8.0, 4.0) * 0.5).unsqueeze(2)
         tokens = torch.cat([patches, summary], dim=2) + self.place + self.film[:films, None, :]
         tokens = self.norm(tokens) * 0.05
-        return tokens.reshape(batch, films * tokens.shape[2], tokens.shape[3])
+        result: Tensor = tokens.reshape(batch, films * tokens.shape[2], tokens.shape[3])
+        return result
 
 
 class Echo(nn.Module):
@@ -54,7 +55,7 @@ class Echo(nn.Module):
         return self.project(features.unflatten(0, (batch, films)), logits.unflatten(0, (batch, films)))
 
     def project(self, features: Tensor, logits: Tensor) -> Tensor:
-        """Tower outputs (B, n, grid², channels), (B, n, findings) to prompt tokens; what training caches enters here."""
+        """Tower outputs (B, n, grid², channels), (B, n, findings) to prompt tokens; cached outputs enter here."""
         result: Tensor = self.projector(features, logits)
         return result
 

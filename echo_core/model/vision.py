@@ -1,4 +1,4 @@
-"""The vision tower: an EfficientNet-Lite0 body (Tan and Le, arXiv 1905.11946; Lite variant without squeeze-excitation)."""
+"""The vision tower: an EfficientNet-Lite0 body (arXiv 1905.11946; the Lite variant without squeeze-excitation)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ BN_EPS = 1e-3
 class ConvNorm(nn.Module):
     """Convolution with the "same" padding of its ImageNet weights (extra pixel right and below), batch norm, ReLU6."""
 
-    def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1, act: bool = True) -> None:
+    def __init__(
+        self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1, act: bool = True
+    ) -> None:
         super().__init__()
         total = kernel - stride
         self.padding = (total // 2, total - total // 2, total // 2, total - total // 2)
@@ -39,7 +41,8 @@ class ConvNorm(nn.Module):
         if not self.symmetric:
             x = functional.pad(x, self.padding)
         x = self.norm(self.conv(x))
-        return functional.relu6(x) if self.act else x
+        result: Tensor = functional.relu6(x) if self.act else x
+        return result
 
 
 class InvertedResidual(nn.Module):
@@ -54,8 +57,8 @@ class InvertedResidual(nn.Module):
         self.residual = stride == 1 and inputs == outputs
 
     def forward(self, x: Tensor) -> Tensor:
-        y = x if self.expand is None else self.expand(x)
-        y = self.project(self.depth(y))
+        wide: Tensor = x if self.expand is None else self.expand(x)
+        y: Tensor = self.project(self.depth(wide))
         return x + y if self.residual else y
 
 
@@ -87,7 +90,8 @@ class VisionTower(nn.Module):
         """
         x = ((images.to(self.findings.weight.dtype) - 127.0) / 128.0).unsqueeze(1)
         x = self.head(self.blocks(self.stem(x)))
-        return x.flatten(2).transpose(1, 2)
+        result: Tensor = x.flatten(2).transpose(1, 2)
+        return result
 
     def logits(self, features: Tensor) -> Tensor:
         """Finding logits (N, findings) from patch features (N, grid², channels)."""

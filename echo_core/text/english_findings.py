@@ -57,7 +57,8 @@ FINDING_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("granuloma",
          (rf"\bgranulo\w+|\bhistoplasm\w+|(?<!non )(?<!non-)\b{_CALC} <4>(?:nodul\w+|lesions?|densit\w+|opacit\w+|"
          rf"foc\w+)|\b(?:nodul\w+|densit\w+)"
-         rf" (?:(?!not\b|non\b|no\b)[\w'-]+ ){{0,5}}{_CALC}|\b{_CALC} <3>(?:in|of|within|throughout) the <3>(?:lungs?|lobe|base|apex|lingula)")),
+         rf" (?:(?!not\b|non\b|no\b)[\w'-]+ ){{0,5}}{_CALC}|"
+         rf"\b{_CALC} <3>(?:in|of|within|throughout) the <3>(?:lungs?|lobe|base|apex|lingula)")),
         ("opacity",
          r"\bopaci\w+|(?<!bone )(?<!bony )(?<!mineral )\bdensit(?:y|ies)\b|\bhaz(?:y|iness)\b"),
         ("atelectasis", r"\batelecta\w+|\bat[ae]lecta\w+|\blobar collapse|\bcollapsed? <3>(?:lobe|lung)"),

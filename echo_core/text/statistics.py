@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from echo_core.text.english import sentences
 
 
+_HAN_STOP = re.compile(r"(?<=[。；！？])")
+_WORD = re.compile(r"[\u4e00-\u9fff]|(?:(?![\u4e00-\u9fff])[\w'-])+")
+
+
 @dataclass(frozen=True, slots=True)
 class TextStatistics:
-    """Counts over a list of texts. 4-grams are of lower-case words, within one text."""
+    """Counts over a list of texts. 4-grams are of lower-case words, within one text; a Han character is a word."""
 
     texts: int
     unique_texts: int
@@ -35,12 +39,12 @@ def statistics(texts: Iterable[str]) -> TextStatistics:
     grams: set[tuple[str, ...]] = set()
     total = words = longest = 0
     for text in everything:
-        parts = sentences(text)
+        parts = [part for stretch in _HAN_STOP.split(text) for part in sentences(stretch) if part]
         total += len(parts)
         found.update(part.lower() for part in parts)
-        tokens = re.findall(r"[\w'-]+|[\u4e00-\u9fff]", text.lower())
-        words += len(text.split())
-        longest = max(longest, len(text.split()))
+        tokens = _WORD.findall(text.lower())
+        words += len(tokens)
+        longest = max(longest, len(tokens))
         grams.update(tuple(tokens[i : i + 4]) for i in range(len(tokens) - 3))
     return TextStatistics(
         texts=len(everything),

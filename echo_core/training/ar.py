@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -15,8 +15,8 @@ from echo_core.text.tokenizer import EchoTokenizer
 from echo_core.training.batches import Batch, Mix, Sampler
 from echo_core.training.features import load_features
 from echo_core.training.layout import PAD, PROMPT, Layout, attention_mask, rad_layout
-from echo_core.training.losses import next_token_loss
 from echo_core.training.loop import Schedule, pick_device, run_steps
+from echo_core.training.losses import next_token_loss
 from echo_core.training.targets import TRAIN_SPLITS, load_targets
 from echo_core.training.tower import load_tower
 
@@ -31,7 +31,7 @@ class ArOptions:
     dropout: float = 0.15
     seed: int = 1
     device: str = "auto"
-    mix: Mix = Mix()
+    mix: Mix = field(default_factory=Mix)
 
 
 def ar_layout(batch: Batch, slots: int, config: EchoConfig) -> tuple[Layout, Tensor]:

@@ -1,4 +1,4 @@
-"""Batches for all stages: which studies, language, wording and film views a step sees depends on seed and step alone."""
+"""Batches for all stages: studies, language, wording and film views of a step follow from seed and step."""
 
 from __future__ import annotations
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from echo_core.errors import EchoError
 
@@ -67,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _stage(args: argparse.Namespace, chosen: dict[str, float]) -> None:
+def _stage(args: argparse.Namespace, chosen: dict[str, Any]) -> None:
     common = {"device": args.device, "seed": args.seed}
     if args.stage == "tower":
         from echo_core.training.tower import train_tower
@@ -91,6 +93,7 @@ def _stage(args: argparse.Namespace, chosen: dict[str, float]) -> None:
         train_dcd(args.data, args.out, DcdOptions(**_only(DcdOptions, chosen | common)), args.block_length)
 
 
-def _only(options: type, values: dict[str, object]) -> dict[str, object]:
-    """Those of ``values`` that ``options`` has a field for."""
-    return {name: value for name, value in values.items() if name in options.__dataclass_fields__}
+def _only(options: type, values: dict[str, Any]) -> dict[str, Any]:
+    """Those of ``values`` that the dataclass ``options`` has a field for."""
+    names = {field.name for field in fields(options)}
+    return {name: value for name, value in values.items() if name in names}

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from echo_core.errors import EchoError
 
-REQUIRED_COLUMNS = ("image", "study", "view", "split", "findings", "impression", "mesh")
+VIEW_ORDER = {"Frontal": 0, "Lateral": 1}
+REQUIRED_COLUMNS = ("image", "study", "view", "split", "findings", "impression")
 
 
 class CorpusError(EchoError):
@@ -31,7 +32,7 @@ class CorpusFilm:
 
 @dataclass(frozen=True, slots=True)
 class CorpusStudy:
-    """One study with its report as the radiologist wrote it and the manual codes (``mesh``)."""
+    """One study with its report as the radiologist wrote it and the manual codes (``mesh``, empty if none)."""
 
     study: str
     split: str
@@ -45,8 +46,6 @@ class CorpusStudy:
 
 class Corpus:
     """The studies of one archive, in the order of its manifest; films come frontal first, then lateral."""
-
-    _VIEW_ORDER = {"Frontal": 0, "Lateral": 1}
 
     def __init__(self, path: Path) -> None:
         """Open ``path`` and read its manifest.
@@ -74,7 +73,7 @@ class Corpus:
     def _study(self, name: str, rows: list[dict[str, str]]) -> CorpusStudy:
         films = sorted(
             (CorpusFilm(r["image"], r["view"], int(r.get("columns") or 0), int(r.get("rows") or 0)) for r in rows),
-            key=lambda film: self._VIEW_ORDER.get(film.view, 2),
+            key=lambda film: VIEW_ORDER.get(film.view, 2),
         )
         first = rows[0]
         return CorpusStudy(
@@ -82,7 +81,7 @@ class Corpus:
             split=first["split"],
             findings=(first["findings"] or "").strip(),
             impression=(first["impression"] or "").strip(),
-            mesh=(first["mesh"] or "").strip(),
+            mesh=(first.get("mesh") or "").strip(),
             indication=(first.get("indication") or "").strip(),
             comparison=(first.get("comparison") or "").strip(),
             films=tuple(films),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +16,8 @@ from echo_core.text.tokenizer import EchoTokenizer
 from echo_core.training.batches import Mix, Sample, Sampler, collate
 from echo_core.training.errors import TrainingError
 from echo_core.training.features import FilmFeatures, load_features
-from echo_core.training.losses import dcd_loss, step_weights
 from echo_core.training.loop import Schedule, pick_device, run_steps
+from echo_core.training.losses import dcd_loss, step_weights
 from echo_core.training.rad import rad_forward
 from echo_core.training.targets import TRAIN_SPLITS, load_targets
 from echo_core.training.trajectory import decode_batch, is_degenerate
@@ -40,7 +39,7 @@ class DcdOptions:
     threshold: float = 0.85
     seed: int = 3
     device: str = "auto"
-    mix: Mix = Mix()
+    mix: Mix = field(default_factory=Mix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def collect_trajectories(
                 lengths=trace.lengths.cpu().numpy(),
                 finished=trace.finished.cpu().numpy(),
             )
-            os.replace(part, meta)
+            part.replace(meta)
         with np.load(meta) as saved:
             kept += _chunk_trajectories(samples, given, dict(saved), chunk, model.config.eos_id)
         seen += len(samples)
@@ -134,7 +133,9 @@ def _chunk_trajectories(
 class TrajectoryBatches:
     """Batches of trajectories, with the teacher's distributions read from disk."""
 
-    def __init__(self, trajectories: list[Trajectory], folder: Path, features: FilmFeatures, seed: int, size: int) -> None:
+    def __init__(
+        self, trajectories: list[Trajectory], folder: Path, features: FilmFeatures, seed: int, size: int
+    ) -> None:
         self._all, self._folder, self._seed, self._size = trajectories, folder, seed, size
         self.features = features
         self._maps: dict[int, np.ndarray] = {}
@@ -181,7 +182,11 @@ def dcd_step(
     logits = model.decoder.logits(forward.hidden[masked])
     weights = (step_weights(steps, masked & before_end) * before_end)[masked]
     divergence, eos = dcd_loss(
-        logits, torch.cat(teacher).to(device), weights, batch.ids[masked] == config.eos_id, config.eos_id,
+        logits,
+        torch.cat(teacher).to(device),
+        weights,
+        batch.ids[masked] == config.eos_id,
+        config.eos_id,
         options.eos_weight,
     )
     return divergence + eos, {"kl": float(divergence.detach()), "eos": float(eos.detach())}
@@ -211,8 +216,13 @@ def train_dcd(data: Path, run: Path, options: DcdOptions, block_length: int = 8)
         model.decoder.set_dropout(0.0)
 
     run_steps(
-        name, model, schedule, lambda step: dcd_step(model, batches.draw(step), batches, options, device),
-        run / f"{name}.ckpt", device, train_mode,
+        name,
+        model,
+        schedule,
+        lambda step: dcd_step(model, batches.draw(step), batches, options, device),
+        run / f"{name}.ckpt",
+        device,
+        train_mode,
     )
     save_model(model, run / name)
     tokenizer.save(run / name / "tokenizer.json")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +22,7 @@ BATCH = 48
 
 @dataclass(frozen=True, slots=True)
 class FilmFeatures:
-    """float16 patch features (films, VIEWS, grid², channels) and logits (films, VIEWS, findings); rows by image name."""
+    """float16 patch features (films, VIEWS, grid², channels) and logits (films, VIEWS, findings); rows by name."""
 
     patches: npt.NDArray[np.float16]
     logits: npt.NDArray[np.float16]
@@ -60,7 +59,7 @@ def load_features(data: Path, run: Path, device_name: str = "auto") -> FilmFeatu
         logits.flush()
         part = index_path.with_suffix(".part")
         part.write_text(json.dumps(names), "utf-8")
-        os.replace(part, index_path)
+        part.replace(index_path)
     names = json.loads(index_path.read_text("utf-8"))
     return FilmFeatures(
         np.load(patches_path, mmap_mode="r"), np.load(logits_path, mmap_mode="r"), {n: i for i, n in enumerate(names)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +43,7 @@ def load_views(corpus: Corpus, folder: Path, size: int) -> FilmViews:
         views = np.stack([view_of_bytes(corpus.image_bytes(name), size) for name in tqdm(names, desc="films")])
         part = folder / f"{stem}.part.npy"
         np.save(part, views)
-        os.replace(part, data)
+        part.replace(data)
         index.write_text(json.dumps(names), "utf-8")
     names = json.loads(index.read_text("utf-8"))
     return FilmViews(np.load(data, mmap_mode="r"), {name: row for row, name in enumerate(names)})

@@ -25,7 +25,7 @@ class Layout:
 
 
 def region_start(prompt: int, length: int, grid: Grid) -> int:
-    """First position that is duplicated: the response's first, or the start of the block that holds the prompt's tail."""
+    """First duplicated position: the response's first, or the start of the block that holds the prompt's tail."""
     return prompt if grid == "response" else prompt // length * length
 
 
@@ -72,9 +72,7 @@ def attention_mask(layout: Layout, grid: Grid) -> Tensor:
     role_q, role_k = layout.role[:, :, None], layout.role[:, None, :]
     block_q, block_k = layout.block[:, :, None], layout.block[:, None, :]
     prompt = (role_k == PROMPT) & ((role_q != PROMPT) | (grid == "response") | (block_k <= block_q))
-    clean = (role_k == CLEAN) & (
-        ((role_q == CLEAN) & (block_k <= block_q)) | ((role_q == NOISY) & (block_k < block_q))
-    )
+    clean = (role_k == CLEAN) & (((role_q == CLEAN) & (block_k <= block_q)) | ((role_q == NOISY) & (block_k < block_q)))
     noisy = (role_k == NOISY) & (role_q == NOISY) & (block_k == block_q)
     seen = (prompt | clean | noisy) & (role_q != PAD)
     eye = torch.eye(layout.role.shape[1], dtype=torch.bool, device=layout.role.device)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ log = logging.getLogger("echo.training")
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Optimiser settings of a stage. ``steps`` counts optimiser steps; the rate warms up linearly, then follows a cosine."""
+    """Optimiser settings of a stage. The rate warms up linearly, then follows a cosine over ``steps``."""
 
     steps: int
     learning_rate: float
@@ -92,7 +91,7 @@ def run_steps(
         with torch.autocast(device.type, torch.bfloat16):
             loss, figures = step_loss(step)
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), schedule.clip)
         optimiser.step()
         for key, value in figures.items():
@@ -109,4 +108,4 @@ def save_checkpoint(path: Path, model: nn.Module, optimiser: torch.optim.Optimiz
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, part)
-    os.replace(part, path)
+    part.replace(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -15,8 +15,8 @@ from echo_core.text.tokenizer import EchoTokenizer
 from echo_core.training.batches import Batch, Mix, Sampler
 from echo_core.training.features import load_features
 from echo_core.training.layout import NOISY, attention_mask, rad_layout
-from echo_core.training.losses import rad_loss
 from echo_core.training.loop import Schedule, pick_device, run_steps
+from echo_core.training.losses import rad_loss
 from echo_core.training.targets import TRAIN_SPLITS, load_targets
 
 MIN_TIME = 0.1
@@ -33,11 +33,11 @@ class RadOptions:
     dropout: float = 0.1
     seed: int = 2
     device: str = "auto"
-    mix: Mix = Mix()
+    mix: Mix = field(default_factory=Mix)
 
 
 def region_of(batch: Batch, config: EchoConfig) -> Tensor:
-    """(B,) index into the ids at which the duplicated region starts: the response, or the block of the prompt's tail."""
+    """(B,) index into the ids where the duplicated region starts: the response, or the block of the prompt's tail."""
     region = torch.full_like(batch.films, batch.prompt)
     if config.grid_origin == "prompt":
         region = region - (batch.films + batch.prompt) % config.block_length
@@ -66,17 +66,18 @@ def rad_forward(model: Echo, batch: Batch, noisy_ids: Tensor) -> Forward:
     layout = rad_layout(batch.films, slots, count, region, batch.end, config.block_length, config.grid_origin)
     # Twins of ids that lie before the region are padding in every sample alike up to the shortest prompt: cut them.
     first = int(region.min())
-    keep = torch.cat(
-        [torch.arange(slots + count), torch.arange(slots + count + first, slots + 2 * count)]
-    ).to(layout.role.device)
+    keep = torch.cat([torch.arange(slots + count), torch.arange(slots + count + first, slots + 2 * count)]).to(
+        layout.role.device
+    )
     layout = replace(layout, role=layout.role[:, keep], block=layout.block[:, keep], position=layout.position[:, keep])
     embed = model.decoder.embed
     x = torch.cat([films, embed(batch.ids).to(films.dtype), embed(noisy_ids[:, first:]).to(films.dtype)], dim=1)
     hidden = model.decoder(x, layout.position, attention_mask(layout, config.grid_origin))
     tail = hidden[:, slots + count :]
     pad = tail.new_zeros(tail.shape[0], first, tail.shape[2])
-    exists = torch.cat([torch.zeros_like(batch.ids[:, :first], dtype=torch.bool),
-                        layout.role[:, slots + count :] == NOISY], dim=1)
+    exists = torch.cat(
+        [torch.zeros_like(batch.ids[:, :first], dtype=torch.bool), layout.role[:, slots + count :] == NOISY], dim=1
+    )
     return Forward(torch.cat([pad, tail], dim=1), exists)
 
 

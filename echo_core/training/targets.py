@@ -64,8 +64,8 @@ def build_targets(data: Path, run: Path, vocab_size: int) -> None:
         texts = [target.texts(lang)[0] for target in learn]
         lengths = sorted(len(tokenizer.encode(text)) for text in texts)
         print(f"{lang}\n{summary(texts)}")
-        print(f"{lang}: tokens a report: median {lengths[len(lengths) // 2]}, 95 % {lengths[int(len(lengths) * 0.95)]}, "
-              f"longest {lengths[-1]}")
+        median, most = lengths[len(lengths) // 2], lengths[int(len(lengths) * 0.95)]
+        print(f"tokens a report     {median} median, {most} at 95 %, {lengths[-1]} longest")
     print(f"zh: sentences of the English targets that no frame covers: {len(unparsed)} ({len(set(unparsed))} distinct)")
 
 

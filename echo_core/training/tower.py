@@ -107,7 +107,7 @@ def train_tower(data: Path, run: Path, imagenet: Path, epochs: int, seed: int, d
         tower.findings.weight.zero_()
         tower.findings.bias.copy_(torch.log(rate / (1 - rate)))
     tower.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    frozen = [tower.stem, *tower.blocks[:FROZEN_BLOCKS]]
+    frozen = [tower.stem, *list(tower.blocks)[:FROZEN_BLOCKS]]
 
     def train_mode() -> None:
         tower.train()
@@ -162,7 +162,7 @@ def film_logits(tower: VisionTower, images: npt.NDArray[np.uint8], device: torch
 
 
 def _report(tower: VisionTower, corpus: Corpus, views: FilmViews, run: Path, device: torch.device) -> None:
-    """Area under the curve a finding, by study (mean over its films), on val and on a like number of training studies."""
+    """Area under the curve a finding, by study (mean over its films), on val and on as many training studies."""
     tower.eval()
     table: dict[str, dict[str, float]] = {}
     val = corpus.split("val")
@@ -173,9 +173,7 @@ def _report(tower: VisionTower, corpus: Corpus, views: FilmViews, run: Path, dev
         ends = np.cumsum([len(study.films) for study in studies])[:-1]
         scores = np.stack([part.mean(0) for part in np.split(logits, ends)])
         truth = np.array([[key in mesh_findings(s.mesh) for key in tower.config.findings] for s in studies])
-        table[name] = {
-            key: area_under_curve(scores[:, i], truth[:, i]) for i, key in enumerate(tower.config.findings)
-        }
+        table[name] = {key: area_under_curve(scores[:, i], truth[:, i]) for i, key in enumerate(tower.config.findings)}
     (run / "tower-auc.json").write_text(json.dumps(table, indent=1), "utf-8")
     for key in tower.config.findings[:20]:
         print(f"{key:28s} AUC val {table['val'][key]:.3f}  train {table['train'][key]:.3f}")

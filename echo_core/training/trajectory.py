@@ -1,4 +1,4 @@
-"""Batched block decoding with a trace: the teacher of DCD, and quick validation while training (arXiv 2604.09450, DCD)."""
+"""Batched block decoding with a trace: the teacher of DCD, and quick validation (arXiv 2604.09450, DCD)."""
 
 from __future__ import annotations
 

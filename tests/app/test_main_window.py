@@ -127,7 +127,7 @@ def test_a_worker_that_is_killed_loses_no_text_and_drafting_goes_on(
     assert text(window) == "The heart is normal in size."
     assert "ended unexpectedly" in window.report_pane.messages.label.text()
     assert window.studies.study(uid_of(window, "ANNA")).state is DraftState.FAILED
-    assert window.status.model_state is ModelState.READY
+    assert window.monitor.state is ModelState.READY
     windows.let_go()
     with qtbot.waitSignal(window.client.done, timeout=WAIT_MS):
         window.flow.draft(uid_of(window, "ANNA"), "en")
@@ -267,7 +267,7 @@ def test_the_window_works_without_a_model(
         command = [sys.executable, "-m", "echo_core.worker", "--model", str(tmp_path / "no model")]
     window = windows(command=command)
     windows.open(window, make_film("ANNA"))
-    qtbot.waitUntil(lambda: window.status.model_state is ModelState.ABSENT, timeout=60_000)
+    qtbot.waitUntil(lambda: window.monitor.state is ModelState.ABSENT, timeout=60_000)
     assert "No model" in window.status.model.text()
     qtbot.keyClicks(window.report_pane.editors[FINDINGS], "by hand")
     with qtbot.waitSignal(window.client.failed, timeout=60_000):
@@ -307,7 +307,7 @@ def test_every_action_has_a_menu_and_every_shortcut_is_in_the_help(windows: Any)
         action.objectName() for menu in window.menuBar().actions() for action in menu.menu().actions() if action.text()
     }
     assert {spec.id for spec in ACTIONS} <= in_menus
-    window.show_shortcuts()
+    window.pages.show_shortcuts()
     page = window.findChild(TextDialog).page.toPlainText()
     for action in [*window.actions_by_id.values(), *window.light_box.actions_by_id.values()]:
         for keys in action.shortcuts():
@@ -326,9 +326,9 @@ def test_no_two_keys_of_the_window_clash(windows: Any) -> None:
 
 def test_help_and_about_say_what_this_is_for(windows: Any) -> None:
     window = windows()
-    window.show_help()
+    window.pages.show_help()
     assert "not a diagnosis" in window.findChild(QTextBrowser).toPlainText()
-    window.show_about()
+    window.pages.show_about()
     about = window.findChild(AboutDialog)
     assert RESEARCH_NOTICE in about.text.text()
 
@@ -351,7 +351,7 @@ def test_the_keyboard_walks_through_the_panes(windows: Any, make_film: MakeFilm,
 
 def test_settings_are_applied_and_kept(windows: Any, make_film: MakeFilm, tmp_path: Path) -> None:
     window = windows()
-    window.show_settings()
+    window.pages.show_settings()
     dialog = window.findChild(SettingsDialog)
     dialog.folder.setText(str(tmp_path))
     dialog.accept()

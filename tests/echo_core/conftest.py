@@ -38,6 +38,12 @@ def random_echo(seed: int = 0, **changes: Any) -> Echo:
     with torch.no_grad():
         for name, parameter in model.decoder.named_parameters():
             parameter.add_(torch.randn_like(parameter) * (0.5 if "blocks" in name and parameter.ndim == 2 else 0.15))
+        # Batch norms take the statistics of noise: with untrained ones a film fades before it reaches the decoder.
+        model.vision.train()
+        for module in model.vision.modules():
+            if isinstance(module, torch.nn.BatchNorm2d):
+                module.momentum = 1.0
+        model.vision(torch.from_numpy(random_films(8, model.config.vision.image_size)))
     return model.eval()
 
 

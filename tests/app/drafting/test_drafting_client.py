@@ -28,7 +28,7 @@ from echo_core.films.header import FilmHeader
 DOUBLE = Path(__file__).with_name("fake_worker.py")
 WAIT = 60_000
 """Milliseconds; how long a child process may take to start on a machine that is busy with other things."""
-SHORT = Patience(backoff_ms=(1, 2, 3), silence_ms=60_000, cancel_ms=60_000)
+SHORT = Patience(backoff_ms=(1, 2, 3), quick_s=3600, silence_ms=60_000, cancel_ms=60_000)
 
 
 def film(study: str = "1.1", patient: str = "P7") -> Film:

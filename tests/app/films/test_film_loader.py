@@ -83,9 +83,9 @@ def loader(qtbot: Any, decoder: InProcess) -> Iterator[FilmLoader]:
     made.shutdown()
 
 
-def run(qtbot: Any, loader: FilmLoader, paths: list[Path]) -> Heard:
+def run(qtbot: Any, loader: FilmLoader, paths: list[Path], timeout_ms: int = 30_000) -> Heard:
     heard = Heard(loader)
-    with qtbot.waitSignal(loader.finished, timeout=30_000):
+    with qtbot.waitSignal(loader.finished, timeout=timeout_ms):
         loader.load(paths)
     return heard
 
@@ -240,8 +240,10 @@ def test_real_films_come_through_the_film_process(qtbot: Any, shared_folder: Pat
     for path in sorted((shared_folder / "films").glob("*.dcm")):
         shutil.copy(path, tmp_path / path.name)
     loader = FilmLoader()
-    heard = run(qtbot, loader, [tmp_path])
-    loader.shutdown()
+    try:
+        heard = run(qtbot, loader, [tmp_path], timeout_ms=120_000)
+    finally:
+        loader.shutdown()
     assert len(heard.films) == 4
     assert [Path(path).name for path, _ in heard.failures] == ["dx-mono1-j2k-pa-broken.dcm"]
     assert all(film.stored.std() > 1 for film in heard.films)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QGuiApplication, QInputMethodEvent, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QFocusEvent, QGuiApplication, QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -296,6 +296,31 @@ def test_draft_stop_and_redraft(desk: Desk, qtbot: QtBot) -> None:
     assert desk.text == "x清晰。"
     desk.block("Findings: Clear.", draft="en")
     assert desk.text == "Clear."
+
+
+def test_a_replacement_that_was_refused_is_not_made_up_for_later(desk: Desk) -> None:
+    desk.begin()
+    desk.block("Findings: One.")
+    desk.book.on_done("d", {"event": "done", "id": "d"})
+    desk.pane.draft()
+    assert desk.pane.report is not None
+    assert not desk.pane.report.drafting
+    desk.pane.undo()
+    desk.keys("Mine.")
+    desk.pane.draft()
+    desk.begin("e")
+    desk.block("Findings: Two.", draft="e")
+    assert desk.text == "Mine.\nTwo."
+
+
+def test_a_composition_ends_where_the_focus_leaves(desk: Desk) -> None:
+    desk.begin()
+    QApplication.sendEvent(desk.findings, QInputMethodEvent("qing", []))
+    desk.block("Findings: One.")
+    assert desk.pane.report is not None
+    assert desk.pane.report.text(FINDINGS) == ""
+    QApplication.sendEvent(desk.findings, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+    assert desk.pane.report.text(FINDINGS) == "One."
 
 
 def test_progress_shows_the_figures_of_the_done_event(desk: Desk) -> None:

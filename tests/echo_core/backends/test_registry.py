@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +63,22 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, backend: st
 def test_cuda_without_a_gpu_gives_its_reason_and_fails_rather_than_falls_back(model_folder: Path) -> None:
     for backend in ("onnx", "torch"):
         assert not Registry().availability(backend, "cuda").available
-    with pytest.raises(BackendError, match=r"cuda is not available.*cuda is not available"):
+    with pytest.raises(BackendError, match="cuda is not available"):
         Drafter(model_folder, device="cuda")
     drafter = Drafter(model_folder)
     assert (drafter.ready.backend, drafter.ready.device) == ("onnx", "cpu")
     assert len(drafter.refused) == 2
+
+
+@pytest.mark.usefixtures("no_gpu")
+def test_a_processor_draft_does_not_load_torch(model_folder: Path, repository: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from echo_core.backends import cuda; cuda._DRIVER = 'none.so'; "
+        "from echo_core.decoding.drafter import Drafter; "
+        f"print(Drafter(Path({str(model_folder)!r})).ready.backend, 'torch' in sys.modules)"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=repository, check=True)
+    assert result.stdout.split() == [b"onnx", b"False"]
 
 
 def test_a_provider_that_is_listed_but_not_in_the_session_is_not_available(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,3 +31,10 @@ def test_the_summary_names_the_numbers() -> None:
     assert "3, 2 unique" in printed
     assert "5, 3 distinct" in printed
     assert "6.3 mean, 7 longest" in printed
+
+
+def test_chinese_is_counted_by_character_and_full_stop() -> None:
+    count = statistics(["心影不大。双肺清晰；未见T1病变。"])
+    assert (count.sentences, count.distinct_sentences) == (3, 3)
+    # 心 影 不 大 双 肺 清 晰 未 见 t1 病 变
+    assert (count.words, count.distinct_four_grams) == (13, 10)

@@ -48,9 +48,7 @@ def model() -> Echo:
 
 def _batch(features: FilmFeatures, films: tuple[tuple[int, ...], ...] = ((0, 1), (2, 3), (4, 5))) -> Batch:
     rng = np.random.default_rng(1)
-    samples = [
-        Sample(f, i % 4, (3,), tuple(rng.integers(5, 40, 6 + 3 * i).tolist())) for i, f in enumerate(films)
-    ]
+    samples = [Sample(f, i % 4, (3,), tuple(rng.integers(5, 40, 6 + 3 * i).tolist())) for i, f in enumerate(films)]
     return collate(samples, features, CONFIG, torch.device("cpu"))
 
 
