@@ -100,9 +100,9 @@ class DraftFlow(QObject):
 
     def stop(self, uid: str) -> None:
         """End the study's draft at the next block boundary."""
-        for draft_id, study in self._running.items():
-            if study == uid:
-                self._client.cancel(draft_id)
+        # A draft that still waits is cancelled, and forgotten here, before ``cancel`` returns.
+        for draft_id in [draft_id for draft_id, study in self._running.items() if study == uid]:
+            self._client.cancel(draft_id)
 
     def _choose(self, uid: str, force: bool) -> tuple[list[Film], str] | Objection:
         """The films to draft from, frontal first, and what to say about films left out; or why there is no draft."""

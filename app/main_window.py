@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QMainWindow,
     QToolBar,
@@ -102,7 +103,8 @@ class MainWindow(QMainWindow):
             self.messages.add(notice, error=False)
         self.monitor.start()
         self._draft_when_loaded = draft
-        self.light_box.active_viewport.setFocus()
+        # Without this, Qt gives the keyboard to the first button that it finds.
+        self.setFocus()
         self.open_paths(paths)
 
     def unattended(self, finish: Callable[[int, str], None]) -> None:
@@ -200,6 +202,8 @@ class MainWindow(QMainWindow):
     def _on_study(self, uid: str) -> None:
         self.light_box.show_films(self.studies.films(uid))
         self._show_report(uid)
+        if uid and QApplication.focusWidget() in (None, self):
+            self.light_box.active_viewport.setFocus()
 
     def _show_report(self, uid: str) -> None:
         report = self.flow.report(uid)

@@ -14,7 +14,9 @@ from app.settings import Settings
 from app.studies.study_panel import StudyPanel
 
 _START_SIZE = (1500, 940)
-_SHARES = (0.16, 0.54, 0.30)
+_FILM_WIDTH = 420
+"""Below this the film is too small to read; the other panes give way first."""
+_SHARES = (0.16, 0.52, 0.32)
 """Study list, light box, report pane."""
 
 
@@ -36,6 +38,7 @@ class Panes(QObject):
         self._light_box = light_box
         self._report = report
         centre = QWidget(window)
+        centre.setMinimumWidth(_FILM_WIDTH)
         middle = QVBoxLayout(centre)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)

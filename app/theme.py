@@ -46,7 +46,8 @@ def apply_theme(application: QApplication) -> None:
 def style_sheet() -> str:
     """The style sheet ``themes/reading-room.qss`` with the theme's colours filled in."""
     template = Template(resource("themes", "reading-room.qss").read_text(encoding="utf-8"))
-    return template.substitute(vars(COLOURS))
+    # Qt's style sheets read "/" on every platform.
+    return template.substitute(vars(COLOURS), icons=resource("icons").as_posix())
 
 
 def palette() -> QPalette:

@@ -68,9 +68,15 @@ class FilmDecoder:
         with self._slots:
             child = self._take()
             try:
-                film = child.read(path, timeout_s, memory_mb)
+                served_before = child.ready
+                try:
+                    return self._converse(child, path, timeout_s, memory_mb)
+                except _DeadError as dead:
+                    if dead.timed_out or self._closed or not served_before:
+                        raise
+                # A process that has served before may have died while it was idle: only a new one is a witness.
+                return self._converse(self._take(), path, timeout_s, memory_mb)
             except _DeadError as dead:
-                self._drop(child)
                 if self._closed:
                     raise DecoderClosedError("the film decoder was closed") from dead
                 log.warning("a film process ended while reading: %s", str(dead))
@@ -79,14 +85,6 @@ class FilmDecoder:
                         path, f"reading it took more than {timeout_s:g} s and was stopped; the file may be damaged"
                     ) from dead
                 raise FilmProcessError(path, f"its decoder failed ({dead}); the file may be damaged") from dead
-            except FilmError:
-                self._give_back(child)
-                raise
-            except BaseException:
-                self._drop(child)  # the conversation broke off in the middle
-                raise
-            self._give_back(child)
-            return film
 
     def close(self) -> None:
         """End the film processes; reads in progress raise DecoderClosedError. May be called more than once."""
@@ -104,6 +102,19 @@ class FilmDecoder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _converse(self, child: _Child, path: Path, timeout_s: float, memory_mb: int) -> Film:
+        """Read in ``child``, which is idle again afterwards, or gone if the conversation broke off."""
+        try:
+            film = child.read(path, timeout_s, memory_mb)
+        except FilmError:
+            self._give_back(child)
+            raise
+        except BaseException:
+            self._drop(child)
+            raise
+        self._give_back(child)
+        return film
 
     def _take(self) -> _Child:
         """An idle living process, or a new one."""
@@ -146,7 +157,7 @@ class _Child:
         self._command = command
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._started = threading.Event()
-        self._ready = False
+        self.ready = False
         self._process: subprocess.Popen[str] | None = None
         # On Linux the child dies with the thread that started it: so that thread must last as long as the child.
         self._thread = threading.Thread(target=self._run, name="film-process", daemon=True)
@@ -159,9 +170,9 @@ class _Child:
 
     def read(self, path: Path, timeout_s: float, memory_mb: int) -> Film:
         """One conversation. Raises _DeadError, or the film's error."""
-        if not self._ready:
+        if not self.ready:
             self._answer(path, time.monotonic() + _START_TIMEOUT_S)
-            self._ready = True
+            self.ready = True
         deadline = time.monotonic() + timeout_s
         absolute = str(path.absolute())
         self._say({"path": absolute, "memory_mb": memory_mb, "timeout_s": timeout_s})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,7 @@ from torch import Tensor
 
 from echo_core.model.config import EchoConfig
 from echo_core.model.echo import Echo
+from echo_core.text.labels import findings_in
 from echo_core.text.tokenizer import EchoTokenizer
 from echo_core.training.features import VIEWS, FilmFeatures
 from echo_core.training.targets import Target
@@ -20,12 +23,16 @@ GROUP = 4  # batches drawn together and sorted by length, so that little of a ba
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One study as a step sees it: rows and view of its films' features, prompt ids, response ids without ``<eos>``."""
+    """One study as a step sees it: rows and view of its films' features, prompt ids, response ids without ``<eos>``.
+
+    ``positive`` marks the response tokens of sentences that state a finding; empty where no loss asks for it.
+    """
 
     films: tuple[int, ...]
     view: int
     prompt: tuple[int, ...]
     response: tuple[int, ...]
+    positive: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,8 @@ class Batch:
     """Film features (B, n, grid², channels), logits (B, n, findings), film tokens (B,), ids (B, I), lengths (B,).
 
     ``ids`` is prompt and response, padded with ``<eos>`` to whole blocks and then to the longest; ``prompt`` is the
-    number of prompt ids (the same in a batch) and ``end`` (B,) where each response's last block ends.
+    number of prompt ids (the same in a batch) and ``end`` (B,) where each response's last block ends. ``positive``
+    (B, I) marks tokens of sentences that state a finding.
     """
 
     patches: Tensor
@@ -42,6 +50,7 @@ class Batch:
     ids: Tensor
     prompt: int
     end: Tensor
+    positive: Tensor
 
     def film_tokens(self, model: Echo) -> Tensor:
         """(B, n · tokens_per_film, hidden_size) through the projector."""
@@ -53,7 +62,7 @@ class Mix:
     """How samples are drawn: share of English, how much likelier a study with a frequent finding is, film dropping."""
 
     english: float = 0.6
-    positive_weight: float = 2.0
+    positive_weight: float = 3.0
     single_film: float = 0.2
 
 
@@ -68,6 +77,10 @@ class Sampler:
         self._ids = {
             lang: [[tuple(tokenizer.encode(text)) for text in t.texts(lang)] for t in targets] for lang in ("en", "zh")
         }
+        self._positive = {
+            lang: [[positive_tokens(text, lang, tokenizer) for text in target.texts(lang)] for target in targets]
+            for lang in ("en", "zh")
+        }
         self._prompt = {lang: tuple(tokenizer.prompt_ids(lang)) for lang in ("en", "zh")}
         weights = np.array([mix.positive_weight if target.positive else 1.0 for target in targets])
         self._chances = weights / weights.sum()
@@ -77,12 +90,13 @@ class Sampler:
         study = int(rng.choice(len(self._rows), p=self._chances))
         lang = "en" if rng.random() < self.mix.english else "zh"
         wordings = self._ids[lang][study]
-        response = wordings[int(rng.integers(len(wordings)))]
+        chosen = int(rng.integers(len(wordings)))
+        response, positive = wordings[chosen], self._positive[lang][study][chosen]
         films = self._rows[study][: self.config.max_films]
         if len(films) > 1 and rng.random() < self.mix.single_film:
             films = (films[int(rng.integers(len(films)))],)
         limit = self.config.max_new_tokens - 1
-        return Sample(films, int(rng.integers(VIEWS)), self._prompt[lang], response[:limit])
+        return Sample(films, int(rng.integers(VIEWS)), self._prompt[lang], response[:limit], positive[:limit])
 
     def samples(self, seed: int, step: int, size: int) -> list[Sample]:
         """The samples of one step."""
@@ -96,6 +110,33 @@ class Sampler:
     def batch(self, samples: list[Sample], device: torch.device) -> Batch:
         """Put samples side by side, padded."""
         return collate(samples, self.features, self.config, device)
+
+
+_PIECE = {"en": re.compile(r"(?<=[.;])\s"), "zh": re.compile(r"(?<=[。；，])")}
+
+
+@cache
+def _states_finding(piece: str, lang: str) -> bool:
+    return bool(findings_in(piece, lang))
+
+
+def positive_tokens(text: str, lang: str, tokenizer: EchoTokenizer) -> tuple[bool, ...]:
+    """For every token of ``text``: whether it belongs to a sentence (Chinese: clause) that states a finding."""
+    ends: list[tuple[int, bool]] = []
+    start = size = 0
+    for stop in (*(match.end() for match in _PIECE[lang].finditer(text)), len(text)):
+        piece = text[start:stop]
+        size += len(piece.encode("utf-8"))
+        ends.append((size, _states_finding(piece.strip(), lang)))
+        start = stop
+    marks = []
+    place, index = 0, 0
+    for token in tokenizer.encode(text):
+        place += len(tokenizer.token_bytes(token))
+        while index + 1 < len(ends) and place > ends[index][0]:
+            index += 1
+        marks.append(ends[index][1])
+    return tuple(marks)
 
 
 def padded_response(response: tuple[int, ...], offset: int, length: int, eos: int) -> list[int]:
@@ -124,8 +165,11 @@ def collate(samples: list[Sample], features: FilmFeatures, config: EchoConfig, d
         rows.append(row)
         end[i] = len(row)
     ids = np.full((size, int(end.max())), config.eos_id, np.int64)
+    positive = np.zeros(ids.shape, np.bool_)
     for i, row in enumerate(rows):
         ids[i, : len(row)] = row
+        marks = samples[i].positive
+        positive[i, prompt : prompt + len(marks)] = marks
     return Batch(
         torch.from_numpy(patches).to(device),
         torch.from_numpy(logits).to(device),
@@ -133,4 +177,5 @@ def collate(samples: list[Sample], features: FilmFeatures, config: EchoConfig, d
         torch.from_numpy(ids).to(device),
         prompt,
         torch.from_numpy(end).to(device),
+        torch.from_numpy(positive).to(device),
     )

@@ -36,6 +36,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--trajectories", type=int, help="dcd: teacher trajectories (default: 6000)")
     parser.add_argument("--eos-weight", type=float, help="dcd: weight of the <eos> cross-entropy (default: 0.2)")
     parser.add_argument("--imagenet", type=Path, help="tower: weights to start from (default: the installed package's)")
+    parser.add_argument(
+        "--finding-weight", type=float, help="ar, rad: weight of sentences that state a finding (default: 4)"
+    )
+    parser.add_argument(
+        "--start", type=Path, help="ar: a model folder to go on from (default: the tower and fresh weights)"
+    )
     parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
 
 
@@ -59,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
         "learning_rate": args.learning_rate,
         "trajectories": args.trajectories,
         "eos_weight": args.eos_weight,
+        "finding_weight": args.finding_weight,
     }
     chosen = {name: value for name, value in given.items() if value is not None}
     try:
@@ -82,7 +89,8 @@ def _stage(args: argparse.Namespace, chosen: dict[str, Any]) -> None:
     elif args.stage == "ar":
         from echo_core.training.ar import ArOptions, train_ar
 
-        train_ar(args.data, args.out, ArOptions(**_only(ArOptions, chosen | common)), args.block_length, args.grid)
+        ar = ArOptions(**_only(ArOptions, chosen | common))
+        train_ar(args.data, args.out, ar, args.block_length, args.grid, args.start)
     elif args.stage == "rad":
         from echo_core.training.rad import RadOptions, train_rad
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -283,10 +283,19 @@ def test_dropped_files_and_folders_open(windows: Any, make_film: MakeFilm, qtbot
     make_film("BERT")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(first.parent)), QUrl("https://example.org/film.dcm")])
-    actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    drop = QDropEvent(QPointF(10, 10), actions, data, buttons, Qt.KeyboardModifier.NoModifier)
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter, drop = QDragEnterEvent(QPoint(10, 10), *how), QDropEvent(QPointF(10, 10), *how)
+    enter.ignore()
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
     with qtbot.waitSignal(window.loader.finished, timeout=WAIT_MS):
-        QApplication.sendEvent(window, drop)
+        window.dropEvent(drop)
+    web = QMimeData()
+    web.setUrls([QUrl("https://example.org/film.dcm")])
+    refused = QDragEnterEvent(QPoint(10, 10), how[0], web, *how[2:])
+    refused.ignore()
+    window.dragEnterEvent(refused)
+    assert not refused.isAccepted()
     assert len(window.studies.uids()) == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,10 @@ from torch import Tensor, nn
 
 from echo_core.model.config import DecoderConfig, EchoConfig, VisionConfig
 from echo_core.model.echo import Echo
+from echo_core.text.findings import FINDINGS
+from echo_core.text.tokenizer import EchoTokenizer
 from echo_core.training.ar import ar_step
-from echo_core.training.batches import Batch, Sample, collate, padded_response
+from echo_core.training.batches import Batch, Sample, collate, padded_response, positive_tokens
 from echo_core.training.features import FilmFeatures
 from echo_core.training.layout import attention_mask, rad_layout
 from echo_core.training.loop import Schedule, run_steps
@@ -118,7 +121,7 @@ def test_rad_cannot_see_the_answer(model: Echo, features: FilmFeatures) -> None:
         before = rad_forward(model, batch, noisy).hidden
         changed = batch.ids.clone()
         changed[:, 5:9] = 7
-        other = Batch(batch.patches, batch.logits, batch.films, changed, batch.prompt, batch.end)
+        other = replace(batch, ids=changed)
         after = rad_forward(model, other, noisy).hidden
     torch.testing.assert_close(before[:, 1:9], after[:, 1:9])
     assert not torch.allclose(before[2, 9:13], after[2, 9:13], atol=1e-3)
@@ -230,3 +233,19 @@ def test_augmentation_never_mirrors() -> None:
     seen = augment(image, torch.Generator().manual_seed(0), 48)
     assert seen.shape == (8, 48, 48)
     assert bool((seen[:, :, :10].mean((1, 2)) > seen[:, :, -10:].mean((1, 2))).all())
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "stated", "after"),
+    [
+        ("en", "Findings: The lungs are clear.", " The heart is mildly enlarged.", " No pleural effusion."),
+        ("zh", "所见：双肺清晰。", "心影轻度增大。", "未见胸腔积液。"),
+    ],
+)
+def test_weight_falls_on_the_sentence_that_states_a_finding(lang: str, before: str, stated: str, after: str) -> None:
+    assert "cardiomegaly" in FINDINGS
+    tokenizer = EchoTokenizer.train([before + stated + after] * 3, 400)
+    ids, marks = tokenizer.encode(before + stated + after), positive_tokens(before + stated + after, lang, tokenizer)
+    assert len(ids) == len(marks)
+    said = tokenizer.decode([token for token, mark in zip(ids, marks, strict=True) if mark])
+    assert said.strip() == stated.strip()
