@@ -29,7 +29,7 @@ class ArOptions:
     batch: int = 24
     learning_rate: float = 1.2e-3
     dropout: float = 0.15
-    finding_weight: float = 4.0
+    finding_weight: float = 3.0
     seed: int = 1
     device: str = "auto"
     mix: Mix = field(default_factory=Mix)
@@ -108,7 +108,7 @@ def train_ar(
         model.decoder.set_dropout(options.dropout)
 
     def step_loss(step: int) -> tuple[Tensor, dict[str, float]]:
-        batch = sampler.batch(sampler.samples(options.seed, step, options.batch), device)
+        batch = sampler.batch(options.seed, step, options.batch, device)
         loss = ar_step(model, batch, options.finding_weight)
         return loss, {"loss": float(loss.detach())}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -59,11 +59,19 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How samples are drawn: share of English, how much likelier a study with a frequent finding is, film dropping."""
+    """How samples are drawn.
+
+    ``english`` is the share of English; ``positive_weight`` how much likelier a study with a frequent finding is;
+    ``single_film`` the chance to see one film of a study only. ``drop_patches`` is the chance to see no patch
+    features, and ``logit_noise`` the deviation added to finding logits: both keep the decoder from knowing training
+    films by heart, whose features the tower fits better than those of any new film.
+    """
 
     english: float = 0.6
     positive_weight: float = 3.0
     single_film: float = 0.2
+    drop_patches: float = 0.5
+    logit_noise: float = 0.5
 
 
 class Sampler:
@@ -107,9 +115,17 @@ class Sampler:
         start = int(rng.permutation(GROUP)[place]) * size
         return drawn[start : start + size]
 
-    def batch(self, samples: list[Sample], device: torch.device) -> Batch:
-        """Put samples side by side, padded."""
-        return collate(samples, self.features, self.config, device)
+    def batch(self, seed: int, step: int, size: int, device: torch.device) -> Batch:
+        """The batch of one step, with patches dropped and logits shaken as the mix says."""
+        batch = collate(self.samples(seed, step, size), self.features, self.config, device)
+        generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
+        keep = torch.rand(size, generator=generator) >= self.mix.drop_patches
+        noise = torch.randn(batch.logits.shape, generator=generator) * self.mix.logit_noise
+        return replace(
+            batch,
+            patches=batch.patches * keep[:, None, None, None].to(device),
+            logits=batch.logits + noise.to(device),
+        )
 
 
 _PIECE = {"en": re.compile(r"(?<=[.;])\s"), "zh": re.compile(r"(?<=[。；，])")}

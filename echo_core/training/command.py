@@ -37,8 +37,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--eos-weight", type=float, help="dcd: weight of the <eos> cross-entropy (default: 0.2)")
     parser.add_argument("--imagenet", type=Path, help="tower: weights to start from (default: the installed package's)")
     parser.add_argument(
-        "--finding-weight", type=float, help="ar, rad: weight of sentences that state a finding (default: 4)"
+        "--finding-weight", type=float, help="ar, rad: weight of sentences that state a finding (default: 3)"
     )
+    parser.add_argument("--drop-patches", type=float, help="ar, rad: chance to hide patch features (default: 0.5)")
+    parser.add_argument("--logit-noise", type=float, help="ar, rad: noise on finding logits (default: 0.5)")
+    parser.add_argument("--positive-weight", type=float, help="likelihood of studies with findings (default: 2)")
     parser.add_argument(
         "--start", type=Path, help="ar: a model folder to go on from (default: the tower and fresh weights)"
     )
@@ -68,16 +71,25 @@ def run(args: argparse.Namespace) -> int:
         "finding_weight": args.finding_weight,
     }
     chosen = {name: value for name, value in given.items() if value is not None}
+    mixing = {
+        "drop_patches": args.drop_patches,
+        "logit_noise": args.logit_noise,
+        "positive_weight": args.positive_weight,
+    }
     try:
-        _stage(args, chosen)
+        _stage(args, chosen, {name: value for name, value in mixing.items() if value is not None})
     except (EchoError, OSError) as error:
         print(f"echo-core train: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _stage(args: argparse.Namespace, chosen: dict[str, Any]) -> None:
-    common = {"device": args.device, "seed": args.seed}
+def _stage(args: argparse.Namespace, chosen: dict[str, Any], mixing: dict[str, float]) -> None:
+    common: dict[str, Any] = {"device": args.device, "seed": args.seed}
+    if args.stage in ("ar", "rad", "dcd"):
+        from echo_core.training.batches import Mix
+
+        common["mix"] = Mix(**mixing)
     if args.stage == "tower":
         from echo_core.training.tower import train_tower
 

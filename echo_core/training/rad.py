@@ -31,7 +31,7 @@ class RadOptions:
     batch: int = 24
     learning_rate: float = 5e-4
     dropout: float = 0.1
-    finding_weight: float = 4.0
+    finding_weight: float = 3.0
     seed: int = 2
     device: str = "auto"
     mix: Mix = field(default_factory=Mix)
@@ -142,7 +142,7 @@ def train_rad(data: Path, run: Path, options: RadOptions, block_length: int = 8,
         model.decoder.set_dropout(options.dropout)
 
     def step_loss(step: int) -> tuple[Tensor, dict[str, float]]:
-        batch = sampler.batch(sampler.samples(options.seed, step, options.batch), device)
+        batch = sampler.batch(options.seed, step, options.batch, device)
         generator = torch.Generator().manual_seed(options.seed * 1_000_003 + step)
         loss = rad_step(model, batch, generator, options.finding_weight)
         return loss, {"loss": float(loss.detach())}
