@@ -74,6 +74,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Save the report of the study on the light box",
         group=1,
     ),
+    ActionSpec(
+        "close_study",
+        "&File",
+        "&Close study",
+        "close_study",
+        "mdi6.close-box-outline",
+        "Ctrl+W",
+        "Take the study off the list and free its films; an unsaved report is kept",
+        group=1,
+    ),
     ActionSpec("settings", "&File", "Se&ttings…", "pages.show_settings", "mdi6.cog-outline", "Ctrl+,", group=2),
     ActionSpec("quit", "&File", "&Quit", "close", "mdi6.exit-to-app", "Ctrl+Q", group=3),
     ActionSpec(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import os
 import signal
@@ -28,6 +29,8 @@ from app.theme import apply_theme
 
 _SIGNAL_POLL_MS = 200
 """Python runs a signal's handler only when it runs at all, and Qt's loop does not return to it by itself."""
+
+_MOST_FILES = 16_384
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -87,9 +90,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _run(options, films, UserFolders.of_platform())
 
 
+def allow_many_films() -> None:
+    """Raise the limit of open files as far as this process may: each film's pixels take one, and folders are large."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def _run(options: argparse.Namespace, films: list[Path], folders: UserFolders) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
+    allow_many_films()
     application.setApplicationName("echo-reader")
     application.setApplicationDisplayName("ECHO")
     application.setApplicationVersion(program_version())

@@ -20,8 +20,11 @@ RESEARCH_NOTICE = (
 
 GESTURES: tuple[tuple[str, str], ...] = (
     ("Window and level", "drag with the left button"),
+    ("Window and level, four times finer", "Shift and drag with the left button"),
     ("Zoom at the pointer", "wheel"),
-    ("Pan", "drag with the middle button, or Space and drag"),
+    ("Pan", "drag with the middle button, or Space or Ctrl and drag with the left button"),
+    ("Whole film, or one film pixel per screen pixel", "double click"),
+    ("Windows and presets", "right click"),
 )
 
 

@@ -12,7 +12,7 @@ from app.drafting.client import DraftingClient
 from app.films.hanging import hang
 from app.report.book import ReportBook
 from app.report.document import ReportDocument
-from app.studies.study import DraftState
+from app.studies.study import DraftState, Study, same_patient
 from app.studies.study_list import StudyList
 from echo_core.films.film import Film
 from echo_core.films.suitability import Objection, drafting_objection
@@ -55,14 +55,25 @@ class DraftFlow(QObject):
         The worklist keeps two patients under one Study Instance UID apart, and so must their reports: the list's key
         stands in for the UID.
         """
-        if (found := self._book.get(uid)) is not None:
-            return found
         study = self._studies.study(uid)
-        if study is None:
-            return None
-        made = self._book.document(replace(study.header, study_uid=uid))
+        if (found := self.written(uid)) is not None or study is None:
+            return found
+        key = uid if self._book.get(uid) is None else _own_key(uid, study)
+        made = self._book.document(replace(study.header, study_uid=key))
         made.language = self.language
         return made
+
+    def written(self, uid: str) -> ReportDocument | None:
+        """As :meth:`report`, without making one.
+
+        Of two patients under one UID, the one who is opened first has that UID as key. An earlier run may have opened
+        the other one first: so a report that it left counts only if it is this patient's.
+        """
+        study = self._studies.study(uid)
+        if study is None:
+            return self._book.get(uid)
+        reports = (self._book.get(key) for key in (uid, study.header.study_uid, _own_key(uid, study)))
+        return next((found for found in reports if found and same_patient(found.header, study.header)), None)
 
     def drafting(self, uid: str) -> bool:
         """Whether a draft of this study is under way or waiting."""
@@ -90,7 +101,7 @@ class DraftFlow(QObject):
         # The client checks the films' own UID; the list has already kept two patients under one UID apart.
         draft_id = self._client.draft(films[0].header.study_uid, films, language, force)
         self._running[draft_id] = uid
-        self._book.begin_draft(uid, draft_id, language)
+        self._book.begin_draft(document.study_uid, draft_id, language)
         if notice:
             document.tell(notice, "notice")
         self._studies.set_draft_state(uid, DraftState.QUEUED if len(self._running) > 1 else DraftState.DRAFTING)
@@ -150,6 +161,11 @@ class DraftFlow(QObject):
             self._studies.set_draft_state(uid, state)
             self.changed.emit()
             self.ended.emit(uid, well, message)
+
+
+def _own_key(uid: str, study: Study) -> str:
+    """The key of this patient's report where the study's own key is another patient's."""
+    return f"{uid}#{study.header.patient_id}#{study.header.patient_name}"
 
 
 def _left_out(objections: list[Objection], beyond: int) -> str:

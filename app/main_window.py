@@ -67,6 +67,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_MINIMUM)
         self.setAcceptDrops(True)
         self._store = store
+        self._model = model
+        self._model_folder = store.values.model_folder
+        self._language = language
         self._unattended: Callable[[int, str], None] | None = None
         self._draft_when_loaded = False
         self._closed = False
@@ -76,7 +79,7 @@ class MainWindow(QMainWindow):
         self.book = ReportBook(self)
         self.recovery = Recovery(self.book, folders.data, self)
         self.loader = loader if loader is not None else FilmLoader(parent=self)
-        self.client = client if client is not None else self._make_client(model)
+        self.client = client if client is not None else DraftingClient(self, options=self._worker_options())
         self.flow = DraftFlow(self.studies, self.book, self.client, self)
         self.flow.language = language or store.values.report_language
 
@@ -170,6 +173,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_film(self, film: Film) -> None:
         uid = self.studies.add_film(film)
+        if (study := self.studies.study(uid)) is not None and study.state is DraftState.NONE:
+            # A report that an earlier run left unsaved.
+            self._show_report_state(uid)
         if uid == self.study_panel.current_uid:
             self.light_box.show_films(self.studies.films(uid))
 
@@ -192,9 +198,22 @@ class MainWindow(QMainWindow):
         self._draft_when_loaded = False
         uid = self.study_panel.current_uid
         if uid:
-            self.flow.draft(uid, self.report_pane.language)
+            self._draft_unasked(uid)
         elif self._unattended is not None:
             self._unattended(1, self._last_failure or "no film was found")
+
+    def _draft_unasked(self, uid: str) -> None:
+        """The draft that the command line asked for. It replaces a draft of an earlier run, but nobody's own text."""
+        report = self.report_pane.report
+        if report is not None and report.edited_by_user:
+            message = "Your text of an earlier run was recovered, so no draft was started. Redraft replaces it."
+            report.tell(message, "notice")
+            if self._unattended is not None:
+                self._unattended(1, message)
+            return
+        if self._language is not None:
+            self.report_pane.controls.language = self._language
+        self.report_pane.draft()
 
     # Studies ---------------------------------------------------------------------------------------------------------
 
@@ -208,8 +227,16 @@ class MainWindow(QMainWindow):
     def _show_report(self, uid: str) -> None:
         report = self.flow.report(uid)
         self.report_pane.show_study(report.header if report is not None else None)
-        self.report_pane.set_can_draft(report is not None)
         self._show_draft_actions()
+
+    def close_study(self) -> None:
+        """Take the study on the light box off the list and let go of its films. Its report stays in the book."""
+        uid = self.study_panel.current_uid
+        if uid:
+            self.stop_draft()
+            films = self.studies.films(uid)
+            self.studies.remove(uid)
+            self.light_box.forget(films)
 
     def next_study(self) -> None:
         """Go down the study list."""
@@ -231,8 +258,7 @@ class MainWindow(QMainWindow):
 
     def save_report(self) -> None:
         """Save the report on display as text."""
-        if self.report_pane.save():
-            self.studies.set_draft_state(self.study_panel.current_uid, DraftState.SAVED)
+        self.report_pane.save()
 
     def copy_report(self) -> None:
         """Copy the report on display."""
@@ -262,8 +288,32 @@ class MainWindow(QMainWindow):
         drafting = bool(uid) and self.flow.drafting(uid)
         self.actions_by_id["draft"].setEnabled(bool(uid) and not drafting)
         self.actions_by_id["stop"].setEnabled(drafting)
+        self.actions_by_id["close_study"].setEnabled(bool(uid))
+        report = self.report_pane.report
+        has_text = report is not None and report.has_text
         for name in ("save_report", "copy_report"):
-            self.actions_by_id[name].setEnabled(bool(uid))
+            self.actions_by_id[name].setEnabled(has_text)
+        # A draft that was stopped still ends: until then another one cannot begin.
+        self.report_pane.set_can_draft(report is not None and not drafting)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self._show_draft_actions()
+        self._show_report_state(self.study_panel.current_uid)
+
+    def _show_report_state(self, uid: str) -> None:
+        """Say in the study list how the report stands; while a draft runs, the draft's own state stands there."""
+        report = self.flow.written(uid)
+        study = self.studies.study(uid)
+        if report is None or study is None or self.flow.drafting(uid):
+            return
+        if not report.has_text:
+            state = DraftState.FAILED if study.state is DraftState.FAILED else DraftState.NONE
+        elif not report.unsaved:
+            state = DraftState.SAVED
+        else:
+            state = DraftState.EDITED if report.edited_by_user else DraftState.DRAFTED
+        self.studies.set_draft_state(uid, state)
 
     @Slot(str, bool, str)
     def _on_draft_ended(self, _uid: str, well: bool, message: str) -> None:
@@ -272,11 +322,11 @@ class MainWindow(QMainWindow):
 
     # Parts -----------------------------------------------------------------------------------------------------------
 
-    def _make_client(self, model: Path | None) -> DraftingClient:
+    def _worker_options(self) -> list[str]:
         values = self._store.values
-        folder = str(model.absolute()) if model is not None else values.model_folder
+        folder = str(self._model.absolute()) if self._model is not None else values.model_folder
         options = ["--backend", values.backend, "--device", values.device]
-        return DraftingClient(self, options=[*options, "--model", folder] if folder else options)
+        return [*options, "--model", folder] if folder else options
 
     def _lay_out(self) -> None:
         bar = QToolBar("Main", self)
@@ -290,6 +340,7 @@ class MainWindow(QMainWindow):
         for name in ("show_studies", "show_report"):
             self.actions_by_id[name].setChecked(True)
         self.panes.restore(self._store.values)
+        self.actions_by_id["full_screen"].setChecked(self.isFullScreen())
 
     def _connect(self) -> None:
         self.loader.film_loaded.connect(self._on_film)
@@ -301,10 +352,12 @@ class MainWindow(QMainWindow):
         self.report_pane.force_requested.connect(self._on_force_requested)
         self.report_pane.stop_requested.connect(self._on_stop_requested)
         self.flow.changed.connect(self._show_draft_actions)
+        self.book.edited.connect(self._on_edited)
         self.flow.ended.connect(self._on_draft_ended)
         self.monitor.named.connect(self.report_pane.set_model)
         self.monitor.told.connect(self._on_told)
         self.pages.failed.connect(self.messages.add)
+        self.recovery.failed.connect(self.messages.add)
         self.pages.settings_changed.connect(self._on_settings)
 
     @Slot(str)
@@ -313,7 +366,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_settings(self) -> None:
-        self.flow.language = self._store.values.report_language
+        values = self._store.values
+        self.flow.language = values.report_language
+        if values.model_folder != self._model_folder:
+            # Chosen now, so it counts more than the command line of this run.
+            self._model, self._model_folder = None, values.model_folder
+        self.client.set_options(self._worker_options())
 
     @Slot(str)
     def show_unexpected(self, message: str) -> None:

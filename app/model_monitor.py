@@ -29,6 +29,7 @@ class ModelMonitor(QObject):
         self._status = status
         self.state = ModelState.STARTING
         self.line = "no model has been loaded yet"
+        client.starting.connect(self._on_starting)
         client.ready.connect(self._on_ready)
         client.failed.connect(self._on_failed)
         client.notice.connect(self._on_notice)
@@ -36,8 +37,12 @@ class ModelMonitor(QObject):
 
     def start(self) -> None:
         """Start the worker, so that the first draft finds the model loaded."""
-        self._show(ModelState.STARTING, "Model starting…")
         self._client.start()
+
+    @Slot()
+    def _on_starting(self) -> None:
+        self.line = "the model is being loaded"
+        self._show(ModelState.STARTING, "Model starting…")
 
     @Slot(dict)
     def _on_ready(self, event: dict[str, Any]) -> None:
@@ -65,9 +70,6 @@ class ModelMonitor(QObject):
     def _on_flow(self) -> None:
         if self.state in (ModelState.READY, ModelState.DRAFTING):
             self._show_ready()
-        elif self.state is ModelState.ABSENT and self._flow.busy:
-            # Asking for a draft makes the client try once more.
-            self._show(ModelState.STARTING, "Model starting…")
 
     def _show_ready(self) -> None:
         if self._flow.busy:

@@ -56,7 +56,11 @@ class SettingsDialog(QDialog):
         form.addRow("Model folder", chooser)
         form.addRow("Backend", self.backend)
         form.addRow("Device", self.device)
-        note = QLabel("Model, backend and device apply from the next start of the drafting process.", self)
+        note = QLabel(
+            "Another model, backend or device applies at once: the drafting process starts again, "
+            "after a draft that is under way.",
+            self,
+        )
         note.setStyleSheet(f"color: {COLOURS.quiet}")
         note.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
@@ -75,9 +79,14 @@ class SettingsDialog(QDialog):
         if chosen:
             self.folder.setText(chosen)
 
+    def _model_folder(self) -> str:
+        # Absolute, because the next start may be in another folder.
+        text = self.folder.text().strip()
+        return str(Path(text).absolute()) if text else ""
+
     def accept(self) -> None:
         """Close, unless the model folder holds no model."""
-        folder = self.folder.text().strip()
+        folder = self._model_folder()
         if folder and not (Path(folder) / "config.json").is_file():
             self.problem.setText("That folder holds no model: it has no config.json.")
             return
@@ -88,7 +97,7 @@ class SettingsDialog(QDialog):
         return replace(
             self._settings,
             report_language=self.language.currentData(),
-            model_folder=self.folder.text().strip(),
+            model_folder=self._model_folder(),
             backend=self.backend.currentData(),
             device=self.device.currentData(),
         )

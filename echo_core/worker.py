@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from echo_core.decoding.events import Cancelled, Done, Failure, to_json
+from echo_core.decoding.events import Cancelled, Done, Failure, Notice, to_json
 from echo_core.errors import EchoError
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ class Worker:
         self._drafter: Drafter | None = None
         self._loaded: tuple[str, str] | None = None
         self._decoder: FilmDecoder | None = None
+        self._unsaid: tuple[str, ...] = ()
 
     def run(self) -> None:
         """Load the model, then serve until the end of input or a quit command."""
@@ -192,6 +193,9 @@ class Worker:
             self._send(to_json(Cancelled()), command.id)
             return
         drafter = self._load((command.backend or self._choice[0], command.device or self._choice[1]))
+        for reason in self._unsaid:
+            self._send(to_json(Notice(reason)), command.id)
+        self._unsaid = ()
         options = DecodeOptions(steps=command.steps)
         sources = [self._source(film) for film in command.films]
         study = gather_study(sources, drafter.config.max_films, command.force)
@@ -236,6 +240,7 @@ class Worker:
         first = self._loaded is None
         self._drafter = Drafter(self._model, *choice)
         self._loaded = choice
+        self._unsaid = self._drafter.refused
         if first:
             self._send(to_json(self._drafter.ready), None)
         return self._drafter

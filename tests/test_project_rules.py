@@ -67,6 +67,25 @@ def test_ci_fails_when_any_step_fails(repository: Path, tmp_path: Path, failing:
     assert (done.returncode == 0) is (failing is None), done.stdout + done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the checks run under bash")
+def test_ci_needs_no_input_and_copies_a_tree_from_which_a_file_is_gone(repository: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    (project / ".ci").mkdir(parents=True)
+    (project / ".ci" / "run").write_text((repository / ".ci" / "run").read_text(encoding="utf-8"))
+    tools = "; ".join(f"ln -s /bin/true .venv/bin/{tool}" for tool in ("ruff", "mypy", "lint-imports"))
+    command = f"mkdir -p .venv/bin; {tools}; test ! -e zz_gone && test -e kept && ! read -r line"
+    (project / "README.md").write_text(f"<!-- test command -->\n```bash\n{command}\n```\n")
+    for name in ("kept", "zz_gone"):
+        (project / name).write_text(name)
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    subprocess.run(["git", "add", "."], cwd=project, check=True)
+    (project / "zz_gone").unlink()
+    done = subprocess.run(
+        ["bash", ".ci/run"], cwd=project, input="an answer\n", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_the_changelog_knows_this_version(repository: Path) -> None:
     version = re.search(r'^version = "(.+)"', (repository / "pyproject.toml").read_text(), re.MULTILINE)
     assert version is not None

@@ -48,6 +48,8 @@ class DraftingClient(QObject):
     notice = Signal(str, str)
     """Draft id ("" for the worker as a whole), message."""
     worker_restarted = Signal()
+    starting = Signal()
+    """A worker is being started; ``ready`` follows, or a failure."""
 
     def __init__(
         self,
@@ -57,9 +59,11 @@ class DraftingClient(QObject):
         options: Sequence[str] = (),
         patience: Patience | None = None,
     ) -> None:
-        """``options`` are the worker's command-line options; ``command`` replaces the whole worker."""
+        """``options`` are the worker's command-line options; ``command`` replaces the program that they go to."""
         super().__init__(parent)
-        self._command = list(command) if command is not None else worker_command(options)
+        self._program = list(command) if command is not None else worker_command()
+        self._options = list(options)
+        self._outdated = False
         self._patience = patience or Patience()
         self._queue: deque[DraftRequest] = deque()
         self._current: DraftRequest | None = None
@@ -91,6 +95,21 @@ class DraftingClient(QObject):
             return
         self._quick_deaths = 0
         self._spawn()
+
+    def set_options(self, options: Sequence[str]) -> None:
+        """From now on the worker runs with these command-line options.
+
+        A worker with other options is replaced at once, or, where a draft is under way, when that draft has ended.
+        Drafts that wait are made by the new one.
+        """
+        if list(options) == self._options:
+            return
+        self._options = list(options)
+        self._outdated = self._worker is not None
+        if self._worker is None:
+            self.start()
+        elif self._current is None:
+            self._worker.kill()
 
     def draft(self, study_uid: str, films: Sequence[Film], lang: str = "en", force: bool = False) -> str:
         """Puts a draft of ``films`` in the queue and returns its id.
@@ -134,7 +153,7 @@ class DraftingClient(QObject):
         return timer
 
     def _spawn(self) -> None:
-        self._worker = WorkerProcess(self._command, self)
+        self._worker = WorkerProcess([*self._program, *self._options], self)
         self._worker.received.connect(self._on_event)
         self._worker.ended.connect(self._on_ended)
         self._is_ready = False
@@ -142,16 +161,21 @@ class DraftingClient(QObject):
         self._end_kind = ""
         self._started = time.monotonic()
         self._runs += 1
+        self._outdated = False
         self._watch.start(self._patience.ready_ms)
+        self.starting.emit()
         self._worker.start()
 
     def _next(self) -> None:
-        if self._closed or self._current is not None or not self._queue:
+        if self._closed or self._current is not None or not (self._queue or self._outdated):
             return
         if self._worker is None:
             self.start()
             return
         if not self._is_ready:
+            return
+        if self._outdated:
+            self._worker.kill()
             return
         self._current = self._queue.popleft()
         self._cancelling = False
@@ -212,6 +236,12 @@ class DraftingClient(QObject):
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.deleteLater()
+        if self._outdated and self._current is None:
+            # Ended by ``set_options``, which is no failure of the worker.
+            self._quick_deaths = 0
+            if not self._closed:
+                self._spawn()
+            return
         quick = not self._is_ready or time.monotonic() - self._started < self._patience.quick_s
         self._quick_deaths = self._quick_deaths + 1 if quick else 1
         _LOG.warning("the drafting process ended (%d in a row)", self._quick_deaths)

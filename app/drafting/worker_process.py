@@ -26,7 +26,8 @@ _LOGGED_LINE = 400
 
 def worker_command(options: Sequence[str] = ()) -> list[str]:
     """How the worker is started, with its command-line options (``--model``, ``--backend``, ``--device``)."""
-    return [sys.executable, "-m", "echo_core.worker", *options]
+    # -P: without it, a file of the working folder that is named like a library would be run in its place.
+    return [sys.executable, "-P", "-m", "echo_core.worker", *options]
 
 
 class WorkerProcess(QObject):

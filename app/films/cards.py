@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from app.films.tools import tool_icon
 
-_SHOWN_FAILURES = 6
+_SHOWN_FAILURES = 3
 
 
 class Placeholder(QWidget):
@@ -105,7 +105,6 @@ class ErrorCard(QFrame):
             shown.insert(0, f"… and {count - _SHOWN_FAILURES} before these")
         self._text.setText("\n\n".join(shown))
         self.show()
-        self.raise_()
 
     def clear(self) -> None:
         """Forget the failures and go."""

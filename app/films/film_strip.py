@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,6 +26,7 @@ class FilmStrip(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._films: list[Film] = []
+        self._icons: weakref.WeakKeyDictionary[Film, QIcon] = weakref.WeakKeyDictionary()
         self.setObjectName("filmStrip")
         self.setAccessibleName("Films of the study")
         self.setFlow(QListView.Flow.LeftToRight)
@@ -45,7 +47,7 @@ class FilmStrip(QListWidget):
             self._films = list(films)
             self.clear()
             for number, film in enumerate(self._films, start=1):
-                item = QListWidgetItem(QIcon(thumbnail(film)), view_name(film.header) or f"Film {number}", self)
+                item = QListWidgetItem(self._icon(film), view_name(film.header) or f"Film {number}", self)
                 item.setToolTip(f"Film {number} of {len(self._films)}: {view_words(film.header)}")
                 item.setSizeHint(QSize(SIDE + 28, SIDE + 30))
         for row, film in enumerate(self._films):
@@ -53,6 +55,12 @@ class FilmStrip(QListWidget):
             font = item.font()
             font.setBold(film in shown)
             item.setFont(font)
+
+    def _icon(self, film: Film) -> QIcon:
+        # Made once: a series that arrives film by film would otherwise have all its pictures made again each time.
+        if film not in self._icons:
+            self._icons[film] = QIcon(thumbnail(film))
+        return self._icons[film]
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.film_chosen.emit(self._films[self.row(item)])

@@ -40,6 +40,18 @@ def hang(films: Sequence[Film]) -> list[Film]:
     return sorted(films, key=lambda film: (direction(film.header), _number(film.header)))
 
 
+def pair(films: Sequence[Film]) -> list[Film]:
+    """The one or two films, of a study in hanging order, that hang at first.
+
+    Two views of the chest hang side by side. Two films of the same view are most often one exposure twice, repeated or
+    processed in another way: the first then has the light box to itself.
+    """
+    first = direction(films[0].header)
+    others = [film for film in films[1:] if direction(film.header) is not first or first is Direction.UNKNOWN]
+    second = max(others, key=lambda film: abs(direction(film.header) - first), default=None)
+    return [films[0]] if second is None else [films[0], second]
+
+
 def _number(header: FilmHeader) -> int:
     try:
         return int(header.instance_number)

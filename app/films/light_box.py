@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolBar, QToolButton, QVBoxLayout, QWidget
 
 from app.films.cards import ErrorCard, Placeholder
 from app.films.film_strip import FilmStrip
-from app.films.hanging import hang
+from app.films.hanging import hang, pair
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.tools import TOOLS, make_tools, tool_icon
@@ -90,10 +90,11 @@ class LightBox(QWidget):
                 self._add(film)
             return
         self._films = hang(films)
-        self._two = len(self._films) > 1
+        shown = pair(self._films) if self._films else []
+        self._two = len(shown) > 1
         self._active = 0
-        self._put(0, self._films[0] if self._films else None)
-        self._put(1, self._films[1] if len(self._films) > 1 else None)
+        for place in (0, 1):
+            self._put(place, shown[place] if place < len(shown) else None)
         self._arrange()
 
     def show_film(self, film: Film) -> None:
@@ -124,9 +125,8 @@ class LightBox(QWidget):
         self.placeholder.show_empty()
 
     def show_failure(self, path: str, message: str) -> None:
-        """A film could not be opened: say so on a card over whatever is on show."""
+        """A film could not be opened: say so on a card below whatever is on show."""
         self.error_card.add(path, message)
-        self._place_card()
 
     def shutdown(self) -> None:
         """Stop the background work."""
@@ -208,6 +208,8 @@ class LightBox(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.toolbar)
         layout.addWidget(self._stack, 1)
+        # Below the films, never over them: it must not hide whose film this is.
+        layout.addWidget(self.error_card)
         layout.addWidget(self.strip)
 
     def _add(self, film: Film) -> None:
@@ -215,12 +217,14 @@ class LightBox(QWidget):
             return
         self._films = hang([*self._films, film])
         first, second = (viewport.film for viewport in self.viewports)
-        if second is None:
-            # The second film completes the pair: hang it, and give the frontal the left side.
-            self._two = True
-            for place, shown in enumerate(hang([shown for shown in (first, film) if shown is not None])):
-                if self.viewports[place].film is not shown:
-                    self._put(place, shown)
+        if first is not None and second is None:
+            hung = pair(hang([first, film]))
+            if len(hung) > 1:
+                # The second view completes the pair: hang it, and give the frontal the left side.
+                self._two = True
+                for place, shown in enumerate(hung):
+                    if self.viewports[place].film is not shown:
+                        self._put(place, shown)
         self._arrange()
 
     def _put(self, place: int, film: Film | None) -> None:
@@ -261,6 +265,7 @@ class LightBox(QWidget):
             action.setEnabled(presentation is not None)
         self.actions_by_id["invert"].setChecked(presentation is not None and presentation.inverted)
         self.actions_by_id["two_films"].setEnabled(len(self._films) > 1)
+        self.actions_by_id["next_viewport"].setEnabled(self.viewports[1].isVisibleTo(self._pair))
         self.actions_by_id["two_films"].setChecked(self._two and len(self._films) > 1)
 
     def _toggle_two(self) -> None:
@@ -308,17 +313,3 @@ class LightBox(QWidget):
 
     def _pop_menu(self, where: QPoint) -> None:
         self.window_menu.popup(where)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the error card in its place."""
-        super().resizeEvent(event)
-        self._place_card()
-
-    def _place_card(self) -> None:
-        area = self._stack.geometry()
-        width = min(560, area.width() - 32)
-        # The words wrap: the height follows from the width.
-        height = self.error_card.heightForWidth(max(width, 160))
-        self.error_card.resize(max(width, 160), min(height, area.height() - 16))
-        bottom = area.bottom() - self.error_card.height() - 24
-        self.error_card.move(area.center().x() - width // 2, max(area.top() + 8, bottom))

@@ -108,7 +108,13 @@ class FilmLoader(QObject):
     # In the pool's threads ------------------------------------------------------------------------------------------
 
     def _scan(self, job: _Job, paths: list[Path]) -> None:
-        self._scanned.emit(job, scan(paths, lambda: job.cancelled))
+        try:
+            result = scan(paths, lambda: job.cancelled)
+        except Exception as error:  # a search that ends without a word would leave "Looking for films" for ever
+            log.error("a search for films failed: %s", type(error).__name__)
+            reason = f"it cannot be searched for films ({type(error).__name__})"
+            result = ScanResult(failures=[(str(path), f"{path}: {reason}") for path in paths])
+        self._scanned.emit(job, result)
 
     def _decode(self, job: _Job, found: Found) -> None:
         if job.cancelled:

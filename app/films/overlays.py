@@ -61,16 +61,22 @@ def draw_text(painter: QPainter, rect: QRectF, flags: Qt.AlignmentFlag, text: st
 
 
 def draw_corners(painter: QPainter, area: QRectF, corners: Corners) -> None:
-    """The four blocks of text; a line too long for its half of the viewport is shortened with an ellipsis."""
+    """The four blocks of text, clear of each other and of the edge labels, whatever the viewport's size.
+
+    A line too long for its half of the viewport is shortened with an ellipsis; of a block too high for its half, the
+    first lines are drawn, which name the patient and the cautions.
+    """
     metrics = QFontMetricsF(painter.font(), painter.device())
-    half = area.width() / 2 - MARGIN * 2
+    half = area.width() / 2 - MARGIN * 3
+    room = max(1, int((area.height() / 2 - MARGIN * 3) / metrics.lineSpacing()))
     blocks: tuple[tuple[Sequence[str], bool, bool], ...] = (
         (corners.top_left, False, False),
         (corners.top_right, True, False),
         (corners.bottom_left, False, True),
         (corners.bottom_right, True, True),
     )
-    for lines, right, bottom in blocks:
+    for block, right, bottom in blocks:
+        lines = block[:room]
         for index, line in enumerate(lines):
             if bottom:
                 top = area.bottom() - MARGIN - (len(lines) - index) * metrics.lineSpacing()
@@ -107,12 +113,15 @@ def draw_edge_labels(painter: QPainter, area: QRectF, labels: tuple[str, str, st
 
 def draw_scale(painter: QPainter, area: QRectF, bar: ScaleBar | None, lines_below: int) -> None:
     """The scale bar at the right edge, above ``lines_below`` lines of corner text; "pixels only" without one."""
-    line = QFontMetricsF(painter.font(), painter.device()).lineSpacing()
+    metrics = QFontMetricsF(painter.font(), painter.device())
+    line = metrics.lineSpacing()
     base = area.bottom() - MARGIN - lines_below * line
     right = area.right() - MARGIN
     text = "pixels only" if bar is None else f"{bar.text}  ·  {bar.note}"
-    place = QRectF(area.left() + MARGIN, base - line, area.width() - 2 * MARGIN, line)
-    draw_text(painter, place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, text, MUTED)
+    half = area.width() / 2 - MARGIN * 3
+    place = QRectF(right - half, base - line, half, line)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, half)
+    draw_text(painter, place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, shown, MUTED)
     if bar is None:
         return
     y = base - line - 6

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def scan(paths: Sequence[Path], cancelled: Callable[[], bool]) -> ScanResult:
     result = ScanResult()
     tally = Tally()
     named = set(paths)
-    for path in find_films(paths, tally):
+    for path in _found(paths, tally, result):
         if cancelled():
             break
         try:
@@ -57,6 +58,25 @@ def scan(paths: Sequence[Path], cancelled: Callable[[], bool]) -> ScanResult:
             result.failures.append((str(path), f"{path}: its header cannot be read ({type(error).__name__})"))
     result.skipped += tally.skipped + tally.unreadable
     return result
+
+
+def _found(paths: Sequence[Path], tally: Tally, result: ScanResult) -> Iterator[Path]:
+    """The files to look at, each once; a place that the system does not let us into costs itself and no other."""
+    seen: set[str] = set()
+    for top in paths:
+        try:
+            if top.exists() and not (top.is_file() or top.is_dir()):
+                result.failures.append((str(top), f"{top}: it is neither a file nor a folder; open a film"))
+                continue
+            for path in find_films([top], tally):
+                real = os.path.realpath(path)
+                if real not in seen:
+                    seen.add(real)
+                    yield path
+        except OSError as error:
+            log.info("a place could not be searched: %s", error.strerror)
+            reason = f"{top}: it cannot be read in full ({error.strerror}); check who may open it"
+            result.failures.append((str(top), reason))
 
 
 def _passed_over(error: FilmError, path: Path, named: bool) -> bool:

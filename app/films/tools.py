@@ -79,9 +79,7 @@ TOOLS: tuple[Tool, ...] = (
         checkable=True,
     ),
     Tool("text", "Corner te&xt", "mdi6.card-text-outline", ("T",), "Show or hide the corner text", 3, checkable=True),
-    Tool(
-        "next_viewport", "Other &viewport", "", ("Tab",), "Go to the other film on the light box", 3, on_toolbar=False
-    ),
+    Tool("next_viewport", "Other &viewport", "", ("O",), "Go to the other film on the light box", 3, on_toolbar=False),
     Tool("next_film", "Next film of the study", "", ("PgDown",), "Next film in this viewport", 3, on_toolbar=False),
     Tool(
         "previous_film",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 _SEXES = {"M": "male", "F": "female", "O": "other"}
@@ -30,8 +31,12 @@ def date(value: str) -> str:
 
 
 def is_date(value: str) -> bool:
-    """Whether the value has the form of a DA; some de-identified files hold other text."""
-    return _DATE.fullmatch(value.strip()) is not None
+    """Whether the value is a DA and a day of the calendar; some de-identified files hold other text."""
+    match = _DATE.fullmatch(value.strip())
+    try:
+        return match is not None and bool(datetime.date(*(int(part) for part in match.groups())))
+    except ValueError:
+        return False
 
 
 def sex(value: str) -> str:

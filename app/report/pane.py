@@ -100,9 +100,10 @@ class ReportPane(QWidget):
         self._refresh()
 
     def set_can_draft(self, can_draft: bool) -> None:
-        """Whether there is anything to draft from (films of the study are loaded)."""
-        self._can_draft = can_draft
-        self._refresh()
+        """Whether a draft can begin now: there are films to draft from, and none is under way."""
+        if can_draft != self._can_draft:
+            self._can_draft = can_draft
+            self._refresh()
 
     def draft(self) -> None:
         """Asks for a draft; where a report stands already, for one that replaces it."""

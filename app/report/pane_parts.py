@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,6 +20,7 @@ from app.report.wording import patient_line, study_line
 from app.theme import COLOURS, icon
 from echo_core.films.header import FilmHeader
 
+_LONG_WORD = re.compile(r"\S{16}(?=\S)")
 _LANGUAGES = (("English", "en"), ("中文", "zh"))
 
 
@@ -27,6 +30,11 @@ def section_label(title: str, editor: QWidget) -> QLabel:
     label.setStyleSheet(f"color: {COLOURS.quiet}; font-weight: 600;")
     label.setBuddy(editor)
     return label
+
+
+def breakable(text: str) -> str:
+    """``text`` with places to break its longest words, so that a label shows a name in full on a narrow pane."""
+    return _LONG_WORD.sub("\\g<0>\u200b", text)
 
 
 class Heading(QWidget):
@@ -51,8 +59,8 @@ class Heading(QWidget):
         self.notice.setAccessibleName(self.tr("Notice"))
 
     def show_header(self, header: FilmHeader | None) -> None:
-        self.patient.setText(patient_line(header) if header else self.tr("No study open"))
-        self.study.setText(study_line(header) if header else self.tr("Open a film to write its report."))
+        self.patient.setText(breakable(patient_line(header)) if header else self.tr("No study open"))
+        self.study.setText(breakable(study_line(header)) if header else self.tr("Open a film to write its report."))
 
 
 class Controls(QWidget):

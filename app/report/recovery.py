@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from app.atomic import write_atomically
 from app.paths import UserFolders
@@ -16,6 +18,7 @@ from app.report.wording import patient_line, study_date
 
 _LOG = logging.getLogger("echo.report")
 _DELAY_MS = 500
+_MOST_WINDOWS = 100
 
 
 class Recovery(QObject):
@@ -23,8 +26,12 @@ class Recovery(QObject):
 
     Half a second after a change (not after the last one: a stream must not put it off) all unsaved reports are
     written by a thread of its own, since flushing to a disk can take longer than a frame. Windows that run at the same
-    time have a file each; a lock file tells a running window's from one that a crash has left.
+    time have a file each; a lock file tells a running window's from one that a crash has left. Where the folder cannot
+    be written, nothing is kept, and ``restore`` and ``failed`` say so.
     """
+
+    failed = Signal(str)
+    """The file could not be written, with what the user can do; once until it can be written again."""
 
     def __init__(self, book: ReportBook, folder: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,9 +44,16 @@ class Recovery(QObject):
         self._timer.setInterval(_DELAY_MS)
         self._timer.timeout.connect(self._write)
         self._closed = False
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._slot, self._lock = self._own_slot()
-        book.edited.connect(self._on_edited)
+        self._failing = False
+        self._slot = 0
+        self._lock: QLockFile | None = None
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._slot, self._lock = self._own_slot()
+        except OSError as error:
+            _LOG.error("unsaved reports are not kept: %s", error.strerror)
+        if self._lock is not None:
+            book.edited.connect(self._on_edited)
 
     @property
     def path(self) -> Path:
@@ -51,6 +65,8 @@ class Recovery(QObject):
 
         A damaged file is kept beside it under another name. Files of windows that still run are left alone.
         """
+        if self._lock is None:
+            return [f"Unsaved reports cannot be kept in {self._folder}: save your reports before you leave."]
         notices: list[str] = []
         restored: list[str] = []
         for path in recovery_files(self._folder):
@@ -71,6 +87,8 @@ class Recovery(QObject):
     def flush(self) -> None:
         """Writes now and waits for it."""
         self._timer.stop()
+        if self._lock is None:
+            return
         self._write()
         if self._pending is not None:
             self._pending.result()
@@ -81,15 +99,16 @@ class Recovery(QObject):
             return
         self._closed = True
         self.flush()
-        self._book.edited.disconnect(self._on_edited)
         self._writer.shutdown()
-        self._lock.unlock()
+        if self._lock is not None:
+            self._book.edited.disconnect(self._on_edited)
+            self._lock.unlock()
 
     def _own_slot(self) -> tuple[int, QLockFile]:
-        slot = 1
-        while (lock := _lock(recovery_path(self._folder, slot))) is None:
-            slot += 1
-        return slot, lock
+        for slot in range(1, _MOST_WINDOWS):
+            if (lock := _lock(recovery_path(self._folder, slot))) is not None:
+                return slot, lock
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(self._folder))
 
     def _take_over(self, path: Path, notices: list[str]) -> list[str]:
         try:
@@ -122,6 +141,11 @@ class Recovery(QObject):
             write_atomically(self.path, content)
         except OSError as error:
             _LOG.error("the recovery file cannot be written: %s", error.strerror)
+            if not self._failing:
+                self._failing = True
+                self.failed.emit(f"Unsaved reports cannot be kept ({error.strerror}): save your report.")
+        else:
+            self._failing = False
 
 
 def _set_aside(path: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 
-from echo_core.backends.errors import BackendError
+from echo_core.backends.errors import NoGpuError
 
 _DRIVER = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
 
@@ -14,12 +14,12 @@ def require_driver() -> None:
     """Return if this machine has an NVIDIA driver with at least one GPU.
 
     Raises:
-        BackendError: it has not.
+        NoGpuError: it has not.
     """
     try:
         driver = ctypes.CDLL(_DRIVER)
     except OSError as error:
-        raise BackendError(f"cuda is not available: this machine has no NVIDIA driver ({_DRIVER}).") from error
+        raise NoGpuError(f"cuda is not available: this machine has no NVIDIA driver ({_DRIVER}).") from error
     count = ctypes.c_int(0)
     if driver.cuInit(0) != 0 or driver.cuDeviceGetCount(ctypes.byref(count)) != 0 or count.value < 1:
-        raise BackendError("cuda is not available: the NVIDIA driver finds no GPU.")
+        raise NoGpuError("cuda is not available: the NVIDIA driver finds no GPU.")

@@ -53,7 +53,8 @@ def _failures(name: str, device: str) -> Iterator[None]:
     try:
         yield
     except (RuntimeError, MemoryError) as error:
-        raise BackendError(f"{name} on {device} failed: {str(error).splitlines()[0]}") from error
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        raise BackendError(f"{name} on {device} failed: {first}") from error
 
 
 class TorchState:

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from echo_core.decoding.study import StudyFilms
     from echo_core.films.film import Film
 
-_HEADINGS = ("", "prefill ms", "ms a block", "TPF", "TPS", "first block ms", "decode ms", "whole draft ms")
+_HEADINGS = ("", "prefill ms", "ms a block", "TPF", "TPS", "first block ms", "decode ms", "whole draft ms", "GB/s")
+# Bytes of a weight in the graphs of a backend on a device; elsewhere it is float32.
+_WEIGHT_BYTES = {("onnx", "cpu"): 1, ("onnx", "cuda"): 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Medians over the repeats, of one way of decoding."""
+    """Medians over the repeats, of one way of decoding; ``gigabytes`` is what it read of the weights in a second."""
 
     label: str
     prefill_ms: float
@@ -35,6 +37,7 @@ class Timing:
     first_block_ms: float
     decode_ms: float
     total_ms: float
+    gigabytes: float
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -44,7 +47,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="measure drafting speed on this machine",
         description="Draft the same films several times and print medians: prefill, milliseconds a block, tokens per "
         "forward (TPF), decoded tokens a second (TPS, prefill excluded), first block, whole draft (from decoded pixels "
-        "on). <eos> is ignored, so that every row writes the same number of tokens.",
+        "on), and the decoder's weights read a second (GB/s), to hold against the memory's bandwidth. <eos> is "
+        "ignored, so that every row writes the same number of tokens.",
     )
     add_model_arguments(parser)
     parser.add_argument("--ar-model", type=Path, metavar="DIR", help="an ECHO_AR of the same size to compare with")
@@ -148,15 +152,25 @@ def measure(label: str, drafter: Drafter, study: StudyFilms, options: DecodeOpti
         first_block_ms=statistics.median(done.first_block_ms for done in drafts),
         decode_ms=decode,
         total_ms=statistics.median(done.total_ms for done in drafts),
+        gigabytes=weight_bytes(drafter) * statistics.median(done.forwards / done.decode_ms for done in drafts) / 1e6,
     )
+
+
+def weight_bytes(drafter: Drafter) -> int:
+    """Bytes of the decoder's matrices, each read once by every forward; the tied embedding counts as output layer."""
+    d = drafter.config.decoder
+    attention = 2 * d.hidden_size * (d.heads + d.kv_heads) * d.head_dim
+    weights = d.layers * (attention + 3 * d.hidden_size * d.intermediate_size) + d.vocab_size * d.hidden_size
+    return weights * _WEIGHT_BYTES.get((drafter.backend.name, drafter.backend.device), 4)
 
 
 def print_table(rows: list[Timing]) -> None:
     """The rows as a Markdown table."""
     lines = [_HEADINGS, ("---",) + ("---:",) * (len(_HEADINGS) - 1)]
     for row in rows:
-        values = (row.prefill_ms, row.block_ms, row.tpf, row.tps, row.first_block_ms, row.decode_ms, row.total_ms)
-        digits = (1, 2, 2, 0, 1, 1, 1)
+        speed = (row.prefill_ms, row.block_ms, row.tpf, row.tps)
+        values = (*speed, row.first_block_ms, row.decode_ms, row.total_ms, row.gigabytes)
+        digits = (1, 2, 2, 0, 1, 1, 1, 2)
         lines.append((row.label, *(f"{value:.{digit}f}" for value, digit in zip(values, digits, strict=True))))
     for line in lines:
         print("| " + " | ".join(line) + " |")

@@ -80,7 +80,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         return _draft(args, printer)
     except EchoError as error:
-        printer.show(Failure(error.kind, str(error)))
+        hint = " Use --force to draft all the same." if error.kind == "not_chest" else ""
+        printer.show(Failure(error.kind, f"{error}{hint}"))
         return 1
 
 
@@ -104,6 +105,8 @@ def _draft(args: argparse.Namespace, printer: _JsonPrinter | _TextPrinter) -> in
     drafter = Drafter(folder, args.backend, args.device)
     try:
         printer.show(drafter.ready)
+        for reason in drafter.refused:
+            printer.show(Notice(reason))
         started = time.perf_counter()
         views = study.views(config)
         for event in drafter.draft(views, args.lang, options=options, started=started, film_ms=study.film_ms):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from echo_core.backends.errors import BackendError
+from echo_core.backends.errors import BackendError, NoGpuError
 from echo_core.backends.protocol import Backend, Images
 from echo_core.backends.registry import AUTO, Registry
 from echo_core.decoding.events import Block, Cancelled, Done, Notice, Ready
@@ -61,6 +61,7 @@ class Drafter:
         self._others = registry.open_each(self.folder, registry.candidates(backend, device))
         self._reasons: list[str] = []
         self._backend: Backend | None = None
+        self._refused: list[str] = []
         self._open_next()
         self._seconds = time.perf_counter() - started
 
@@ -87,8 +88,8 @@ class Drafter:
 
     @property
     def refused(self) -> tuple[str, ...]:
-        """Why better backends or devices are not in use."""
-        return tuple(self._reasons)
+        """Why a backend or device that this machine should have is not in use, a sentence each."""
+        return tuple(self._refused)
 
     def close(self) -> None:
         """Give back the backend's memory and threads."""
@@ -100,6 +101,8 @@ class Drafter:
         for candidate in self._others:
             if isinstance(candidate, BackendError):
                 self._reasons.append(str(candidate))
+                if not isinstance(candidate, NoGpuError):
+                    self._refused.append(str(candidate))
                 continue
             self._backend = candidate
             return

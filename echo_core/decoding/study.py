@@ -26,7 +26,7 @@ from echo_core.model.view import model_view
 
 _log = logging.getLogger("echo.decoding")
 
-_LATERAL_VIEWS = ("LL", "RL", "LLD", "RLD", "LAT", "LATERAL")
+_LATERAL_VIEWS = ("LL", "RL", "LLD", "RLD", "LLO", "RLO")
 
 
 class StudyError(EchoError):
@@ -39,8 +39,7 @@ class UnsuitableFilmError(StudyError):
     """Drafting does not apply to a film; ``kind`` is that of the objection ("not_chest", "colour", …)."""
 
     def __init__(self, objection: Objection, name: str) -> None:
-        hint = " Use --force to draft all the same." if objection.overridable else ""
-        super().__init__(f"{name}: {objection.message}{hint}")
+        super().__init__(f"{name}: {objection.message}")
         self.kind = objection.kind
 
 
@@ -91,7 +90,7 @@ def gather_study(sources: Sequence[Callable[[], Film]], max_films: int, force: b
     Raises:
         FilmError: a film cannot be read.
         UnsuitableFilmError: drafting does not apply to a film.
-        StudyError: no film, too many films, or films of several studies.
+        StudyError: no film, too many films, films of several studies, or several films of unknown ones.
     """
     _check_count(len(sources), max_films)
     started = time.perf_counter()
@@ -101,11 +100,18 @@ def gather_study(sources: Sequence[Callable[[], Film]], max_films: int, force: b
         objection = drafting_objection(film)
         if objection is not None and not (force and objection.overridable):
             raise UnsuitableFilmError(objection, film.path.name)
-    if len({film.header.study_uid for film in films}) > 1:
-        names = ", ".join(film.path.name for film in films)
-        raise StudyError(f"The films belong to different studies ({names}); a report is drafted from one study only.")
+    _check_owner(films)
     films.sort(key=lambda film: _is_lateral(film.header))
     return StudyFilms(tuple(films), film_ms)
+
+
+def _check_owner(films: Sequence[Film]) -> None:
+    """Refuse films of several studies or patients, and several films that do not say whose they are."""
+    names = ", ".join(film.path.name for film in films)
+    if len({(film.header.study_uid, film.header.patient_id) for film in films}) > 1:
+        raise StudyError(f"The films belong to different studies ({names}); a report is drafted from one study only.")
+    if len(films) > 1 and not films[0].header.study_uid:
+        raise StudyError(f"The films do not say which study they belong to ({names}); draft them one by one.")
 
 
 def _check_count(count: int, max_films: int) -> None:
@@ -114,7 +120,10 @@ def _check_count(count: int, max_films: int) -> None:
 
 
 def _is_lateral(header: FilmHeader) -> bool:
-    return header.view_position.strip().upper() in _LATERAL_VIEWS
+    view = header.view_position
+    if not view and header.patient_orientation is not None:
+        return header.patient_orientation[0][:1] in ("A", "P")
+    return view in _LATERAL_VIEWS or "LAT" in view
 
 
 def _view(film: Film, size: int) -> Images:

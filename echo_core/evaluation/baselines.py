@@ -18,6 +18,7 @@ from echo_core.evaluation.metrics import rouge_l, words
 from echo_core.evaluation.references import (
     References,
     body,
+    has_film,
     pick_studies,
     results_of_texts,
     target_text,
@@ -76,7 +77,7 @@ def nearest_neighbour(
         EvaluationError: the archive has no training studies, or a film cannot be read.
     """
     training = training or corpus
-    known = tuple(study for study in training_studies(training) if study.films)
+    known = tuple(study for study in training_studies(training) if has_film(study))
     if not known:
         raise EvaluationError(f"{training.path}: no training split to retrieve reports from.")
     asked = pick_studies(corpus, references.split)[: len(references.studies)]

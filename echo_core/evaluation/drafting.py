@@ -26,16 +26,16 @@ _MODES = {"ar": "one token a forward", "multi": "multi-step", "one": "one step"}
 
 
 def study_views(corpus: Corpus, study: CorpusStudy, size: int, max_films: int) -> npt.NDArray[np.uint8]:
-    """The model's views of the first ``max_films`` films of a study, uint8 (films, size, size).
+    """The model's views of the first ``max_films`` films of a study that have an image, uint8 (films, size, size).
 
     Raises:
         EvaluationError: a film is not in the archive or is no image.
     """
     views = []
-    for film in study.films[:max_films]:
+    for film in [film for film in study.films if film.image][:max_films]:
         try:
             views.append(view_of_bytes(corpus.image_bytes(film.image), size))
-        except (KeyError, OSError, ValueError) as error:
+        except Exception as error:  # of zipfile, zlib and Pillow, which share no base class
             raise EvaluationError(f"{corpus.path}: the film {film.image} cannot be read ({error}).") from error
     return np.stack(views)
 

@@ -65,6 +65,11 @@ def target_text(study: CorpusStudy, lang: str) -> str:
     return format_report(report, lang)
 
 
+def has_film(study: CorpusStudy) -> bool:
+    """Whether there is anything to draft from: a manifest may list a report without an image."""
+    return any(film.image for film in study.films)
+
+
 def pick_studies(corpus: Corpus, split: str, limit: int | None = None) -> tuple[CorpusStudy, ...]:
     """The studies of ``split`` that have a film, the first ``limit`` of them.
 
@@ -72,7 +77,7 @@ def pick_studies(corpus: Corpus, split: str, limit: int | None = None) -> tuple[
         CorpusError: there is no such split.
         EvaluationError: none of its studies has a film.
     """
-    studies = tuple(study for study in corpus.split(split) if study.films)[:limit]
+    studies = tuple(study for study in corpus.split(split) if has_film(study))[:limit]
     if not studies:
         raise EvaluationError(f"{corpus.path}: no study of split {split} has a film.")
     return studies

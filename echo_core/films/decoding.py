@@ -46,8 +46,10 @@ def first_frame(source: Source, header: FilmHeader) -> bytes:
     """The compressed bytes of the first frame, out of the encapsulated pixel data (PS3.5 A.4).
 
     Raises:
+        UnsupportedFilmError: no decoder for this transfer syntax.
         DamagedFilmError: an item leaves the file, or there is no frame.
     """
+    _codec(source, header)
     value = pixel_bytes(source)
     try:
         _check_items(value)
@@ -68,12 +70,7 @@ def decode_frame(source: Source, header: FilmHeader, frame: bytes, *, as_rgb: bo
         UnsupportedFilmError: no decoder for this transfer syntax, or not for this kind of picture.
         DamagedFilmError: the frame is cut short, contradicts the header, or does not decode.
     """
-    codec = CODECS.get(header.transfer_syntax)
-    if codec is None:
-        name = UID(header.transfer_syntax).name
-        raise UnsupportedFilmError(
-            source.path, f"it is compressed as {name}, which this program does not decode; ask for an uncompressed copy"
-        )
+    codec = _codec(source, header)
     check_frame(source, header, frame, codec)
     encapsulated = encapsulate([frame], has_bot=False)
     reasons: list[BaseException] = []
@@ -90,6 +87,16 @@ def decode_frame(source: Source, header: FilmHeader, frame: bytes, *, as_rgb: bo
             "it holds a kind of JPEG (12-bit lossy) that this program does not decode; ask for an uncompressed copy",
         )
     raise _damaged(source, "damaged and cannot be decoded") from reasons[-1]
+
+
+def _codec(source: Source, header: FilmHeader) -> Codec:
+    codec = CODECS.get(header.transfer_syntax)
+    if codec is None:
+        name = UID(header.transfer_syntax).name
+        raise UnsupportedFilmError(
+            source.path, f"it is compressed as {name}, which this program does not decode; ask for an uncompressed copy"
+        )
+    return codec
 
 
 def as_array(header: FilmHeader, value: bytes, *, plugin: str = "", raw: bool) -> NDArray[Any]:

@@ -14,6 +14,7 @@ from echo_core.films.header import FilmHeader
 from echo_core.films.memory import SharedPixels
 
 Pixels = NDArray[np.generic]
+_COUNTED_AT_ONCE = 1 << 20
 
 
 class Film:
@@ -48,7 +49,12 @@ class Film:
     @cached_property
     def histogram(self) -> NDArray[np.int64]:
         """Pixels per code, (table_size,), padding included; of a grey film."""
-        return np.bincount(self.codes.ravel(), minlength=self.header.table_size)
+        counts = np.zeros(self.header.table_size, np.int64)
+        flat = self.codes.ravel()
+        # In parts that fit the cache: counting widens every code to eight bytes, of the whole film 72 MB.
+        for start in range(0, flat.size, _COUNTED_AT_ONCE):
+            counts += np.bincount(flat[start : start + _COUNTED_AT_ONCE], minlength=counts.size)
+        return counts
 
     def share(self) -> dict[str, Any]:
         """A JSON-able ticket from which :meth:`attach`, in any process of this machine, maps the same pixels.

@@ -102,7 +102,7 @@ class _Parser:
             lossy=ratio == "01" or transfer_syntax in _LOSSY_SYNTAXES,
             for_processing=intent == "FOR PROCESSING" or sop_class in _FOR_PROCESSING_CLASSES,
             for_presentation=intent == "FOR PRESENTATION" or (not intent and sop_class == DX_PRESENTATION),
-            overlays=any(element.tag.group & 0xFF01 == 0x6000 for element in self.places[0]),
+            overlays=self.overlays(),
             notes=notes,
         )
 
@@ -187,11 +187,23 @@ class _Parser:
         return value + 2 * half if not signed and value < 0 else value
 
     def windows(self) -> tuple[Window, ...]:
-        centers, widths = _numbers(self.value("WindowCenter")), _numbers(self.value("WindowWidth"))
+        # Value by value: an empty or odd one costs its own window, not all of them.
+        centers, widths = (
+            [next(iter(_numbers(part)), None) for part in _parts(self.value(keyword))]
+            for keyword in ("WindowCenter", "WindowWidth")
+        )
         value = self.value("WindowCenterWidthExplanation")
         names = [str(v) for v in value] if isinstance(value, MultiValue | list) else [str(value or "")]
         names += [""] * len(centers)
-        return tuple(Window(c, w, n.strip()) for c, w, n in zip(centers, widths, names, strict=False))
+        return tuple(
+            Window(c, w, n.strip())
+            for c, w, n in zip(centers, widths, names, strict=False)
+            if c is not None and w is not None
+        )
+
+    def overlays(self) -> bool:
+        # By tags alone: a walk over the elements converts every value, and ends at the first that is malformed.
+        return any(tag.group & 0xFF01 == 0x6000 for tag in tuple(self.places[0].keys()))
 
     def modality_lut(self, signed: bool) -> LookupTable | None:
         items = self.value("ModalityLUTSequence")
@@ -226,13 +238,16 @@ def _functional_items(dataset: pydicom.Dataset) -> Iterator[pydicom.Dataset]:
             continue
 
 
+def _parts(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, MultiValue | list | tuple) else [value]
+
+
 def _numbers(value: Any) -> list[float]:
     """The finite numbers of a value, or none if any part is not a number."""
     if value is None or isinstance(value, bytes):
         return []
-    parts = value if isinstance(value, MultiValue | list | tuple) else [value]
     try:
-        numbers = [float(part) for part in parts]
+        numbers = [float(part) for part in _parts(value)]
     except (TypeError, ValueError):
         return []
     return numbers if all(math.isfinite(n) for n in numbers) else []
@@ -255,18 +270,18 @@ def _lookup_table(item: pydicom.Dataset, signed: bool) -> LookupTable:
     bits = descriptor[2]
     if not 1 <= bits <= 16:
         raise ValueError(f"{bits} bits per entry")
-    values = _lut_values(data, entries, bits)
+    values = _lut_values(data, entries, bits, ">" if item.original_encoding[1] is False else "<")
     if values.size < entries:
         raise ValueError(f"{entries} entries promised, {values.size} present")
     return LookupTable(first, bits, values[:entries].astype("<u2").tobytes(), explanation)
 
 
-def _lut_values(data: Any, entries: int, bits: int) -> np.ndarray[Any, np.dtype[Any]]:
+def _lut_values(data: Any, entries: int, bits: int, order: str) -> np.ndarray[Any, np.dtype[Any]]:
     if isinstance(data, bytes | bytearray):
         # Eight-bit tables are sometimes packed one entry a byte, padded to an even length.
         if bits <= 8 and len(data) in (entries, entries + entries % 2):
             return np.frombuffer(data, np.uint8)
-        return np.frombuffer(data[: len(data) // 2 * 2], "<u2")
+        return np.frombuffer(data[: len(data) // 2 * 2], f"{order}u2")
     try:
         return np.atleast_1d(np.asarray(data, dtype=np.int64)) & 0xFFFF
     except (TypeError, ValueError) as error:

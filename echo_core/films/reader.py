@@ -13,7 +13,13 @@ from pydicom.pixels.processing import apply_color_lut
 
 from echo_core.films.dataset import Source, open_source, pixel_bytes
 from echo_core.films.decoding import as_array, decode_frame, first_frame
-from echo_core.films.errors import DamagedFilmError, FilmTooLargeError, NoPixelsError, UnsupportedFilmError
+from echo_core.films.errors import (
+    DamagedFilmError,
+    FilmError,
+    FilmTooLargeError,
+    NoPixelsError,
+    UnsupportedFilmError,
+)
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.parsing import parse_header
@@ -110,11 +116,18 @@ def stored_values(raw: NDArray[Any], header: FilmHeader) -> NDArray[Any]:
 
 def _header(source: Source) -> FilmHeader:
     path = source.path
+    if source.pixels is None and "DirectoryRecordSequence" in source.dataset:
+        raise NoPixelsError(path, "it is the index of a disc (DICOMDIR); open the folder that it lies in")
     if source.pixels is None and "Rows" in source.dataset:
         raise NoPixelsError(path, "the pixels of its image are missing; fetch the film again from its source")
     if source.pixels is None:
         raise NoPixelsError(path, "it holds no image (a report, a presentation state, a bare header); choose the film")
-    header = parse_header(source.dataset, source.transfer_syntax, path)
+    try:
+        header = parse_header(source.dataset, source.transfer_syntax, path)
+    except (FilmError, MemoryError):
+        raise
+    except Exception as error:  # whatever a foreign value makes of pydicom, the caller hears of a film
+        raise DamagedFilmError(path, "its DICOM header is damaged; fetch the film again") from error
     _check(header, path)
     if source.pixels.length is None and not is_compressed(header):
         raise DamagedFilmError(path, f"{_PIXEL_BYTES} not of the length that its encoding needs; fetch the film again")
@@ -154,12 +167,13 @@ def _grey_container(source: Source, header: FilmHeader) -> tuple[NDArray[Any], t
     size = header.rows * header.columns * (header.bits_allocated // 8)
     excess = _check_native_length(source, size * header.frames)
     # A single byte per pixel in big-endian OW is swapped in pairs (PS3.5 8.2): an even length has to be read.
-    swapped = header.transfer_syntax == BIG_ENDIAN and header.bits_allocated == 8
-    data = pixel_bytes(source, 0, size + (size % 2 if swapped else 0))
-    if len(data) < size:
+    swapped = header.transfer_syntax == BIG_ENDIAN and header.bits_allocated == 8 and _pixel_vr(source) == "OW"
+    wanted = size + (size % 2 if swapped else 0)
+    data = pixel_bytes(source, 0, wanted)
+    if len(data) < wanted:
         raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} cut short; fetch the film again from its source")
     order = ">" if header.transfer_syntax == BIG_ENDIAN else "<"
-    if swapped and _pixel_vr(source) == "OW":
+    if swapped:
         data = np.frombuffer(data, ">u2").astype("<u2").tobytes()
     array = np.frombuffer(data, f"{order}u{header.bits_allocated // 8}", count=header.rows * header.columns)
     return array.reshape(header.rows, header.columns), excess

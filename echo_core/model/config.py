@@ -12,6 +12,7 @@ from echo_core.model.errors import ModelError
 
 Grid = Literal["response", "prompt"]
 Stage = Literal["ar", "base", "echo"]
+VERSION = "0.1.0"  # of the models this code trains
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class EchoConfig:
     """
 
     name: str = "echo-mini"
-    version: str = "0"
+    version: str = VERSION
     stage: Stage = "echo"
     block_length: int = 8
     grid_origin: Grid = "response"

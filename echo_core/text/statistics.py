@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from echo_core.text.english import sentences
 
-
 _HAN_STOP = re.compile(r"(?<=[。；！？])")
 _WORD = re.compile(r"[\u4e00-\u9fff]|(?:(?![\u4e00-\u9fff])[\w'-])+")
 

@@ -43,7 +43,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--logit-noise", type=float, help="ar, rad: noise on finding logits (default: 0.5)")
     parser.add_argument("--positive-weight", type=float, help="likelihood of studies with findings (default: 2)")
     parser.add_argument(
-        "--start", type=Path, help="ar: a model folder to go on from (default: the tower and fresh weights)"
+        "--start", type=Path, help="ar, rad: a model folder to go on from (default: fresh weights on the tower; RUN/ar)"
     )
     parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
 
@@ -106,7 +106,8 @@ def _stage(args: argparse.Namespace, chosen: dict[str, Any], mixing: dict[str, f
     elif args.stage == "rad":
         from echo_core.training.rad import RadOptions, train_rad
 
-        train_rad(args.data, args.out, RadOptions(**_only(RadOptions, chosen | common)), args.block_length, args.grid)
+        rad = RadOptions(**_only(RadOptions, chosen | common))
+        train_rad(args.data, args.out, rad, args.block_length, args.grid, args.start)
     else:
         from echo_core.training.dcd import DcdOptions, train_dcd
 

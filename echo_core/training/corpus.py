@@ -44,6 +44,11 @@ class CorpusStudy:
     films: tuple[CorpusFilm, ...] = field(default=())
 
 
+def _pixels(value: str | None) -> int:
+    """A size from the manifest; 0 where it says none."""
+    return int(value) if value and value.isdecimal() else 0
+
+
 class Corpus:
     """The studies of one archive, in the order of its manifest; films come frontal first, then lateral."""
 
@@ -60,7 +65,7 @@ class Corpus:
                 rows = list(csv.DictReader(io.TextIOWrapper(raw, "utf-8"), delimiter="\t"))
         except FileNotFoundError as error:
             raise CorpusError(f"{path}: no such archive. Give the path of a zip laid out like iu_cxr.zip.") from error
-        except (zipfile.BadZipFile, KeyError) as error:
+        except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, csv.Error) as error:
             raise CorpusError(f"{path}: not a zip with a manifest.tsv ({error}).") from error
         missing = [name for name in REQUIRED_COLUMNS if not rows or name not in rows[0]]
         if missing:
@@ -72,7 +77,7 @@ class Corpus:
 
     def _study(self, name: str, rows: list[dict[str, str]]) -> CorpusStudy:
         films = sorted(
-            (CorpusFilm(r["image"], r["view"], int(r.get("columns") or 0), int(r.get("rows") or 0)) for r in rows),
+            (CorpusFilm(r["image"], r["view"], _pixels(r.get("columns")), _pixels(r.get("rows"))) for r in rows),
             key=lambda film: VIEW_ORDER.get(film.view, 2),
         )
         first = rows[0]

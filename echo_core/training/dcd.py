@@ -11,6 +11,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from echo_core.model.checkpoint import load_model, save_model
+from echo_core.model.config import VERSION
 from echo_core.model.echo import Echo
 from echo_core.text.tokenizer import EchoTokenizer
 from echo_core.training.batches import Mix, Sample, Sampler, collate
@@ -124,7 +125,7 @@ def _chunk_trajectories(
         if bool(saved["finished"][i]) and ends.size:
             text = tokens[: given[i] + int(ends[0])].tolist()
             if not is_degenerate(text):
-                labelled = replace(sample, response=tuple(text))
+                labelled = replace(sample, response=tuple(text), positive=())
                 kept.append(Trajectory(labelled, given[i], steps[given[i] :].astype(np.int64), chunk, offset))
         offset += rows
     return kept
@@ -176,7 +177,7 @@ def dcd_step(
         steps[i, start:end] = torch.from_numpy(trajectory.steps[: end - start]).to(device)
         # Behind the first <eos> the teacher's guesses mean nothing; the label there is <eos>.
         before_end[i, start : batch.prompt + len(trajectory.sample.response) + 1] = True
-        teacher.append(torch.from_numpy(np.asarray(batches.chances(trajectory)[: end - start])))
+        teacher.append(torch.from_numpy(batches.chances(trajectory)[: end - start].astype(np.float32)))
     noisy = torch.where(masked, config.mask_id, batch.ids)
     forward = rad_forward(model, batch, noisy)
     logits = model.decoder.logits(forward.hidden[masked])
@@ -205,7 +206,7 @@ def train_dcd(data: Path, run: Path, options: DcdOptions, block_length: int = 8)
     model.eval()
     trajectories = collect_trajectories(model, sampler, folder, options, device)
     batches = TrajectoryBatches(trajectories, folder, features, options.seed, options.batch)
-    model.config = replace(model.config, stage="echo")
+    model.config = replace(model.config, stage="echo", version=VERSION)
     model.vision.requires_grad_(False)
     model.projector.requires_grad_(False)
     schedule = Schedule(options.steps, options.learning_rate, warmup=30)

@@ -30,7 +30,9 @@ class FilmViews:
 def view_of_bytes(data: bytes, size: int) -> npt.NDArray[np.uint8]:
     """The model's view of one encoded (JPEG, PNG) bone-white film."""
     with Image.open(io.BytesIO(data)) as image:
-        return model_view(np.asarray(image.convert("L")), size)
+        # 16-bit greys must not pass through 8 bits: Pillow clips them to white.
+        grey = image if image.mode.startswith("I") or image.mode == "F" else image.convert("L")
+        return model_view(np.asarray(grey, dtype=np.float32), size)
 
 
 def load_views(corpus: Corpus, folder: Path, size: int) -> FilmViews:

@@ -124,10 +124,17 @@ def rad_step(model: Echo, batch: Batch, generator: torch.Generator, finding_weig
     return rad_loss(logits, batch.ids[masked], time[masked], weights[masked], total)
 
 
-def train_rad(data: Path, run: Path, options: RadOptions, block_length: int = 8, grid: Grid = "response") -> None:
-    """Adapt ``run/ar`` to block diffusion; write ``run/base-L``. Tower and projector are frozen."""
+def train_rad(
+    data: Path,
+    run: Path,
+    options: RadOptions,
+    block_length: int = 8,
+    grid: Grid = "response",
+    start: Path | None = None,
+) -> None:
+    """Adapt ``start``, by default ``run/ar``, to block diffusion as ``run/base-L``. Tower and projector are frozen."""
     device = pick_device(options.device)
-    model = load_model(run / "ar", device)
+    model = load_model(start or run / "ar", device)
     model.config = replace(model.config, stage="base", block_length=block_length, grid_origin=grid)
     model.vision.requires_grad_(False)
     model.projector.requires_grad_(False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,22 +68,26 @@ class WindowMaker:
     go: Path
     made: list[MainWindow] = field(default_factory=list)
 
-    def __call__(self, *, command: list[str] | None = None) -> MainWindow:
+    def __call__(
+        self, *, command: list[str] | None = None, paths: Sequence[Path] = (), draft: bool = False
+    ) -> MainWindow:
         """A shown, started window; ``command`` replaces the scripted worker."""
         folders = UserFolders.under(self.profile)
         patience = Patience(backoff_ms=(1, 2, 3), silence_ms=60_000, cancel_ms=60_000)
-        client = DraftingClient(command=command or [sys.executable, str(DOUBLE), str(self.go)], patience=patience)
+        program = command or [sys.executable, str(DOUBLE), str(self.go)]
+        options = ["--backend", "auto", "--device", "auto"]
+        client = DraftingClient(command=program, options=options, patience=patience)
         window = MainWindow(SettingsStore(folders.settings / "settings.json"), folders, client=client)
         client.setParent(window)
         self.qtbot.addWidget(window)
         self.made.append(window)
         window.show()
-        window.start([])
+        window.start(paths, draft=draft)
         return window
 
     def open(self, window: MainWindow, *paths: Path) -> None:
         """Open films and wait until all are read."""
-        with self.qtbot.waitSignal(window.loader.finished, timeout=30_000):
+        with self.qtbot.waitSignal(window.loader.finished, timeout=120_000):
             window.open_paths(paths)
 
     def let_go(self) -> None:

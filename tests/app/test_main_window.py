@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import sys
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
@@ -25,7 +28,7 @@ from app.settings_dialog import SettingsDialog
 from app.status import ModelState
 from app.studies.study import DraftState
 
-WAIT_MS = 30_000
+WAIT_MS = 120_000
 MakeFilm = Callable[..., Path]
 
 
@@ -267,10 +270,10 @@ def test_the_window_works_without_a_model(
         command = [sys.executable, "-m", "echo_core.worker", "--model", str(tmp_path / "no model")]
     window = windows(command=command)
     windows.open(window, make_film("ANNA"))
-    qtbot.waitUntil(lambda: window.monitor.state is ModelState.ABSENT, timeout=60_000)
+    qtbot.waitUntil(lambda: window.monitor.state is ModelState.ABSENT, timeout=WAIT_MS)
     assert "No model" in window.status.model.text()
     qtbot.keyClicks(window.report_pane.editors[FINDINGS], "by hand")
-    with qtbot.waitSignal(window.client.failed, timeout=60_000):
+    with qtbot.waitSignal(window.client.failed, timeout=WAIT_MS):
         window.draft()
     assert text(window) == "by hand"
     assert window.report_pane.messages.label.text()
@@ -365,6 +368,8 @@ def test_settings_are_applied_and_kept(windows: Any, make_film: MakeFilm, tmp_pa
     dialog.folder.setText(str(tmp_path))
     dialog.accept()
     assert "config.json" in dialog.problem.text()
+    dialog.folder.setText("models")
+    assert dialog.values().model_folder == str(Path("models").absolute())
     dialog.folder.clear()
     dialog.language.setCurrentIndex(1)
     dialog.accept()
@@ -414,3 +419,150 @@ def test_what_the_model_gets_does_not_depend_on_the_readers_window(
     window.stop_draft()
     assert sent[0][1] == [film]
     assert np.array_equal(film.stored, before)
+
+
+def test_another_device_applies_without_a_restart_of_the_program(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    qtbot.waitUntil(lambda: window.monitor.state is ModelState.READY, timeout=WAIT_MS)
+    before = window.client.worker_pid
+    window.pages.show_settings()
+    dialog = window.findChild(SettingsDialog)
+    dialog.device.setCurrentIndex(dialog.device.findData("cpu"))
+    with qtbot.waitSignal(window.client.starting, timeout=WAIT_MS):
+        dialog.accept()
+    assert window.monitor.state is ModelState.STARTING
+    qtbot.waitUntil(lambda: window.monitor.state is ModelState.READY, timeout=WAIT_MS)
+    assert window.client.worker_pid != before
+    assert psutil.Process(window.client.worker_pid).cmdline()[-2:] == ["--device", "cpu"]
+    assert not window.messages.isVisible()
+
+
+def _demo(windows: Any, qtbot: QtBot, path: Path) -> MainWindow:
+    """A window that opens ``path`` and drafts, as ``--demo`` has it."""
+    window: MainWindow = windows(paths=[path], draft=True)
+    qtbot.waitUntil(lambda: not window.loader.busy, timeout=WAIT_MS)
+    return window
+
+
+def test_the_demonstration_a_second_time_replaces_the_draft_of_the_first(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    windows.let_go()
+    path = make_film("ANNA")
+    for _ in range(2):
+        window = _demo(windows, qtbot, path)
+        qtbot.waitUntil(lambda window=window: bool(text(window, IMPRESSION)) and not window.flow.busy, timeout=WAIT_MS)
+        assert text(window) == "The heart is normal in size. The lungs are clear."
+        assert text(window, IMPRESSION) == "No acute disease."
+        window.close()
+
+
+def test_the_demonstration_drafts_over_nobodys_own_text(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    windows.let_go()
+    path = make_film("ANNA")
+    first = windows()
+    windows.open(first, path)
+    qtbot.keyClicks(first.report_pane.editors[FINDINGS], "my own words")
+    first.close()
+    second = _demo(windows, qtbot, path)
+    assert not second.flow.busy
+    assert text(second) == "my own words"
+    assert "recovered" in second.report_pane.messages.label.text()
+    assert second.studies.study(uid_of(second, "ANNA")).state is DraftState.EDITED
+
+
+def test_the_list_says_whether_a_report_is_saved_or_changed_since(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    study = window.studies.study(uid_of(window, "ANNA"))
+    assert not window.actions_by_id["save_report"].isEnabled()
+    editor = window.report_pane.editors[FINDINGS]
+    qtbot.keyClicks(editor, "clear")
+    assert study.state is DraftState.EDITED
+    assert window.actions_by_id["save_report"].isEnabled()
+    monkeypatch.setattr(window.report_pane, "_choose_path", lambda: tmp_path / "out.txt")
+    window.report_pane.controls.save_button.click()
+    assert study.state is DraftState.SAVED
+    qtbot.keyClicks(editor, " now")
+    assert study.state is DraftState.EDITED
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    assert study.state is DraftState.NONE
+    assert not window.actions_by_id["copy_report"].isEnabled()
+
+
+def test_a_draft_cannot_begin_while_a_stopped_one_still_ends(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    window.draft()
+    qtbot.waitUntil(lambda: "normal in size" in text(window), timeout=WAIT_MS)
+    window.stop_draft()
+    assert not window.report_pane.report.drafting
+    assert not window.report_pane.controls.draft_button.isEnabled()
+    qtbot.waitUntil(window.report_pane.controls.draft_button.isEnabled, timeout=WAIT_MS)
+    assert not window.flow.busy
+
+
+def test_closing_a_study_frees_its_films_and_keeps_its_report(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    window = windows()
+    anna, bert = make_film("ANNA"), make_film("BERT")
+    # One after the other: two that are read at a time may arrive in either order.
+    windows.open(window, anna)
+    windows.open(window, bert)
+    qtbot.keyClicks(window.report_pane.editors[FINDINGS], "of Anna")
+    film = weakref.ref(window.light_box.films[0])
+    window.actions_by_id["close_study"].trigger()
+    assert window.report_pane.heading.patient.text().startswith("BERT")
+    assert [shown.path for shown in window.light_box.films] == [bert]
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and film() is None, timeout=WAIT_MS)
+    window.close_study()
+    assert window.light_box.films == ()
+    assert not window.actions_by_id["close_study"].isEnabled()
+    windows.open(window, anna)
+    assert text(window) == "of Anna"
+
+
+def test_a_recovered_report_goes_to_its_own_patient_in_whatever_order_films_open(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    anna, bert = make_film("ANNA", study="1.2.3"), make_film("BERT", study="1.2.3")
+    first = windows()
+    windows.open(first, anna)
+    windows.open(first, bert)
+    for name in ("ANNA", "BERT"):
+        first.study_panel.select(uid_of(first, name))
+        qtbot.keyClicks(first.report_pane.editors[FINDINGS], f"of {name}")
+    first.close()
+    second = windows()
+    windows.open(second, bert)
+    windows.open(second, anna)
+    for name in ("ANNA", "BERT"):
+        second.study_panel.select(uid_of(second, name))
+        assert second.report_pane.heading.patient.text().startswith(name)
+        assert text(second) == f"of {name}"
+
+
+def test_a_home_that_cannot_be_written_is_said_and_stops_nothing(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    windows.profile.mkdir()
+    (windows.profile / "data").write_text("in the way of the folder")
+    window = windows()
+    assert "cannot be kept" in window.messages.list.item(0).text()
+    windows.open(window, make_film("ANNA"))
+    qtbot.keyClicks(window.report_pane.editors[FINDINGS], "typed")
+    assert text(window) == "typed"
+
+
+def test_a_name_of_one_endless_word_can_be_read_in_full(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    window = windows()
+    name = "26eae465a3069d7d94e44c519d9c7aae430455e0ae7ac52b21"
+    windows.open(window, make_film("ANNA", PatientName=name))
+    label = window.report_pane.heading.patient
+    assert label.text().replace("\u200b", "") == name
+    assert label.minimumSizeHint().width() <= 320

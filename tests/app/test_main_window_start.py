@@ -218,3 +218,18 @@ def test_the_theme_fills_its_style_sheet(qapp: QApplication) -> None:
     assert theme.COLOURS.accent in theme.style_sheet()
     for name in {spec.icon for spec in ACTIONS if spec.icon}:
         assert not theme.icon(name).isNull()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_large_folders_are_not_stopped_by_the_limit_of_open_files() -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, before[0]), before[1]))
+        application.allow_many_films()
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        assert hard == before[1]
+        assert soft == 16_384 or soft == hard
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from echo_core.__main__ import main
+from echo_core.cli.bench import weight_bytes
+from echo_core.decoding.drafter import Drafter
+from echo_core.model.checkpoint import load_model
 
 WriteFilm = Callable[..., Path]
 
@@ -95,6 +98,16 @@ def test_text_streams_to_standard_output_and_the_rest_to_standard_error(
     captured = capsys.readouterr()
     assert captured.out == text + "\n"
     assert "Not a diagnosis" in captured.err
+
+
+def test_a_backend_that_auto_passes_over_is_told(
+    capsys: pytest.CaptureFixture[str], write_film: WriteFilm, trained_folder: Path
+) -> None:
+    status, events = draft_json(capsys, write_film(), "--model", trained_folder)
+    assert status == 0
+    assert (events[0]["backend"], events[1]["event"]) == ("torch", "notice")
+    assert "export" in events[1]["message"]
+    assert main(["draft", str(write_film()), "--model", str(trained_folder), "--backend", "onnx"]) == 1
 
 
 def test_films_of_two_studies_are_refused(
@@ -220,9 +233,19 @@ def test_bench_prints_both_rows_and_their_ratio(
     assert set(rows) == {"ECHO blk8", "ECHO_AR"}
     assert rows["ECHO blk8"].split("|")[4].strip() == "8.00"
     assert "the same weights one token at a time" in shown
+    assert [line.count("|") for line in rows.values()] == [
+        shown[: shown.index("| ---")].splitlines()[-1].count("|")
+    ] * 2
     assert re.search(r"decode \d+\.\d+ × faster, whole draft \d+\.\d+ × faster", shown)
     assert main([*base, "--film", str(write_film()), "--ar-model", str(trained_folder)]) == 0
     assert "ECHO_AR: echo-tiny on torch" in capsys.readouterr().out
+
+
+def test_the_weights_that_a_forward_reads(model_folder: Path, trained_folder: Path) -> None:
+    drafter = Drafter(trained_folder, "torch", "cpu")
+    matrices = [weight for weight in load_model(trained_folder, "cpu").decoder.parameters() if weight.ndim == 2]
+    assert weight_bytes(drafter) == sum(weight.numel() * weight.element_size() for weight in matrices)
+    assert weight_bytes(Drafter(model_folder, "onnx", "cpu")) * 4 == weight_bytes(drafter), "one byte a weight"
 
 
 def test_export_lists_what_it_wrote(capsys: pytest.CaptureFixture[str], trained_folder: Path, tmp_path: Path) -> None:

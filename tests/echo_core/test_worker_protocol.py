@@ -228,6 +228,7 @@ def test_what_cannot_be_drafted_is_an_error_of_that_draft(
         running.send(command(name, *films, **fields))
         event = running.next()
         assert (event["event"], event["id"], event["kind"]) == ("error", name, kind)
+        assert "--force" not in event["message"], "the window has no command line"
     running.send(command("forced", write_film("hand.dcm", BodyPartExamined="HAND"), force=True))
     assert running.until("done", "error")[-1]["event"] == "done"
 
@@ -238,6 +239,19 @@ def test_a_backend_that_fails_is_replaced_with_a_notice(session: Callable[..., S
     running.send(command("a", write_film()))
     names = [event["event"] for event in running.until("done")]
     assert names == ["block", "notice", "block", "block", "block", "done"]
+
+
+def test_a_better_backend_that_did_not_load_is_told_once(
+    session: Callable[..., Session], write_film: WriteFilm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafter_module.Drafter, "refused", ("The first choice did not load.",))
+    running = session()
+    running.next()
+    for name, told in (("a", True), ("b", False)):
+        running.send(command(name, write_film()))
+        events = running.until("done")
+        assert (events[0]["event"] == "notice") == told
+        assert {event["id"] for event in events} == {name}
 
 
 def test_an_unexpected_failure_is_told_and_survived(session: Callable[..., Session], write_film: WriteFilm) -> None:

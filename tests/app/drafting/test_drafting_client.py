@@ -20,13 +20,14 @@ from pytestqt.qtbot import QtBot
 from app.drafting.client import DraftingClient, Patience
 from app.drafting.errors import MixedStudiesError, NoFilmsError, ProtocolError
 from app.drafting.lines import LONGEST_LINE, LineBuffer, parse_event
+from app.drafting.worker_process import _environment, worker_command
 from app.report.book import ReportBook
 from app.report.splitter import FINDINGS
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 
 DOUBLE = Path(__file__).with_name("fake_worker.py")
-WAIT = 60_000
+WAIT = 120_000
 """Milliseconds; how long a child process may take to start on a machine that is busy with other things."""
 SHORT = Patience(backoff_ms=(1, 2, 3), quick_s=3600, silence_ms=60_000, cancel_ms=60_000)
 
@@ -327,3 +328,52 @@ def test_a_line_without_end_does_not_fill_the_memory() -> None:
     with pytest.raises(ProtocolError):
         lines.feed(b"x" * (LONGEST_LINE + 1))
     assert lines.feed(b"y\n") == [b"y"]
+
+
+def test_other_options_replace_an_idle_worker_at_once(start: Start, qtbot: QtBot) -> None:
+    client, log = start("plain")
+    with qtbot.waitSignal(client.ready, timeout=WAIT):
+        pass
+    first = client.worker_pid
+    client.set_options([])
+    assert client.worker_pid == first
+    with qtbot.waitSignal(client.worker_restarted, timeout=WAIT):
+        client.set_options(["--device", "cpu"])
+    assert client.worker_pid not in (None, first)
+    assert psutil.Process(client.worker_pid).cmdline()[-2:] == ["--device", "cpu"]
+    with qtbot.waitSignal(client.done, timeout=WAIT):
+        client.draft("1.1", [film()])
+    assert not [event for event in log.events if event[0] in ("failed", "notice")]
+
+
+def test_other_options_wait_for_the_draft_under_way_and_hold_for_the_next(start: Start, qtbot: QtBot) -> None:
+    client, log = start("cancel")
+    with qtbot.waitSignal(client.block, timeout=WAIT):
+        first = client.draft("1.1", [film()])
+    old = client.worker_pid
+    second = client.draft("2.2", [film("2.2")])
+    client.set_options(["--device", "cpu"])
+    assert client.worker_pid == old
+    with qtbot.waitSignal(client.done, timeout=WAIT) as done:
+        client.cancel(first)
+    assert done.args[0] == second
+    assert log.names(first) == ["block", "cancelled"]
+    assert psutil.Process(client.worker_pid).cmdline()[-2:] == ["--device", "cpu"]
+
+
+def test_a_worker_killed_while_idle_says_that_another_is_starting(start: Start, qtbot: QtBot) -> None:
+    client, _ = start("plain")
+    with qtbot.waitSignal(client.ready, timeout=WAIT):
+        pass
+    with qtbot.waitSignals([client.starting, client.ready], timeout=WAIT, order="strict"):
+        psutil.Process(client.worker_pid).kill()
+
+
+def test_the_worker_runs_no_file_of_the_working_folder(tmp_path: Path) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('a foreign file was run')")
+    command = [*worker_command(), "--help"]
+    environment = {
+        name: _environment().value(name) for name in ("PYTHONPATH", "PATH", "SYSTEMROOT") if _environment().value(name)
+    }
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

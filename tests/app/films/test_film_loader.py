@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
+from app.films import scan as scan_module
 from app.films.loader import FilmLoader
 from app.films.scan import scan
 from echo_core.films.errors import DamagedFilmError
@@ -83,7 +85,7 @@ def loader(qtbot: Any, decoder: InProcess) -> Iterator[FilmLoader]:
     made.shutdown()
 
 
-def run(qtbot: Any, loader: FilmLoader, paths: list[Path], timeout_ms: int = 30_000) -> Heard:
+def run(qtbot: Any, loader: FilmLoader, paths: list[Path], timeout_ms: int = 120_000) -> Heard:
     heard = Heard(loader)
     with qtbot.waitSignal(loader.finished, timeout=timeout_ms):
         loader.load(paths)
@@ -155,11 +157,11 @@ def test_nothing_is_decoded_on_the_interfaces_thread(
     decoder.gate.clear()
     heard = Heard(loader)
     loader.load([write_film(tmp_path / "film.dcm")])
-    qtbot.waitUntil(lambda: bool(decoder.threads), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(decoder.threads), timeout=120_000)
     # The decoder hangs, and still this thread goes on.
     assert loader.busy
     assert heard.films == []
-    with qtbot.waitSignal(loader.finished, timeout=10_000):
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
         decoder.gate.set()
     assert threading.get_ident() not in decoder.threads
     assert len(heard.films) == 1
@@ -170,8 +172,8 @@ def test_cancel_drops_what_is_on_its_way(qtbot: Any, loader: FilmLoader, decoder
     decoder.gate.clear()
     heard = Heard(loader)
     loader.load([write_film(tmp_path / f"film{n}.dcm") for n in range(6)])
-    qtbot.waitUntil(lambda: bool(decoder.threads), timeout=10_000)
-    with qtbot.waitSignal(loader.finished, timeout=10_000):
+    qtbot.waitUntil(lambda: bool(decoder.threads), timeout=120_000)
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
         loader.cancel()
     decoder.gate.set()
     again = run(qtbot, loader, [write_film(tmp_path / "next.dcm", value=9)])
@@ -187,7 +189,7 @@ def test_a_second_load_joins_the_first(qtbot: Any, loader: FilmLoader, decoder: 
     loader.load([write_film(tmp_path / "one.dcm")])
     loader.load([write_film(tmp_path / "two.dcm")])
     decoder.gate.set()
-    qtbot.waitUntil(lambda: bool(finished), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(finished), timeout=120_000)
     assert finished == [2]
     assert loader.summary == "2 films opened"
 
@@ -247,3 +249,46 @@ def test_real_films_come_through_the_film_process(qtbot: Any, shared_folder: Pat
     assert len(heard.films) == 4
     assert [Path(path).name for path, _ in heard.failures] == ["dx-mono1-j2k-pa-broken.dcm"]
     assert all(film.stored.std() > 1 for film in heard.films)
+
+
+def test_a_place_that_may_not_be_entered_costs_itself_only(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, locked = write_film(tmp_path / "good.dcm"), tmp_path / "locked"
+    plain = scan_module.find_films
+
+    def find(paths: list[Path], tally: Any) -> Any:
+        if locked in paths:
+            raise PermissionError(13, "Permission denied", str(locked))
+        return plain(paths, tally)
+
+    monkeypatch.setattr(scan_module, "find_films", find)
+    heard = run(qtbot, loader, [locked, good, good])
+    assert [film.path for film in heard.films] == [good]
+    assert [path for path, _ in heard.failures] == [str(locked)]
+    assert "Permission denied" in heard.failures[0][1]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_no_film_and_holds_nothing_up(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.dcm")
+    heard = run(qtbot, loader, [tmp_path / "pipe.dcm"])
+    assert "neither a file nor a folder" in heard.failures[0][1]
+
+
+def test_a_search_that_fails_ends_the_loading(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(paths: Any, cancelled: Any) -> Any:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr("app.films.loader.scan", fail)
+    heard = run(qtbot, loader, [tmp_path])
+    assert [path for path, _ in heard.failures] == [str(tmp_path)]
+    assert not loader.busy
+
+
+def test_films_come_with_their_histogram_made(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    """It takes tens of milliseconds: it is made where the film is read, and never on the interface's thread."""
+    heard = run(qtbot, loader, [write_film(tmp_path / "film.dcm")])
+    assert "histogram" in vars(heard.films[0])

@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
-from app.films.hanging import hang
+from app.films import film_strip
+from app.films.film_strip import thumbnail
+from app.films.hanging import hang, pair
 from app.films.light_box import LightBox
 from app.films.tools import TOOLS
 from app.films.window_dialog import WindowDialog
@@ -203,3 +205,61 @@ def test_odd_sizes_hang_too(light_box: LightBox, make_film: Any, shape: tuple[in
     light_box.grab()
     light_box.active_viewport.rotate(1)
     light_box.grab()
+
+
+def test_two_films_of_one_view_hang_one_at_a_time(light_box: LightBox, make_film: Any) -> None:
+    first, again = (make_film(view_position="PA", instance_number=str(n)) for n in (1, 2))
+    light_box.show_films([first])
+    light_box.show_films([first, again])
+    assert shown(light_box) == [first]
+    assert light_box.strip.isVisible()
+    light_box.actions_by_id["two_films"].trigger()
+    assert shown(light_box) == [first, again]
+    light_box.show_films([make_film(study_uid="9.9")])
+    light_box.show_films([again, first])
+    assert shown(light_box) == [first]
+
+
+def test_the_lateral_hangs_beside_the_first_frontal(make_film: Any) -> None:
+    first, second = (make_film(view_position="PA", instance_number=str(n)) for n in (1, 2))
+    unknown, lateral = make_film(), make_film(view_position="LL")
+    assert pair(hang([lateral, unknown, second, first])) == [first, lateral]
+    assert pair([first, second, unknown]) == [first, unknown]
+    assert pair([unknown, lateral]) == [unknown, lateral]
+    assert pair([lateral]) == [lateral]
+
+
+def test_the_error_card_covers_no_film(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
+    light_box.show_films([make_film()])
+    light_box.resize(420, 460)
+    for number in range(9):
+        light_box.show_failure(f"/films/bad{number}.dcm", f"/films/bad{number}.dcm: " + "it is damaged and " * 9)
+    qtbot.waitUntil(lambda: light_box.error_card.geometry().top() > 100)
+    film = light_box.active_viewport
+    area = film.rect().translated(film.mapTo(light_box, film.rect().topLeft()))
+    assert not area.intersects(light_box.error_card.geometry())
+    assert area.height() >= 100
+    assert "… and 6 before these" in light_box.error_card.text
+
+
+def test_a_growing_study_has_each_small_picture_made_once(
+    light_box: LightBox, make_film: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+    monkeypatch.setattr(film_strip, "thumbnail", lambda film: made.append(film) or thumbnail(film))
+    films = [make_film(instance_number=str(number)) for number in range(5)]
+    for count in range(1, 6):
+        light_box.show_films(films[:count])
+    assert made == films
+
+
+def test_the_tab_key_leaves_the_film(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
+    light_box.show_films([make_film(view_position="PA"), make_film(view_position="LL")])
+    light_box.activateWindow()
+    light_box.viewports[0].setFocus()
+    qtbot.waitUntil(light_box.viewports[0].hasFocus)
+    qtbot.keyClick(light_box.viewports[0], Qt.Key.Key_Tab)
+    assert light_box.viewports[1].hasFocus()
+    assert light_box.active_viewport is light_box.viewports[1]
+    qtbot.keyClick(light_box.viewports[1], Qt.Key.Key_Tab)
+    assert not any(viewport.hasFocus() for viewport in light_box.viewports)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import weakref
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.films import overlays
+from app.films.corner_text import patient_lines
 from app.films.overlay_content import OverlayContent, cursor_words
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
@@ -403,3 +406,36 @@ def test_the_pyramid_store_is_bounded_and_keeps_no_film_alive(qtbot: Any, make_f
     gc.collect()
     assert last() is None
     assert store.used_bytes == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(200, 200), (306, 470), (900, 700)])
+def test_no_words_on_the_film_cover_others(
+    qtbot: Any, store: PyramidStore, make_film: Any, monkeypatch: pytest.MonkeyPatch, width: int, height: int
+) -> None:
+    film = make_film(
+        patient_name="Wolfeschlegelsteinhausenbergerdorff^Hubert Blaine", patient_id="1234567890" * 4, patient_sex="F",
+        patient_birth_date="19500102", study_date="20240331", study_description="Thorax in two planes " * 3,
+        view_position="PA", laterality="L", lossy=True, for_processing=True, pixel_spacing=(0.2, 0.2),
+        patient_orientation=("L", "F"),
+    )  # fmt: skip
+    view = Viewport(store)
+    qtbot.addWidget(view)
+    view.resize(width, height)
+    view.set_presentation(Presentation(film))
+    drawn: dict[str, QRectF] = {}
+
+    def note(painter: Any, rect: QRectF, flags: Any, words: str, colour: Any = None) -> None:
+        drawn[words] = painter.boundingRect(rect, int(flags), words)
+
+    monkeypatch.setattr(overlays, "draw_text", note)
+    view.grab()
+    assert {"F", "L", "R", "H"} <= set(drawn)
+    assert any(words.startswith("Wolfe") for words in drawn)
+    for (one, place), (other, there) in itertools.combinations(drawn.items(), 2):
+        shared = place.intersected(there)
+        assert min(shared.width(), shared.height()) <= 1, (one, other)
+
+
+@pytest.mark.parametrize(("birth", "shown"), [("d14a028c2a3a", ""), ("99999999", ""), ("19400305", "born 1940-03-05")])
+def test_only_a_real_birth_date_is_shown(make_film: Any, birth: str, shown: str) -> None:
+    assert patient_lines(make_film(patient_birth_date=birth).header)[2:] == ((shown,) if shown else ())

@@ -215,3 +215,34 @@ def test_what_is_written_is_what_comes_back(runs: list[tuple[str, Author]], name
     again.restore(saved.spans)
     assert again.text(FINDINGS) == report.text(FINDINGS)
     assert again.spans(FINDINGS) == report.spans(FINDINGS)
+
+
+def test_a_folder_in_which_nothing_can_be_locked_is_said_and_ends_no_start(
+    book: ReportBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.report.recovery._lock", lambda path: None)
+    recovery = Recovery(book, tmp_path)
+    book.document(JANE).edit(FINDINGS, 0, 0, "Typed.")
+    assert str(tmp_path) in recovery.restore()[0]
+    recovery.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_once(
+    book: ReportBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    recovery = Recovery(book, tmp_path)
+    told: list[str] = []
+    recovery.failed.connect(told.append)
+
+    def refuse(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("app.report.recovery.write_atomically", refuse)
+    for text in ("Typed.", "More."):
+        book.document(JANE).edit(FINDINGS, 0, 0, text)
+        recovery.flush()
+    qtbot.waitUntil(lambda: bool(told))
+    assert len(told) == 1
+    assert "No space left on device" in told[0]
+    recovery.close()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from echo_core.backends.errors import BackendError
+from echo_core.backends.errors import BackendError, NoGpuError
 from echo_core.backends.registry import Registry
 from echo_core.decoding.drafter import Drafter
 from echo_core.decoding.events import Block, Cancelled, Done, Notice
@@ -115,6 +115,13 @@ def test_when_the_last_backend_fails_the_draft_fails_with_every_reason(
     drafter = Drafter(model_folder, registry=Doubles(double("a", fail_at=2), double("b", fail_at=0)))
     with pytest.raises(BackendError, match=r"a on cpu failed.*b on cpu failed"):
         drafted(drafter)
+
+
+def test_only_what_this_machine_should_have_is_told_when_it_is_not_in_use(
+    model_folder: Path, double: Callable[..., Any]
+) -> None:
+    registry = Doubles(NoGpuError("no driver"), BackendError("the graphs are missing."), double("a"))
+    assert Drafter(model_folder, registry=registry).refused == ("the graphs are missing.",)
 
 
 def test_no_backend_at_all(model_folder: Path) -> None:

@@ -39,7 +39,7 @@ WriteArchive = Callable[..., Path]
 
 @pytest.fixture(scope="session")
 def write_archive(tmp_path_factory: pytest.TempPathFactory) -> WriteArchive:
-    """Writes a zip of (study, split, findings, impression, mesh, film seeds) rows."""
+    """Writes a zip of (study, split, findings, impression, mesh, film seeds) rows; without seeds there is no film."""
 
     def write(rows: list[tuple[str, str, str, str, str, tuple[int, ...]]], broken: str = "") -> Path:
         path = tmp_path_factory.mktemp("archive") / "films.zip"
@@ -48,9 +48,10 @@ def write_archive(tmp_path_factory: pytest.TempPathFactory) -> WriteArchive:
         manifest.writeheader()
         with zipfile.ZipFile(path, "w") as archive:
             for study, split, findings, impression, mesh, seeds in rows:
-                for number, seed in enumerate(seeds):
-                    image = f"images/{study}-{number}.jpg"
-                    archive.writestr(image, b"no image" if study == broken else _jpeg(seed))
+                for number, seed in enumerate(seeds or (None,)):
+                    image = "" if seed is None else f"images/{study}-{number}.jpg"
+                    if seed is not None:
+                        archive.writestr(image, b"no image" if study == broken else _jpeg(seed))
                     view = ("Frontal", "Lateral")[number % 2]
                     manifest.writerow(
                         dict(zip(COLUMNS, (image, study, view, split, findings, impression, mesh), strict=True))

@@ -126,7 +126,7 @@ def test_the_table_drafts_again_when_a_model_changed(
 
     monkeypatch.setattr("echo_core.evaluation.run_table.evaluate_model", note)
     try:
-        config.write_text(before.replace('"version": "0"', '"version": "1"'), "utf-8")
+        config.write_text(before.replace('"version": "', '"version": "9'), "utf-8")
         assert _main(*command) == 0
     finally:
         config.write_text(before, "utf-8")
@@ -235,6 +235,17 @@ def test_what_cannot_be_done_is_said(
     filled = [argument.format(zip=archive, run=run_folder) for argument in arguments]
     assert _main(*filled) == status
     assert message in capsys.readouterr().err
+
+
+def test_a_report_without_a_film_is_passed_over(
+    write_archive: Callable[..., Path], run_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = ("Clear.", "Normal.", "normal")
+    mixed = write_archive([("s1", "val", *report, ()), ("s2", "val", *report, (1,)), ("s3", "test", *report, ())])
+    assert _main("--data", mixed, "--model", run_folder / "ar", "--backend", "torch") == 0
+    assert "1 studies" in capsys.readouterr().out
+    assert _main("--data", mixed, "--model", run_folder / "ar", "--split", "test") == 1
+    assert "no study of split test has a film" in capsys.readouterr().err
 
 
 def test_a_damaged_film_is_named(

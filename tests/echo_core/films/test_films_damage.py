@@ -14,7 +14,14 @@ import pydicom
 import pytest
 from pydicom.dataset import Dataset
 from pydicom.pixels import get_encoder
-from pydicom.uid import JPEG2000Lossless, JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLSLossless, RLELossless
+from pydicom.uid import (
+    ExplicitVRBigEndian,
+    JPEG2000Lossless,
+    JPEGBaseline8Bit,
+    JPEGExtended12Bit,
+    JPEGLSLossless,
+    RLELossless,
+)
 
 from echo_core.films.codestream import CodestreamError, inspect_jpeg, inspect_jpeg2000
 from echo_core.films.errors import (
@@ -100,6 +107,31 @@ def test_dicom_without_an_image(tmp_path: Path, build_dicom: Any) -> None:
     dataset.FloatPixelData = bytes(4 * PIXELS.size)
     dataset.save_as(path, enforce_file_format=True)
     _refused(path, UnsupportedFilmError, "floating-point")
+    del dataset.FloatPixelData
+    dataset.DirectoryRecordSequence = []
+    dataset.save_as(path, enforce_file_format=True)
+    _refused(path, NoPixelsError, "DICOMDIR")
+
+
+def test_a_big_endian_film_whose_last_word_is_cut(tmp_path: Path, build_dicom: Any) -> None:
+    dataset: Dataset = build_dicom(PIXELS[:3, :3].astype(np.uint8), syntax=ExplicitVRBigEndian)
+    dataset["PixelData"].VR = "OW"
+    path = tmp_path / "film.dcm"
+    dataset.save_as(path, enforce_file_format=True)
+    read_film(path)
+    path.write_bytes(path.read_bytes()[:-1])  # the first byte of the last word is padding, the second the last pixel
+    _refused(path, DamagedFilmError, "cut short")
+
+
+def test_whatever_pydicom_raises_over_a_header_is_a_film_error(
+    make_dicom: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def surprise(*_: Any) -> None:
+        raise NotImplementedError("Doe^Jane")
+
+    path = make_dicom(PIXELS)
+    monkeypatch.setattr("echo_core.films.reader.parse_header", surprise)
+    _refused(path, DamagedFilmError, "header is damaged")
 
 
 @pytest.mark.parametrize("keep", [0.02, 0.3, 0.9, 0.9999])
@@ -188,6 +220,10 @@ def test_a_lying_modality_lut_is_refused(make_dicom: Any) -> None:
 
 def test_an_unknown_compression_and_twelve_bit_jpeg_are_named(make_dicom: Any) -> None:
     _refused(make_dicom(PIXELS, frame=b"\0" * 64, syntax="1.2.840.10008.1.2.4.100"), UnsupportedFilmError, "MPEG2")
+    private = make_dicom(PIXELS, name="private.dcm")  # its pixels are in no items
+    data = private.read_bytes().replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.113619.5.2\0\0")
+    private.write_bytes(data)
+    _refused(private, UnsupportedFilmError, "113619")
     frame = _jpeg()
     sof = frame.index(b"\xff\xc0")
     twelve = frame[: sof + 1] + b"\xc1" + frame[sof + 2 : sof + 4] + b"\x0c" + frame[sof + 5 :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 from pydicom.dataelem import DataElement
+from pydicom.dataset import Dataset
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian
 
 from echo_core.films.errors import DamagedFilmError
 from echo_core.films.header import FilmHeader, LookupTable, Window
@@ -221,6 +224,40 @@ def test_odd_values_that_change_no_pixel_do_not_hinder(make_dicom: Any) -> None:
     path.write_bytes(data)
     header = read_header(path)
     assert (header.windows, header.pixel_spacing, header.view_position) == ((), None, "PA")
+
+
+def test_a_value_that_its_type_cannot_hold_does_not_hinder(make_dicom: Any) -> None:
+    path = make_dicom(PIXELS, ProtocolName="abcd")
+    text, number = (struct.pack("<HH2s", 0x0018, 0x1030, vr) for vr in (b"LO", b"FD"))
+    data = path.read_bytes()
+    assert data.count(text) == 1
+    path.write_bytes(data.replace(text, number))  # four bytes where a number has eight
+    film = read_film(path)
+    np.testing.assert_array_equal(film.stored, PIXELS)
+    assert not film.header.overlays
+
+
+def test_an_empty_value_costs_its_own_window_only(make_dicom: Any) -> None:
+    path = make_dicom(
+        PIXELS,
+        WindowCenter=["", "100", "300"],
+        WindowWidth=["10", "200", ""],
+        WindowCenterWidthExplanation=["a", "b", "c"],
+    )
+    assert read_header(path).windows == (Window(100, 200, "b"),)
+
+
+@pytest.mark.parametrize("big_endian", [False, True])
+def test_lut_words_have_the_byte_order_of_the_file(tmp_path: Path, build_dicom: Any, big_endian: bool) -> None:
+    values = np.array([0, 258, 4000, 65535], np.uint16)
+    item = Dataset()
+    item.add_new("LUTDescriptor", "US", [4, 0, 16])
+    item.add_new("LUTData", "OW", values.astype(">u2" if big_endian else "<u2").tobytes())
+    syntax = ExplicitVRBigEndian if big_endian else ExplicitVRLittleEndian
+    dataset = build_dicom(PIXELS, syntax=syntax, VOILUTSequence=[item])
+    dataset.save_as(tmp_path / "film.dcm", enforce_file_format=True)
+    (table,) = read_header(tmp_path / "film.dcm").voi_luts
+    np.testing.assert_array_equal(table.values, values)
 
 
 def test_padding_written_with_the_wrong_sign_is_the_same_bits(make_dicom: Any) -> None:

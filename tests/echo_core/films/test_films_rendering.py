@@ -13,6 +13,7 @@ from pydicom.dataset import Dataset
 from echo_core.films.errors import UnsupportedFilmError
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader, LookupTable, Window
+from echo_core.films.orientation import standard_turn
 from echo_core.films.reader import read_film
 from echo_core.films.rendering import (
     automatic_voi,
@@ -180,6 +181,30 @@ def test_only_a_window_that_shows_nothing_is_replaced() -> None:
         assert voi.note in banners(blind)
         assert p_values(blind).min() == 0
         assert p_values(blind).max() == 1
+
+
+def test_a_sigmoid_that_all_but_reaches_one_end_is_replaced() -> None:
+    dark = _film([0, 10], windows=(Window(5000, 100),), voi_function="SIGMOID")
+    assert 0 < windowed(np.array([10.0]), 5000, 100, "SIGMOID")[0] < 1e-9
+    assert default_voi(dark).kind == "automatic"
+
+
+@pytest.mark.parametrize("corner", [0, 4000])
+def test_a_single_pixel_inside_the_window_keeps_it(corner: int) -> None:
+    values = np.full((200, 200), corner)
+    window = Window(1000, 500)
+    assert default_voi(_film(values, windows=(window,))).kind == "automatic"
+    values[77, 131] = 1000
+    assert default_voi(_film(values, windows=(window,))).kind == "window"
+    assert default_voi(_film(values, windows=(window,), padding_value=1000)).kind == "automatic"
+
+
+def test_large_films_are_counted_and_looked_up_whole() -> None:
+    values = np.random.default_rng(4).integers(0, 65536, (1100, 1000), dtype=np.uint16)
+    film = _film(values, windows=(Window(30000, 40000),), patient_orientation=("F", "R"))
+    np.testing.assert_array_equal(film.histogram, np.bincount(values.ravel(), minlength=65536))
+    levels = grey_levels(film.header, default_voi(film)).astype(np.float32)
+    np.testing.assert_array_equal(p_values(film), standard_turn(film.header).apply(levels[values]))
 
 
 def test_padding_does_not_save_a_window_that_shows_nothing_nor_widen_an_automatic_one() -> None:
