@@ -11,6 +11,7 @@ import numpy.typing as npt
 import torch
 from tqdm import tqdm
 
+from echo_core.corpus import Corpus, CorpusStudy
 from echo_core.evaluation.drafting import study_views
 from echo_core.evaluation.errors import EvaluationError
 from echo_core.evaluation.findings import coded_findings
@@ -27,7 +28,6 @@ from echo_core.evaluation.references import (
 from echo_core.evaluation.results import Results
 from echo_core.model.vision import VisionTower
 from echo_core.text.labels import findings_in
-from echo_core.training.corpus import Corpus, CorpusStudy
 
 Features = npt.NDArray[np.float32]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from echo_core.errors import EchoError
 
 if TYPE_CHECKING:
+    from echo_core.corpus import Corpus
     from echo_core.evaluation.references import References
-    from echo_core.training.corpus import Corpus
 
 SUCCESS, FAILURE, USAGE = 0, 1, 2
 
@@ -68,8 +68,8 @@ def _usage(args: argparse.Namespace) -> str:
 
 
 def _evaluate(args: argparse.Namespace) -> None:
+    from echo_core.corpus import Corpus
     from echo_core.evaluation.references import build_references
-    from echo_core.training.corpus import Corpus
 
     corpus = Corpus(args.data)
     training = Corpus(args.train) if args.train else corpus

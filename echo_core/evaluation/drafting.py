@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
+from echo_core.corpus import Corpus, CorpusStudy
 from echo_core.decoding.drafter import Drafter
 from echo_core.decoding.events import Done, Notice
 from echo_core.decoding.loop import response_room
@@ -18,7 +19,6 @@ from echo_core.evaluation.errors import EvaluationError
 from echo_core.evaluation.references import Reference, References, build_references, pick_studies, study_result
 from echo_core.evaluation.results import Results, StudyResult
 from echo_core.model.config import EchoConfig
-from echo_core.training.corpus import Corpus, CorpusStudy
 from echo_core.training.films import view_of_bytes
 
 _STAGES = {"ar": "ECHO_AR", "base": "ECHO_Base", "echo": "ECHO"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from echo_core.corpus import Corpus, CorpusStudy
 from echo_core.evaluation.errors import EvaluationError
 from echo_core.evaluation.findings import coded_findings
 from echo_core.evaluation.health import Lexicon
@@ -13,7 +14,6 @@ from echo_core.text.chinese import render
 from echo_core.text.labels import findings_in
 from echo_core.text.normalise import normalise
 from echo_core.text.report import format_report, split_report
-from echo_core.training.corpus import Corpus, CorpusStudy
 
 TRAINING_SPLITS = ("train", "extra")
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from echo_core.corpus import Corpus
 from echo_core.decoding.options import Mode
 from echo_core.evaluation.baselines import constant_normal, nearest_neighbour
 from echo_core.evaluation.drafting import evaluate_model, fingerprint, row_label
@@ -16,7 +17,6 @@ from echo_core.evaluation.results import Results
 from echo_core.evaluation.scoring import Scorer, Scores
 from echo_core.evaluation.table import Column, cell
 from echo_core.model.config import EchoConfig
-from echo_core.training.corpus import Corpus
 from echo_core.training.errors import TrainingError
 from echo_core.training.loop import pick_device
 from echo_core.training.tower import load_tower

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from echo_core.corpus import CorpusStudy
 from echo_core.text import english_normals as normals
 from echo_core.text import english_phrases as phrases
 from echo_core.text import english_repair as repair
 from echo_core.text.english import chest_sentences, parse_sentence
 from echo_core.text.findings import mesh_frames
 from echo_core.text.frames import Frame, Region, Report
-from echo_core.training.corpus import CorpusStudy
 
 MAX_WORDS = 130
 

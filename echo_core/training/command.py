@@ -34,6 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--block-length", type=int, default=8, help="ar, rad, dcd: tokens a block (default: 8)")
     parser.add_argument("--grid", choices=("response", "prompt"), default="response", help="origin of the block grid")
     parser.add_argument("--trajectories", type=int, help="dcd: teacher trajectories (default: 6000)")
+    parser.add_argument("--temperature", type=float, help="dcd: of the teacher's distributions (default: 0.5)")
     parser.add_argument("--eos-weight", type=float, help="dcd: weight of the <eos> cross-entropy (default: 0.2)")
     parser.add_argument("--imagenet", type=Path, help="tower: weights to start from (default: the installed package's)")
     parser.add_argument(
@@ -43,7 +44,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--logit-noise", type=float, help="ar, rad: noise on finding logits (default: 0.5)")
     parser.add_argument("--positive-weight", type=float, help="likelihood of studies with findings (default: 2)")
     parser.add_argument(
-        "--start", type=Path, help="ar, rad: a model folder to go on from (default: fresh weights on the tower; RUN/ar)"
+        "--start",
+        type=Path,
+        help="a model folder to go on from (default: ar: fresh weights on the tower, rad: RUN/ar, dcd: the teacher)",
     )
     parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
 
@@ -69,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
         "trajectories": args.trajectories,
         "eos_weight": args.eos_weight,
         "finding_weight": args.finding_weight,
+        "temperature": args.temperature,
     }
     chosen = {name: value for name, value in given.items() if value is not None}
     mixing = {
@@ -111,7 +115,8 @@ def _stage(args: argparse.Namespace, chosen: dict[str, Any], mixing: dict[str, f
     else:
         from echo_core.training.dcd import DcdOptions, train_dcd
 
-        train_dcd(args.data, args.out, DcdOptions(**_only(DcdOptions, chosen | common)), args.block_length)
+        dcd = DcdOptions(**_only(DcdOptions, chosen | common))
+        train_dcd(args.data, args.out, dcd, args.block_length, args.start)
 
 
 def _only(options: type, values: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,11 @@ GIVEN_PREFIX = 0.3  # share of trajectories that go on behind given text, as a r
 
 @dataclass(frozen=True, slots=True)
 class DcdOptions:
-    """Settings of stage 3."""
+    """Settings of stage 3.
+
+    ``temperature`` sharpens the teacher's distributions before the student learns them. Where a report can be worded
+    in many ways the first tokens of a block are undecided, and a student that learns them so mixes wordings.
+    """
 
     trajectories: int = 6000
     steps: int = 700
@@ -38,6 +42,7 @@ class DcdOptions:
     learning_rate: float = 3e-4
     eos_weight: float = 0.2
     threshold: float = 0.85
+    temperature: float = 0.5
     seed: int = 3
     device: str = "auto"
     mix: Mix = field(default_factory=Mix)
@@ -182,9 +187,10 @@ def dcd_step(
     forward = rad_forward(model, batch, noisy)
     logits = model.decoder.logits(forward.hidden[masked])
     weights = (step_weights(steps, masked & before_end) * before_end)[masked]
+    sharp = torch.cat(teacher).to(device).pow(1.0 / options.temperature)
     divergence, eos = dcd_loss(
         logits,
-        torch.cat(teacher).to(device),
+        sharp / sharp.sum(-1, keepdim=True).clamp_min(1e-12),
         weights,
         batch.ids[masked] == config.eos_id,
         config.eos_id,
@@ -193,8 +199,8 @@ def dcd_step(
     return divergence + eos, {"kl": float(divergence.detach()), "eos": float(eos.detach())}
 
 
-def train_dcd(data: Path, run: Path, options: DcdOptions, block_length: int = 8) -> None:
-    """Distil ``run/base-L`` into ``run/echo-L``."""
+def train_dcd(data: Path, run: Path, options: DcdOptions, block_length: int = 8, start: Path | None = None) -> None:
+    """Distil ``run/base-L`` into ``run/echo-L``, a student that begins as ``start``, by default as its teacher."""
     device = pick_device(options.device)
     name = f"echo-{block_length}"
     model = load_model(run / f"base-{block_length}", device)
@@ -206,6 +212,8 @@ def train_dcd(data: Path, run: Path, options: DcdOptions, block_length: int = 8)
     model.eval()
     trajectories = collect_trajectories(model, sampler, folder, options, device)
     batches = TrajectoryBatches(trajectories, folder, features, options.seed, options.batch)
+    if start is not None:
+        model = load_model(start, device)
     model.config = replace(model.config, stage="echo", version=VERSION)
     model.vision.requires_grad_(False)
     model.projector.requires_grad_(False)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import torch
 from tqdm import tqdm
 
-from echo_core.training.corpus import Corpus
+from echo_core.corpus import Corpus
 from echo_core.training.films import load_views
 from echo_core.training.loop import pick_device
 from echo_core.training.tower import augment, load_tower

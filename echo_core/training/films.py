@@ -11,8 +11,8 @@ import numpy.typing as npt
 from PIL import Image
 from tqdm import tqdm
 
+from echo_core.corpus import Corpus
 from echo_core.model.view import model_view
-from echo_core.training.corpus import Corpus
 
 
 class FilmViews:

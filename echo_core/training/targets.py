@@ -8,12 +8,12 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from echo_core.corpus import Corpus
 from echo_core.text import chinese, normalise
 from echo_core.text.findings import FREQUENT, mesh_findings
 from echo_core.text.report import format_report
 from echo_core.text.statistics import summary
 from echo_core.text.tokenizer import EchoTokenizer
-from echo_core.training.corpus import Corpus
 from echo_core.training.errors import TrainingError
 
 TRAIN_SPLITS = ("train", "extra")

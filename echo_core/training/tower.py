@@ -15,10 +15,10 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 
+from echo_core.corpus import Corpus, CorpusStudy
 from echo_core.model.config import VisionConfig
 from echo_core.model.vision import VisionTower, load_imagenet
 from echo_core.text.findings import mesh_findings
-from echo_core.training.corpus import Corpus, CorpusStudy
 from echo_core.training.errors import TrainingError
 from echo_core.training.films import FilmViews, load_views
 from echo_core.training.loop import Schedule, pick_device, run_steps

@@ -12,6 +12,7 @@ import pytest
 
 from echo_core.__main__ import main
 from echo_core.backends.registry import Registry
+from echo_core.corpus import Corpus
 from echo_core.decoding.drafter import Drafter
 from echo_core.decoding.options import DecodeOptions
 from echo_core.evaluation.baselines import constant_normal, nearest_neighbour
@@ -21,7 +22,6 @@ from echo_core.evaluation.errors import EvaluationError
 from echo_core.evaluation.references import build_references, results_of_texts, target_results
 from echo_core.evaluation.results import Results
 from echo_core.evaluation.scoring import Scorer
-from echo_core.training.corpus import Corpus
 from echo_core.training.films import view_of_bytes
 from echo_core.training.tower import load_tower
 

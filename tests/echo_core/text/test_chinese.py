@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from echo_core.corpus import Corpus
 from echo_core.text.chinese import ChineseReport, findings_in, render
 from echo_core.text.chinese_clauses import Wording, clause, denial
 from echo_core.text.chinese_lexicon import TERMS
@@ -23,7 +24,6 @@ from echo_core.text.english import parse_sentence
 from echo_core.text.findings import FINDINGS
 from echo_core.text.frames import Frame, Region, Report
 from echo_core.text.normalise import NormalisedReport, NormalSentence, normalise
-from echo_core.training.corpus import Corpus
 
 ARCHIVE = Path(__file__).resolve().parents[4] / "shared" / "data" / "iu_cxr.zip"
 SIDES = ("", "left", "right", "bilateral")

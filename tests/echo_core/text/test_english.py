@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from echo_core.corpus import Corpus
 from echo_core.text.english import chest_sentences, findings_in, parse_sentence, sentences
 from echo_core.text.english_phrases import sentence as stated
 from echo_core.text.findings import FINDINGS, FREQUENT, mesh_findings
 from echo_core.text.frames import Frame
 from echo_core.text.labels import findings_in as findings_in_language
-from echo_core.training.corpus import Corpus
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from echo_core.corpus import Corpus
 from echo_core.text.findings import FINDINGS, FREQUENT, mesh_findings, mesh_frames, unknown_codes
 from echo_core.text.frames import Frame, Region
-from echo_core.training.corpus import Corpus
 
 
 @pytest.fixture(scope="module")

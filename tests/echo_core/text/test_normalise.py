@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from echo_core.corpus import Corpus, CorpusStudy
 from echo_core.text.english import findings_in, parse_sentence
 from echo_core.text.english_repair import clean
 from echo_core.text.findings import FREQUENT, mesh_findings
 from echo_core.text.frames import Region
 from echo_core.text.normalise import MAX_WORDS, NormalisedReport, normalise
-from echo_core.training.corpus import Corpus, CorpusStudy
 
 ORDER = list(Region)
 

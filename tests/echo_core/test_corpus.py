@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from echo_core.training.corpus import Corpus, CorpusError
+from echo_core.corpus import Corpus, CorpusError
 from echo_core.training.films import view_of_bytes
 
 HEAD = "image\tstudy\tview\tsplit\tfindings\timpression\tmesh\tcolumns\trows\n"
