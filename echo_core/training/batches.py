@@ -92,7 +92,6 @@ class Sampler:
         self._prompt = {lang: tuple(tokenizer.prompt_ids(lang)) for lang in ("en", "zh")}
         weights = np.array([mix.positive_weight if target.positive else 1.0 for target in targets])
         self._chances = weights / weights.sum()
-        self.steps_per_epoch = len(targets)
 
     def _draw(self, rng: np.random.Generator) -> Sample:
         study = int(rng.choice(len(self._rows), p=self._chances))

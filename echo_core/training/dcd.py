@@ -14,7 +14,7 @@ from echo_core.model.checkpoint import load_model, save_model
 from echo_core.model.config import VERSION
 from echo_core.model.echo import Echo
 from echo_core.text.tokenizer import EchoTokenizer
-from echo_core.training.batches import Mix, Sample, Sampler, collate
+from echo_core.training.batches import GROUP, Mix, Sample, Sampler, collate
 from echo_core.training.errors import TrainingError
 from echo_core.training.features import FilmFeatures, load_features
 from echo_core.training.loop import Schedule, pick_device, run_steps
@@ -148,12 +148,12 @@ class TrajectoryBatches:
 
     def draw(self, step: int) -> list[Trajectory]:
         """The trajectories of a step: a shuffled pass over all, neighbours in length together."""
-        group, place = divmod(step, 4)
+        group, place = divmod(step, GROUP)
         rng = np.random.default_rng([self._seed, group])
-        chosen = rng.choice(len(self._all), size=min(len(self._all), self._size * 4), replace=False)
+        chosen = rng.choice(len(self._all), size=min(len(self._all), self._size * GROUP), replace=False)
         picked = sorted((self._all[i] for i in chosen), key=lambda t: len(t.sample.response))
-        share = -(-len(picked) // 4)
-        start = int(rng.permutation(4)[place]) * share
+        share = -(-len(picked) // GROUP)
+        start = int(rng.permutation(GROUP)[place]) * share
         return picked[start : start + share] or picked[:share]
 
     def chances(self, trajectory: Trajectory) -> np.ndarray:

@@ -24,11 +24,6 @@ class Layout:
     position: Tensor
 
 
-def region_start(prompt: int, length: int, grid: Grid) -> int:
-    """First duplicated position: the response's first, or the start of the block that holds the prompt's tail."""
-    return prompt if grid == "response" else prompt // length * length
-
-
 def rad_layout(films: Tensor, slots: int, ids: int, region: Tensor, end: Tensor, length: int, grid: Grid) -> Layout:
     """Lay out ``[film slots | prompt ids | clean | noisy]`` for studies with different numbers of film tokens.
 

@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 import torch
 
-from echo_core.training.layout import CLEAN, NOISY, PAD, PROMPT, attention_mask, rad_layout, region_start
+from echo_core.training.layout import CLEAN, NOISY, PAD, PROMPT, attention_mask, rad_layout
 
 Grid = Literal["response", "prompt"]
 
@@ -33,7 +33,7 @@ def test_mask_equals_the_definition(grid: Grid, length: int) -> None:
     starts, ends = [], []
     for count in films.tolist():
         total = count + prompt
-        begin = region_start(total, length, grid)
+        begin = total if grid == "response" else total // length * length
         starts.append(begin - count)
         origin = total if grid == "response" else 0
         last = total + 5
