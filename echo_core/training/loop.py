@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -34,6 +36,15 @@ class Schedule:
         done = (step - self.warmup) / max(1, self.steps - self.warmup)
         cosine = 0.5 * (1.0 + float(torch.cos(torch.tensor(done * torch.pi))))
         return self.learning_rate * (self.final_fraction + (1.0 - self.final_fraction) * cosine)
+
+
+def hold_freed_memory() -> None:
+    """Keep the C library from handing freed tensors back: half of a step on a processor went into fresh pages."""
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None)
+        if hasattr(libc, "gnu_get_libc_version"):
+            for setting, value in ((-4, 0), (-1, 2**31 - 1), (-2, 2**28)):  # M_MMAP_MAX, M_TRIM_THRESHOLD, M_TOP_PAD
+                libc.mallopt(setting, value)
 
 
 def pick_device(name: str) -> torch.device:
@@ -72,6 +83,7 @@ def run_steps(
     same batches as one that was not. The checkpoint (weights, optimiser, step) is replaced atomically every
     ``checkpoint_seconds``; a finished run leaves one that says so, and running again returns at once.
     """
+    hold_freed_memory()
     (train_mode or model.train)()
     optimiser = torch.optim.AdamW(_groups([model], schedule.weight_decay), lr=schedule.learning_rate, betas=(0.9, 0.95))
     start = 0
