@@ -115,6 +115,8 @@ def as_array(header: FilmHeader, value: bytes, *, plugin: str = "", raw: bool) -
         "pixel_representation": int(header.signed),
         "planar_configuration": header.planar_configuration,
         "pixel_keyword": "PixelData",
+        # Grey words come as they are: what is in their unused bits may be an overlay.
+        "correct_unused_bits": not raw,
     }
     array, _ = get_decoder(header.transfer_syntax).as_array(value, index=0, raw=raw, decoding_plugin=plugin, **options)
     return array

@@ -13,6 +13,7 @@ from pydicom.multival import MultiValue
 
 from echo_core.films.errors import DamagedFilmError
 from echo_core.films.header import FilmHeader, LookupTable, Window
+from echo_core.films.overlay_reading import present_groups
 
 DX_PRESENTATION = "1.2.840.10008.5.1.4.1.1.1.1"
 _FOR_PROCESSING_CLASSES = (
@@ -102,7 +103,7 @@ class _Parser:
             lossy=ratio == "01" or transfer_syntax in _LOSSY_SYNTAXES,
             for_processing=intent == "FOR PROCESSING" or sop_class in _FOR_PROCESSING_CLASSES,
             for_presentation=intent == "FOR PRESENTATION" or (not intent and sop_class == DX_PRESENTATION),
-            overlays=self.overlays(),
+            overlays=next(present_groups(self.places[0]), None) is not None,
             notes=notes,
         )
 
@@ -201,10 +202,6 @@ class _Parser:
             if c is not None and w is not None
         )
 
-    def overlays(self) -> bool:
-        # By tags alone: a walk over the elements converts every value, and ends at the first that is malformed.
-        return any(tag.group & 0xFF01 == 0x6000 for tag in tuple(self.places[0].keys()))
-
     def modality_lut(self, signed: bool) -> LookupTable | None:
         items = self.value("ModalityLUTSequence")
         if not items:
@@ -217,14 +214,22 @@ class _Parser:
     def voi_luts(self, signed: bool) -> tuple[tuple[LookupTable, ...], tuple[str, ...]]:
         tables: list[LookupTable] = []
         notes: list[str] = []
-        # After a Modality LUT values are unsigned; otherwise they have the sign of the stored values or a rescale.
-        signed_input = not self.value("ModalityLUTSequence") and (signed or self.number("RescaleIntercept", 0.0) < 0)
+        signed_input = self._values_may_be_negative(signed)
         for index, item in enumerate(self.value("VOILUTSequence") or (), start=1):
             try:
                 tables.append(_lookup_table(item, signed_input))
             except ValueError as error:
                 notes.append(f"VOI LUT {index} of the file is damaged ({error}) and is left out")
         return tuple(tables), tuple(notes)
+
+    def _values_may_be_negative(self, signed: bool) -> bool:
+        """Whether modality values, which a VOI LUT's descriptor counts, can be below zero: never after a LUT."""
+        if self.value("ModalityLUTSequence"):
+            return False
+        bits = min(max(1, self.integer("BitsStored", 16)), 32)
+        ends = (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
+        slope, intercept = self.number("RescaleSlope", 1.0), self.number("RescaleIntercept", 0.0)
+        return min(end * slope + intercept for end in ends) < 0
 
 
 def _functional_items(dataset: pydicom.Dataset) -> Iterator[pydicom.Dataset]:

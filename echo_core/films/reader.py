@@ -22,6 +22,7 @@ from echo_core.films.errors import (
 )
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
+from echo_core.films.overlay_reading import read_overlays
 from echo_core.films.parsing import parse_header
 
 NATIVE_SYNTAXES = (
@@ -70,14 +71,17 @@ def read_film(path: Path, allocate: Allocate = np.empty) -> Film:
     header = _header(source)
     try:
         if header.colour:
+            overlays, damaged = read_overlays(source.dataset, header, None)
+            notes = header.notes + _frame_note(header) + damaged
             stored = _into(allocate, _colour(source, header))
-            return Film(dataclasses.replace(header, notes=header.notes + _frame_note(header)), stored, path)
+            return Film(dataclasses.replace(header, notes=notes), stored, path, overlays=overlays)
         raw, excess = _grey_container(source, header)
-        notes = header.notes + _frame_note(header) + excess
+        overlays, damaged = read_overlays(source.dataset, header, raw)
+        notes = header.notes + _frame_note(header) + excess + damaged
         stored = _into(allocate, stored_values(raw, header))
     except MemoryError as error:
         raise FilmTooLargeError(path, "there is not enough memory for its pixels; close other films") from error
-    return Film(dataclasses.replace(header, notes=notes), stored, path)
+    return Film(dataclasses.replace(header, notes=notes), stored, path, overlays=overlays)
 
 
 def stored_values(raw: NDArray[Any], header: FilmHeader) -> NDArray[Any]:

@@ -176,5 +176,5 @@ def banners(film: Film) -> tuple[str, ...]:
     if header.lossy:
         found.append("Lossy compression")
     if header.overlays:
-        found.append("Overlays of the file are not drawn")
+        found.append("The file has overlays of its own")
     return tuple(text for text in found if text)

@@ -5,7 +5,8 @@ Conversation, one JSON object a line, the parent first::
     {"path": "…", "memory_mb": 1024, "timeout_s": 30.0}
         → {"event": "allocate", "shape": [rows, columns], "dtype": "<u2"}
     {"memory": "<name of a segment>"}
-        → {"event": "film", "header": {…}}         or at any time  {"event": "error", "kind": "…", "reason": "…"}
+        → {"event": "film", "header": {…}, "overlays": […]}
+        or at any time {"event": "error", "kind": "…", "reason": "…"}
 
 The end of stdin ends the process.
 """
@@ -61,7 +62,9 @@ def _read(path: Path, requests: TextIO, answers: TextIO) -> dict[str, Any]:
         return SharedPixels.attach(name, shape, dtype, path).array
 
     try:
-        return {"event": "film", "header": read_film(path, allocate).header.to_json()}
+        film = read_film(path, allocate)
+        overlays = [overlay.to_json() for overlay in film.overlays]
+        return {"event": "film", "header": film.header.to_json(), "overlays": overlays}
     except FilmError as error:
         return {"event": "error", "kind": error.kind, "reason": error.reason}
     except MemoryError:
