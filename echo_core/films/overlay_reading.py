@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from echo_core.films.header import FilmHeader
 from echo_core.films.overlays import Overlay, packed_size
+from echo_core.films.values import integer_of, number_of, numbers_of, text_of, value_of
 
 _GROUPS = range(0x6000, 0x6020, 2)
 _MAX_SIDE = 32767
@@ -42,27 +43,27 @@ def present_groups(dataset: pydicom.Dataset) -> Iterator[int]:
 
 
 def _overlay(dataset: pydicom.Dataset, group: int, header: FilmHeader, containers: NDArray[Any] | None) -> Overlay:
-    rows = _integer(dataset, group, 0x0010, header.rows)
-    columns = _integer(dataset, group, 0x0011, header.columns)
+    rows = integer_of(dataset, (group, 0x0010), header.rows)
+    columns = integer_of(dataset, (group, 0x0011), header.columns)
     if not (0 < rows <= _MAX_SIDE and 0 < columns <= _MAX_SIDE):
         raise ValueError(f"a size of {rows} by {columns}")
-    data = _value(dataset, group, 0x3000)
+    data = value_of(dataset, (group, 0x3000))
     if isinstance(data, bytes | bytearray) and data:
         packed = _packed(bytes(data), dataset, group, rows * columns)
     else:
         packed = _embedded(dataset, group, header, containers, (rows, columns))
-    origin = _numbers(dataset, group, 0x0050) or [1.0, 1.0]
-    area, mean, deviation = (next(iter(_numbers(dataset, group, number)), None) for number in (0x1301, 0x1302, 0x1303))
+    origin = numbers_of(dataset, (group, 0x0050)) or [1.0, 1.0]
+    area, mean, deviation = (number_of(dataset, (group, element)) for element in (0x1301, 0x1302, 0x1303))
     return Overlay(
         group,
         rows,
         columns,
         packed,
         (int(origin[0]) - 1, int(origin[-1]) - 1),
-        "roi" if _text(dataset, group, 0x0040).upper() == "R" else "graphics",
-        _text(dataset, group, 0x1500),
-        _text(dataset, group, 0x0022),
-        _text(dataset, group, 0x0045),
+        "roi" if text_of(dataset, (group, 0x0040)).upper() == "R" else "graphics",
+        text_of(dataset, (group, 0x1500)),
+        text_of(dataset, (group, 0x0022)),
+        text_of(dataset, (group, 0x0045)),
         not data,
         None if area is None else int(area),
         mean,
@@ -87,7 +88,7 @@ def _embedded(
     containers: NDArray[Any] | None,
     shape: tuple[int, int],
 ) -> bytes:
-    position = _integer(dataset, group, 0x0102, 0)
+    position = integer_of(dataset, (group, 0x0102), 0)
     lowest = header.high_bit + 1 - header.bits_stored
     if containers is None or (group, 0x0102) not in dataset:
         raise ValueError("it has no data")
@@ -97,34 +98,3 @@ def _embedded(
         raise ValueError("it is of another size than the pixels that hold it")
     unsigned = containers.view(containers.dtype.str.replace("i", "u"))
     return np.packbits(((unsigned >> position) & 1).astype(bool), bitorder="little").tobytes()
-
-
-def _value(dataset: pydicom.Dataset, group: int, element: int) -> Any:
-    try:
-        found = dataset.get((group, element))
-        return None if found is None else found.value
-    except Exception:  # a value that its VR cannot hold: as good as absent
-        return None
-
-
-def _numbers(dataset: pydicom.Dataset, group: int, element: int) -> list[float]:
-    value = _value(dataset, group, element)
-    try:
-        numbers = [float(part) for part in value] if isinstance(value, list | tuple) or _many(value) else [float(value)]
-    except (TypeError, ValueError):
-        return []
-    return numbers if all(np.isfinite(numbers)) else []
-
-
-def _many(value: Any) -> bool:
-    return isinstance(value, pydicom.multival.MultiValue)
-
-
-def _integer(dataset: pydicom.Dataset, group: int, element: int, default: int) -> int:
-    numbers = _numbers(dataset, group, element)
-    return int(numbers[0]) if numbers else default
-
-
-def _text(dataset: pydicom.Dataset, group: int, element: int) -> str:
-    value = _value(dataset, group, element)
-    return "" if value is None or isinstance(value, bytes) else str(value).replace("\0", "").strip()

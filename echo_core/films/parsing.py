@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pydicom
 from pydicom.multival import MultiValue
 
 from echo_core.films.errors import DamagedFilmError
 from echo_core.films.header import FilmHeader, LookupTable, Window
+from echo_core.films.luts import read_table
 from echo_core.films.overlay_reading import present_groups
+from echo_core.films.shutter_reading import read_shutter
+from echo_core.films.values import numbers, parts
 
 DX_PRESENTATION = "1.2.840.10008.5.1.4.1.1.1.1"
 _FOR_PROCESSING_CLASSES = (
@@ -104,6 +105,7 @@ class _Parser:
             for_processing=intent == "FOR PROCESSING" or sop_class in _FOR_PROCESSING_CLASSES,
             for_presentation=intent == "FOR PRESENTATION" or (not intent and sop_class == DX_PRESENTATION),
             overlays=next(present_groups(self.places[0]), None) is not None,
+            shutter=read_shutter(self.places[0]),
             notes=notes,
         )
 
@@ -156,8 +158,7 @@ class _Parser:
         return default if value is None else value
 
     def optional(self, keyword: str) -> float | None:
-        numbers = _numbers(self.value(keyword))
-        return numbers[0] if numbers else None
+        return next(iter(numbers(self.value(keyword))), None)
 
     def slope(self) -> float:
         slope = self.number("RescaleSlope", 1.0)
@@ -166,8 +167,8 @@ class _Parser:
         return slope
 
     def pair(self, keyword: str) -> tuple[float, float] | None:
-        numbers = _numbers(self.value(keyword))
-        return (numbers[0], numbers[1]) if len(numbers) == 2 else None
+        found = numbers(self.value(keyword))
+        return (found[0], found[1]) if len(found) == 2 else None
 
     def orientation(self) -> tuple[str, str] | None:
         value = self.value("PatientOrientation")
@@ -177,10 +178,10 @@ class _Parser:
         return (row, column) if row and column else None
 
     def padding(self, keyword: str, signed: bool, bits_allocated: int) -> int | None:
-        numbers = _numbers(self.value(keyword))
-        if not numbers:
+        found = self.optional(keyword)
+        if found is None:
             return None
-        value = int(numbers[0])
+        value = int(found)
         half = 1 << (min(bits_allocated, 16) - 1)
         # Writers often give US where the pixels are signed, or SS where they are not: the bits are what counts.
         if signed and value >= half:
@@ -190,7 +191,7 @@ class _Parser:
     def windows(self) -> tuple[Window, ...]:
         # Value by value: an empty or odd one costs its own window, not all of them.
         centers, widths = (
-            [next(iter(_numbers(part)), None) for part in _parts(self.value(keyword))]
+            [next(iter(numbers(part)), None) for part in parts(self.value(keyword))]
             for keyword in ("WindowCenter", "WindowWidth")
         )
         value = self.value("WindowCenterWidthExplanation")
@@ -207,7 +208,7 @@ class _Parser:
         if not items:
             return None
         try:
-            return _lookup_table(items[0], signed)
+            return read_table(items[0], signed)
         except ValueError as error:
             raise DamagedFilmError(self.path, f"its Modality LUT is damaged ({error}); fetch it again") from error
 
@@ -217,7 +218,7 @@ class _Parser:
         signed_input = self._values_may_be_negative(signed)
         for index, item in enumerate(self.value("VOILUTSequence") or (), start=1):
             try:
-                tables.append(_lookup_table(item, signed_input))
+                tables.append(read_table(item, signed_input))
             except ValueError as error:
                 notes.append(f"VOI LUT {index} of the file is damaged ({error}) and is left out")
         return tuple(tables), tuple(notes)
@@ -241,53 +242,3 @@ def _functional_items(dataset: pydicom.Dataset) -> Iterator[pydicom.Dataset]:
                     yield element.value[0]
         except Exception:  # a broken group only loses what it would have said
             continue
-
-
-def _parts(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, MultiValue | list | tuple) else [value]
-
-
-def _numbers(value: Any) -> list[float]:
-    """The finite numbers of a value, or none if any part is not a number."""
-    if value is None or isinstance(value, bytes):
-        return []
-    try:
-        numbers = [float(part) for part in _parts(value)]
-    except (TypeError, ValueError):
-        return []
-    return numbers if all(math.isfinite(n) for n in numbers) else []
-
-
-def _lookup_table(item: pydicom.Dataset, signed: bool) -> LookupTable:
-    """One LUT item (PS3.3 C.11.1.1.1). Raises ValueError with the contradiction in a few words."""
-    try:
-        descriptor = [int(n) for n in item.LUTDescriptor]
-        data = item.LUTData
-        explanation = str(item.get("LUTExplanation", "") or "").strip()
-    except Exception as error:
-        raise ValueError("its descriptor or data are missing") from error
-    if len(descriptor) != 3:
-        raise ValueError("its descriptor has not three values")
-    entries = descriptor[0] & 0xFFFF or 65536
-    first = descriptor[1] & 0xFFFF
-    if descriptor[1] < 0 or (signed and first >= 32768):
-        first -= 65536
-    bits = descriptor[2]
-    if not 1 <= bits <= 16:
-        raise ValueError(f"{bits} bits per entry")
-    values = _lut_values(data, entries, bits, ">" if item.original_encoding[1] is False else "<")
-    if values.size < entries:
-        raise ValueError(f"{entries} entries promised, {values.size} present")
-    return LookupTable(first, bits, values[:entries].astype("<u2").tobytes(), explanation)
-
-
-def _lut_values(data: Any, entries: int, bits: int, order: str) -> np.ndarray[Any, np.dtype[Any]]:
-    if isinstance(data, bytes | bytearray):
-        # Eight-bit tables are sometimes packed one entry a byte, padded to an even length.
-        if bits <= 8 and len(data) in (entries, entries + entries % 2):
-            return np.frombuffer(data, np.uint8)
-        return np.frombuffer(data[: len(data) // 2 * 2], f"{order}u2")
-    try:
-        return np.atleast_1d(np.asarray(data, dtype=np.int64)) & 0xFFFF
-    except (TypeError, ValueError) as error:
-        raise ValueError("its data are not numbers") from error
