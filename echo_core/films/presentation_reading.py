@@ -17,7 +17,17 @@ from echo_core.films.overlay_reading import present_groups, read_overlays
 from echo_core.films.presentation_state import SOP_CLASS, DisplayedArea, PresentationState, SoftcopyVoi
 from echo_core.films.references import ImageReference
 from echo_core.films.shutter_reading import read_shutter
-from echo_core.films.values import integer_of, items_of, number_of, numbers_of, pair_of, parts, text_of, value_of
+from echo_core.films.values import (
+    integer_of,
+    integers_of,
+    items_of,
+    number_of,
+    numbers_of,
+    pair_of,
+    parts,
+    text_of,
+    value_of,
+)
 
 _MODES = ("SCALE TO FIT", "TRUE SIZE", "MAGNIFY")
 
@@ -87,7 +97,7 @@ def _images(dataset: pydicom.Dataset) -> Iterator[ImageReference]:
                 text_of(image, "ReferencedSOPInstanceUID"),
                 text_of(series, "SeriesInstanceUID"),
                 study,
-                tuple(int(n) for n in numbers_of(image, "ReferencedFrameNumber")),
+                integers_of(image, "ReferencedFrameNumber"),
             )
 
 

@@ -54,3 +54,21 @@ def copy_subject(header: FilmHeader, target: pydicom.Dataset) -> pydicom.Dataset
 
 def _date(text: str) -> str:
     return text if re.fullmatch(r"\d{8}", text) else ""
+
+
+def evidence(header: FilmHeader) -> pydicom.Dataset:
+    """A film as highdicom wants it for a reference: its subject and identity, without its pixels.
+
+    Raises:
+        FilmReferenceError: the film lacks a UID.
+    """
+    from pydicom.dataset import Dataset
+
+    reference = ImageReference.of(header)
+    dataset = copy_subject(header, Dataset())
+    dataset.SOPClassUID = reference.sop_class_uid
+    dataset.SOPInstanceUID = reference.sop_uid
+    dataset.SeriesInstanceUID = reference.series_uid
+    dataset.Modality = header.modality or "OT"
+    dataset.Rows, dataset.Columns = header.rows, header.columns
+    return dataset

@@ -39,6 +39,11 @@ def numbers_of(dataset: pydicom.Dataset, place: Place) -> list[float]:
     return numbers(value_of(dataset, place))
 
 
+def integers_of(dataset: pydicom.Dataset, place: Place) -> tuple[int, ...]:
+    """The values as whole numbers."""
+    return tuple(int(number) for number in numbers_of(dataset, place))
+
+
 def integer_of(dataset: pydicom.Dataset, place: Place, default: int) -> int:
     """The first value as a whole number, else ``default``."""
     found = numbers_of(dataset, place)
