@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 from pydicom.encaps import encapsulate, get_frame
 from pydicom.pixels.decoders.base import get_decoder
@@ -41,6 +42,8 @@ CODECS: dict[str, Codec] = {
 }
 """Transfer syntax UID → codec."""
 
+JPEG_EXTENDED = "1.2.840.10008.1.2.4.51"
+
 
 def first_frame(source: Source, header: FilmHeader) -> bytes:
     """The compressed bytes of the first frame, out of the encapsulated pixel data (PS3.5 A.4).
@@ -71,22 +74,68 @@ def decode_frame(source: Source, header: FilmHeader, frame: bytes, *, as_rgb: bo
         DamagedFilmError: the frame is cut short, contradicts the header, or does not decode.
     """
     codec = _codec(source, header)
-    check_frame(source, header, frame, codec)
+    found = check_frame(source, header, frame, codec)
+    if header.transfer_syntax == JPEG_EXTENDED and found is not None and not as_rgb:
+        array = jpeg_extended(frame, found)
+        if array is None:
+            raise _damaged(source, "damaged and cannot be decoded")
+        return within_stored_bits(array, header, found)
     encapsulated = encapsulate([frame], has_bot=False)
-    reasons: list[BaseException] = []
+    reason: BaseException | None = None
     for plugin in codec.plugins:
         try:
-            return as_array(header, encapsulated, plugin=plugin, raw=not as_rgb)
+            array = as_array(header, encapsulated, plugin=plugin, raw=not as_rgb)
+            return array if as_rgb else within_stored_bits(array, header, found)
         except (MemoryError, KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # decoders written in Rust panic past Exception
-            reasons.append(error)
-    if any("does not support" in str(reason) for reason in reasons):
-        raise UnsupportedFilmError(
-            source.path,
-            "it holds a kind of JPEG (12-bit lossy) that this program does not decode; ask for an uncompressed copy",
-        )
-    raise _damaged(source, "damaged and cannot be decoded") from reasons[-1]
+            reason = error
+    raise _damaged(source, "damaged and cannot be decoded") from reason
+
+
+def jpeg_extended(frame: bytes, found: Codestream) -> NDArray[Any] | None:
+    """Decode a grey lossy JPEG of 8 or 12 bits by gdcm, whose plugin in pydicom refuses 12; None if it does not decode.
+
+    Returns (rows, columns) uint8 or uint16.
+    """
+    import gdcm
+
+    allocated = 8 if found.precision <= 8 else 16
+    fragment = gdcm.Fragment()
+    fragment.SetByteStringValue(frame)
+    fragments = gdcm.SequenceOfFragments.New()
+    fragments.AddFragment(fragment)
+    element = gdcm.DataElement(gdcm.Tag(0x7FE0, 0x0010))
+    element.SetValue(fragments.__ref__())
+    image = gdcm.Image()
+    image.SetNumberOfDimensions(2)
+    image.SetDimensions((found.columns, found.rows, 1))
+    image.SetDataElement(element)
+    image.SetPhotometricInterpretation(gdcm.PhotometricInterpretation(gdcm.PhotometricInterpretation.MONOCHROME2))
+    image.SetTransferSyntax(gdcm.TransferSyntax(gdcm.TransferSyntax.JPEGExtendedProcess2_4))
+    image.SetPixelFormat(gdcm.PixelFormat(1, allocated, found.precision, found.precision - 1, 0))
+    try:
+        data = image.GetBuffer().encode("utf-8", "surrogateescape")  # a char * comes as text
+    except Exception:
+        return None
+    array = np.frombuffer(data, f"<u{allocated // 8}")
+    return array.reshape(found.rows, found.columns) if array.size == found.rows * found.columns else None
+
+
+def within_stored_bits(array: NDArray[Any], header: FilmHeader, found: Codestream | None) -> NDArray[Any]:
+    """Hold a lossy frame of more bits than BitsStored to what these can say.
+
+    Its values may go a little past white. The excess bit is no rubbish to be masked away, which would turn the
+    whitest pixels black. (Embedded overlays are the one thing else that such bits may be; they are left in.)
+    """
+    if found is None or found.precision <= header.bits_stored or header.overlays or not header.lossy:
+        return array
+    half = 1 << (header.bits_stored - 1)
+    if header.signed and array.dtype.kind != "i":
+        return array
+    low, high = (-half, half - 1) if header.signed else (0, 2 * half - 1)
+    held: NDArray[Any] = np.clip(array, low, high)
+    return held
 
 
 def _codec(source: Source, header: FilmHeader) -> Codec:
@@ -122,17 +171,18 @@ def as_array(header: FilmHeader, value: bytes, *, plugin: str = "", raw: bool) -
     return array
 
 
-def check_frame(source: Source, header: FilmHeader, frame: bytes, codec: Codec) -> None:
-    """Compare the frame's own description with the header before a decoder is let loose on it."""
+def check_frame(source: Source, header: FilmHeader, frame: bytes, codec: Codec) -> Codestream | None:
+    """Compare the frame's own description (None: it has none) with the header before a decoder is let loose on it."""
     try:
         if codec.family == "rle":
             codestream.inspect_rle(frame, header.samples * (header.bits_allocated // 8))
-            return
+            return None
         inspect = codestream.inspect_jpeg if codec.family == "jpeg" else codestream.inspect_jpeg2000
         found = inspect(frame)
     except CodestreamError as error:
         raise _damaged(source, str(error)) from error
     _check_size(source, header, found)
+    return found
 
 
 def _check_size(source: Source, header: FilmHeader, found: Codestream) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.pixels.processing import apply_color_lut
 
+from echo_core.films.codestream import irreversible
 from echo_core.films.dataset import Source, open_source, pixel_bytes
 from echo_core.films.decoding import as_array, decode_frame, first_frame
 from echo_core.films.errors import (
@@ -75,7 +76,9 @@ def read_film(path: Path, allocate: Allocate = np.empty) -> Film:
             notes = header.notes + _frame_note(header) + damaged
             stored = _into(allocate, _colour(source, header))
             return Film(dataclasses.replace(header, notes=notes), stored, path, overlays=overlays)
-        raw, excess = _grey_container(source, header)
+        frame = first_frame(source, header) if is_compressed(header) else b""
+        header = dataclasses.replace(header, lossy=header.lossy or irreversible(frame))
+        raw, excess = _grey_container(source, header, frame)
         overlays, damaged = read_overlays(source.dataset, header, raw)
         notes = header.notes + _frame_note(header) + excess + damaged
         stored = _into(allocate, stored_values(raw, header))
@@ -161,10 +164,13 @@ def _check(header: FilmHeader, path: Path) -> None:
         raise UnsupportedFilmError(path, f"it has {header.bits_stored} bits per pixel; a film has at most 16")
 
 
-def _grey_container(source: Source, header: FilmHeader) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """The first frame as (rows, columns) containers of BitsAllocated bits, and a note on bytes in excess."""
+def _grey_container(source: Source, header: FilmHeader, frame: bytes) -> tuple[NDArray[Any], tuple[str, ...]]:
+    """The first frame as (rows, columns) containers of BitsAllocated bits, and a note on bytes in excess.
+
+    ``frame`` is the frame of a compressed film.
+    """
     if is_compressed(header):
-        array = decode_frame(source, header, first_frame(source, header))
+        array = decode_frame(source, header, frame)
         if array.shape != (header.rows, header.columns):
             raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} of another size than its header says")
         return array, ()
