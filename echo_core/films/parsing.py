@@ -14,7 +14,7 @@ from echo_core.films.header import FilmHeader, LookupTable, Window
 from echo_core.films.luts import read_table
 from echo_core.films.overlay_reading import present_groups
 from echo_core.films.shutter_reading import read_shutter
-from echo_core.films.values import numbers, parts
+from echo_core.films.values import careful_text_of, numbers, parts, text_of
 
 DX_PRESENTATION = "1.2.840.10008.5.1.4.1.1.1.1"
 _FOR_PROCESSING_CLASSES = (
@@ -55,7 +55,7 @@ class _Parser:
         intent = self.text("PresentationIntentType").upper()
         ratio = self.text("LossyImageCompression")
         return FilmHeader(
-            patient_name=self.person_name("PatientName"),
+            patient_name=self.text("PatientName"),
             patient_id=self.text("PatientID"),
             patient_sex=self.text("PatientSex"),
             patient_birth_date=self.text("PatientBirthDate"),
@@ -121,28 +121,9 @@ class _Parser:
         return None
 
     def text(self, keyword: str) -> str:
-        value = self.value(keyword)
-        if isinstance(value, MultiValue | list | tuple):
-            value = value[0] if len(value) else None
-        try:
-            return "" if value is None else str(value).replace("\0", "").strip()
-        except Exception:  # an undecodable charset
-            return ""
-
-    def person_name(self, keyword: str) -> str:
-        """The name in the file's character set; bytes that no declared set explains are tried as UTF-8 first."""
-        dataset = self.places[0]
-        try:
-            raw = dataset.get_item(keyword)
-            data = getattr(raw, "value", None)
-        except Exception:
-            return ""
-        if isinstance(data, bytes) and not data.isascii() and not self.text("SpecificCharacterSet"):
-            try:
-                return data.decode("utf-8").strip()
-            except UnicodeDecodeError:
-                return data.decode("latin-1").strip()
-        return self.text(keyword)
+        return careful_text_of(self.places[0], keyword) or next(
+            (found for place in self.places[1:] if (found := text_of(place, keyword))), ""
+        )
 
     def integer(self, keyword: str, default: int) -> int:
         value = self.value(keyword)

@@ -9,6 +9,8 @@ from typing import Any
 import pydicom
 from pydicom.multival import MultiValue
 
+from echo_core.films.charsets import decoded
+
 Place = str | tuple[int, int]
 """A keyword, or a (group, element) pair."""
 
@@ -32,6 +34,21 @@ def text_of(dataset: pydicom.Dataset, place: Place) -> str:
         return "" if value is None or isinstance(value, bytes) else str(value).replace("\0", "").strip()
     except Exception:  # an undecodable charset
         return ""
+
+
+def careful_text_of(dataset: pydicom.Dataset, place: Place) -> str:
+    """:func:`text_of`, but text in a foreign or mislabelled character set is decoded with care."""
+    try:
+        raw = dataset.get_item(place)
+        data = None if raw is None else raw.value
+    except Exception:
+        return ""
+    if not isinstance(data, bytes) or (data.isascii() and b"\x1b" not in data):
+        return text_of(dataset, place)
+    declared = [str(part) for part in parts(value_of(dataset, "SpecificCharacterSet") or "")]
+    name = getattr(raw, "VR", None) == "PN" or place == "PatientName"
+    text = decoded(data, declared, person_name=name).replace("\0", "").split("\\")[0].strip()
+    return text.rstrip("=") if name else text  # empty groups of a name
 
 
 def numbers_of(dataset: pydicom.Dataset, place: Place) -> list[float]:
