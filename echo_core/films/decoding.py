@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,13 @@ from pydicom.encaps import encapsulate, get_frame
 from pydicom.pixels.decoders.base import get_decoder
 from pydicom.uid import UID
 
-from echo_core.films import codestream
+from echo_core.films import codec_log, codestream
 from echo_core.films.codestream import Codestream, CodestreamError
 from echo_core.films.dataset import Source, pixel_bytes
 from echo_core.films.errors import DamagedFilmError, UnsupportedFilmError
 from echo_core.films.header import FilmHeader
+
+log = logging.getLogger("echo.films")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,6 @@ CODECS: dict[str, Codec] = {
     "1.2.840.10008.1.2.5": Codec("rle", ("pylibjpeg",)),
 }
 """Transfer syntax UID → codec."""
-
-JPEG_EXTENDED = "1.2.840.10008.1.2.4.51"
 
 
 def first_frame(source: Source, header: FilmHeader) -> bytes:
@@ -75,28 +76,34 @@ def decode_frame(source: Source, header: FilmHeader, frame: bytes, *, as_rgb: bo
     """
     codec = _codec(source, header)
     found = check_frame(source, header, frame, codec)
-    if header.transfer_syntax == JPEG_EXTENDED and found is not None and not as_rgb:
-        array = jpeg_extended(frame, found)
-        if array is None:
+    with codec_log.recording() as spoke_of_damage:
+        if codec.family == "jpeg" and codec.plugins == ("gdcm",) and found is not None and not as_rgb:
+            array = grey_jpeg(frame, found, header.transfer_syntax)
+        else:
+            array = _by_plugins(header, frame, codec, as_rgb)
+        if array is None or spoke_of_damage():
             raise _damaged(source, "damaged and cannot be decoded")
-        return within_stored_bits(array, header, found)
+    return array if as_rgb else within_stored_bits(array, header, found)
+
+
+def _by_plugins(header: FilmHeader, frame: bytes, codec: Codec, as_rgb: bool) -> NDArray[Any] | None:
+    """The frame by the first plugin that can decode it; None if none can."""
     encapsulated = encapsulate([frame], has_bot=False)
-    reason: BaseException | None = None
     for plugin in codec.plugins:
         try:
-            array = as_array(header, encapsulated, plugin=plugin, raw=not as_rgb)
-            return array if as_rgb else within_stored_bits(array, header, found)
+            return as_array(header, encapsulated, plugin=plugin, raw=not as_rgb)
         except (MemoryError, KeyboardInterrupt, SystemExit):
             raise
-        except BaseException as error:  # decoders written in Rust panic past Exception
-            reason = error
-    raise _damaged(source, "damaged and cannot be decoded") from reason
+        except BaseException:  # decoders written in Rust panic past Exception
+            log.info("%s does not decode a frame of %s", plugin, header.transfer_syntax)
+    return None
 
 
-def jpeg_extended(frame: bytes, found: Codestream) -> NDArray[Any] | None:
-    """Decode a grey lossy JPEG of 8 or 12 bits by gdcm, whose plugin in pydicom refuses 12; None if it does not decode.
+def grey_jpeg(frame: bytes, found: Codestream, transfer_syntax: str) -> NDArray[Any] | None:
+    """Decode a grey JPEG of the T.81 processes by gdcm, as what the frame says it is; None if it does not decode.
 
-    Returns (rows, columns) uint8 or uint16.
+    pydicom's plugin refuses lossy frames of 12 bits, and tells gdcm the header's bits: if these are not the frame's,
+    gdcm ends the process. Returns (rows, columns) uint8 or uint16.
     """
     import gdcm
 
@@ -112,7 +119,7 @@ def jpeg_extended(frame: bytes, found: Codestream) -> NDArray[Any] | None:
     image.SetDimensions((found.columns, found.rows, 1))
     image.SetDataElement(element)
     image.SetPhotometricInterpretation(gdcm.PhotometricInterpretation(gdcm.PhotometricInterpretation.MONOCHROME2))
-    image.SetTransferSyntax(gdcm.TransferSyntax(gdcm.TransferSyntax.JPEGExtendedProcess2_4))
+    image.SetTransferSyntax(gdcm.TransferSyntax(gdcm.TransferSyntax.GetTSType(transfer_syntax)))
     image.SetPixelFormat(gdcm.PixelFormat(1, allocated, found.precision, found.precision - 1, 0))
     try:
         data = image.GetBuffer().encode("utf-8", "surrogateescape")  # a char * comes as text
@@ -158,7 +165,7 @@ def as_array(header: FilmHeader, value: bytes, *, plugin: str = "", raw: bool) -
         "columns": header.columns,
         "samples_per_pixel": header.samples,
         "number_of_frames": 1,
-        "photometric_interpretation": header.photometric,
+        "photometric_interpretation": header.photometric if header.colour else "MONOCHROME2",
         "bits_allocated": header.bits_allocated,
         "bits_stored": header.bits_stored,
         "pixel_representation": int(header.signed),

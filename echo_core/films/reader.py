@@ -39,6 +39,8 @@ MAX_PIXELS = 1 << 28
 Allocate = Callable[[tuple[int, ...], "np.dtype[Any]"], NDArray[Any]]
 """Gives a writable array of a shape and type: where the pixels shall go."""
 
+_COLOUR_MODELS = ("RGB", "YBR_", "HSV", "ARGB", "CMYK")
+_GREY_MODELS = ("MONOCHROME", "PALETTE")
 _PIXEL_BYTES = "its pixel data are"
 
 
@@ -150,6 +152,12 @@ def _check(header: FilmHeader, path: Path) -> None:
         raise FilmTooLargeError(path, f"its header announces {rows} by {columns} pixels, more than this program opens")
     if header.samples not in (1, 3):
         raise UnsupportedFilmError(path, f"it has {header.samples} samples per pixel, which is neither grey nor colour")
+    if header.photometric.startswith(_COLOUR_MODELS if header.samples == 1 else _GREY_MODELS):
+        raise DamagedFilmError(
+            path,
+            f"its header contradicts itself ({header.samples} samples per pixel, {header.photometric}); "
+            "fetch the film again",
+        )
     if header.bits_allocated not in (8, 16, 32):
         raise UnsupportedFilmError(path, f"it has {header.bits_allocated} bits per pixel, which is not a film")
     if not 1 <= header.bits_stored <= header.bits_allocated or not (

@@ -24,6 +24,7 @@ from typing import Any, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.films import codec_log
 from echo_core.films.errors import FilmError
 from echo_core.films.memory import SharedPixels
 from echo_core.films.reader import read_film
@@ -41,6 +42,7 @@ def serve() -> None:
     """Answer requests until stdin ends."""
     _die_with_parent()
     answers = _private_stdout()
+    codec_log.enable()
     requests = sys.stdin
     _say(answers, {"event": "ready"})
     for line in requests:
