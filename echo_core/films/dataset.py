@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import struct
 import warnings
@@ -20,7 +21,14 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 
-from echo_core.films.errors import DamagedFilmError, FilmNotFoundError, NotDicomError, UnsupportedFilmError
+from echo_core.films.errors import (
+    DamagedFilmError,
+    FilmError,
+    FilmNotFoundError,
+    FilmTooLargeError,
+    NotDicomError,
+    UnsupportedFilmError,
+)
 
 # pydicom's complaints about a value quote the value, which may be a patient's: they must reach no log and no terminal.
 config.settings.reading_validation_mode = config.IGNORE
@@ -30,6 +38,13 @@ logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)
 UNDEFINED_LENGTH = 0xFFFFFFFF
 PIXEL_DATA = 0x7FE00010
 FLOAT_PIXEL_DATA = (0x7FE00008, 0x7FE00009)
+MAX_INFLATED = 1 << 28
+"""The most bytes that a deflated data set may grow to: a film of 128 megapixels, a bound on what a bomb costs."""
+
+_PREAMBLE = 132
+_HEAD = 1024
+_SAYS_DEFLATED = b"\x02\x00\x10\x00UI\x16\x00" + str(DeflatedExplicitVRLittleEndian).encode()
+_CHUNK = 1 << 20
 _LONG_VRS = (b"OB", b"OW", b"OF", b"OD", b"UN")
 # Elements of which any image has at least one; bytes that only look like a data set have none.
 _IMAGE_MARKS = ("SOPClassUID", "SOPInstanceUID", "Rows", "Modality", "StudyInstanceUID")
@@ -88,6 +103,9 @@ def open_source(path: Path) -> Source:
 
 
 def _parse(path: Path, file: BinaryIO, size: int) -> Source:
+    if _SAYS_DEFLATED in file.read(_HEAD):  # pydicom would inflate it whole, whatever it grows to
+        return _inflated(path, file)
+    file.seek(0)
     try:
         dataset: pydicom.Dataset = pydicom.dcmread(file, stop_before_pixels=True)
     except InvalidDicomError:
@@ -98,8 +116,6 @@ def _parse(path: Path, file: BinaryIO, size: int) -> Source:
     except Exception as error:
         raise DamagedFilmError(path, "its DICOM header is damaged; fetch the film again") from error
     syntax = _transfer_syntax(dataset)
-    if syntax == DeflatedExplicitVRLittleEndian:
-        return _inflated(path, file, syntax)
     return Source(path, dataset, syntax, _pixel_place(path, file, size, syntax))
 
 
@@ -151,17 +167,55 @@ def _pixel_place(path: Path, file: BinaryIO, size: int, syntax: str) -> PixelPla
     return PixelPlace(offset, None if length == UNDEFINED_LENGTH else length, max(0, size - offset))
 
 
-def _inflated(path: Path, file: BinaryIO, syntax: str) -> Source:
-    file.seek(0)
+def _inflated(path: Path, file: BinaryIO) -> Source:
+    """Parse a deflated data set, which stands behind the File Meta Information (PS3.5 A.5), inflated up to a limit."""
     try:
-        dataset = pydicom.dcmread(file)
-        value = dataset.get("PixelData")
-    except (OSError, MemoryError):
+        data = _inflate(path, file)
+        stream = io.BytesIO(data)
+        dataset = pydicom.dcmread(stream, stop_before_pixels=True, force=True)
+        known = any(keyword in dataset for keyword in _IMAGE_MARKS)
+    except (OSError, MemoryError, FilmError):
         raise
     except (Exception, zlib.error) as error:
         raise DamagedFilmError(path, "its deflated data are damaged; fetch the film again") from error
-    place = PixelPlace(0, len(value), len(value), bytes(value)) if isinstance(value, bytes | bytearray) else None
-    return Source(path, dataset, syntax, place)
+    if not known:
+        raise DamagedFilmError(path, "its deflated data are damaged; fetch the film again")
+    place = _pixel_place(path, stream, len(data), ExplicitVRLittleEndian)
+    if place is not None:
+        value = data[place.offset : None if place.length is None else place.offset + place.length]
+        place = PixelPlace(0, place.length, len(value), value)
+    return Source(path, dataset, str(DeflatedExplicitVRLittleEndian), place)
+
+
+def _inflate(path: Path, file: BinaryIO) -> bytes:
+    file.seek(_meta_end(file))
+    packed = zlib.decompressobj(-zlib.MAX_WBITS)
+    parts: list[bytes] = []
+    room = MAX_INFLATED
+    while chunk := file.read(_CHUNK):
+        parts.append(packed.decompress(chunk, room + 1))
+        room -= len(parts[-1])
+        if room < 0:
+            raise FilmTooLargeError(
+                path, f"its deflated data hold more than {MAX_INFLATED >> 20} MiB, which is no film"
+            )
+        if packed.eof:
+            break
+    if not packed.eof:
+        raise DamagedFilmError(path, "its deflated data are cut short; fetch the film again")
+    return b"".join(parts)
+
+
+def _meta_end(file: BinaryIO) -> int:
+    """Where the group 0002 elements, which are explicit little endian, end."""
+    position = _PREAMBLE
+    while True:
+        file.seek(position)
+        head = file.read(12)
+        if len(head) < 8 or head[:2] != b"\x02\x00":
+            return position
+        long = head[4:6] in _LONG_VRS
+        position += (12 if long else 8) + struct.unpack("<I" if long else "<H", head[8:12] if long else head[6:8])[0]
 
 
 def pixel_bytes(source: Source, offset: int = 0, length: int | None = None) -> bytes:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.pixels.processing import apply_color_lut
 
+from echo_core.films.codestream import irreversible
 from echo_core.films.dataset import Source, open_source, pixel_bytes
 from echo_core.films.decoding import as_array, decode_frame, first_frame
 from echo_core.films.errors import (
@@ -22,6 +23,7 @@ from echo_core.films.errors import (
 )
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
+from echo_core.films.overlay_reading import read_overlays
 from echo_core.films.parsing import parse_header
 
 NATIVE_SYNTAXES = (
@@ -37,6 +39,8 @@ MAX_PIXELS = 1 << 28
 Allocate = Callable[[tuple[int, ...], "np.dtype[Any]"], NDArray[Any]]
 """Gives a writable array of a shape and type: where the pixels shall go."""
 
+_COLOUR_MODELS = ("RGB", "YBR_", "HSV", "ARGB", "CMYK")
+_GREY_MODELS = ("MONOCHROME", "PALETTE")
 _PIXEL_BYTES = "its pixel data are"
 
 
@@ -70,14 +74,19 @@ def read_film(path: Path, allocate: Allocate = np.empty) -> Film:
     header = _header(source)
     try:
         if header.colour:
+            overlays, damaged = read_overlays(source.dataset, header, None)
+            notes = header.notes + _frame_note(header) + damaged
             stored = _into(allocate, _colour(source, header))
-            return Film(dataclasses.replace(header, notes=header.notes + _frame_note(header)), stored, path)
-        raw, excess = _grey_container(source, header)
-        notes = header.notes + _frame_note(header) + excess
+            return Film(dataclasses.replace(header, notes=notes), stored, path, overlays=overlays)
+        frame = first_frame(source, header) if is_compressed(header) else b""
+        header = dataclasses.replace(header, lossy=header.lossy or irreversible(frame))
+        raw, excess = _grey_container(source, header, frame)
+        overlays, damaged = read_overlays(source.dataset, header, raw)
+        notes = header.notes + _frame_note(header) + excess + damaged
         stored = _into(allocate, stored_values(raw, header))
     except MemoryError as error:
         raise FilmTooLargeError(path, "there is not enough memory for its pixels; close other films") from error
-    return Film(dataclasses.replace(header, notes=notes), stored, path)
+    return Film(dataclasses.replace(header, notes=notes), stored, path, overlays=overlays)
 
 
 def stored_values(raw: NDArray[Any], header: FilmHeader) -> NDArray[Any]:
@@ -143,6 +152,12 @@ def _check(header: FilmHeader, path: Path) -> None:
         raise FilmTooLargeError(path, f"its header announces {rows} by {columns} pixels, more than this program opens")
     if header.samples not in (1, 3):
         raise UnsupportedFilmError(path, f"it has {header.samples} samples per pixel, which is neither grey nor colour")
+    if header.photometric.startswith(_COLOUR_MODELS if header.samples == 1 else _GREY_MODELS):
+        raise DamagedFilmError(
+            path,
+            f"its header contradicts itself ({header.samples} samples per pixel, {header.photometric}); "
+            "fetch the film again",
+        )
     if header.bits_allocated not in (8, 16, 32):
         raise UnsupportedFilmError(path, f"it has {header.bits_allocated} bits per pixel, which is not a film")
     if not 1 <= header.bits_stored <= header.bits_allocated or not (
@@ -157,10 +172,13 @@ def _check(header: FilmHeader, path: Path) -> None:
         raise UnsupportedFilmError(path, f"it has {header.bits_stored} bits per pixel; a film has at most 16")
 
 
-def _grey_container(source: Source, header: FilmHeader) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """The first frame as (rows, columns) containers of BitsAllocated bits, and a note on bytes in excess."""
+def _grey_container(source: Source, header: FilmHeader, frame: bytes) -> tuple[NDArray[Any], tuple[str, ...]]:
+    """The first frame as (rows, columns) containers of BitsAllocated bits, and a note on bytes in excess.
+
+    ``frame`` is the frame of a compressed film.
+    """
     if is_compressed(header):
-        array = decode_frame(source, header, first_frame(source, header))
+        array = decode_frame(source, header, frame)
         if array.shape != (header.rows, header.columns):
             raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} of another size than its header says")
         return array, ()
