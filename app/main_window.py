@@ -21,7 +21,9 @@ from app.draft_flow import DraftFlow
 from app.drafting.client import DraftingClient
 from app.errors import AppError
 from app.films.light_box import LightBox
+from app.films.light_box_options import LightBoxOptions
 from app.films.loader import FilmLoader
+from app.films.mouse import MouseMap
 from app.messages import MessagePanel
 from app.model_monitor import ModelMonitor
 from app.pages import Pages
@@ -32,6 +34,7 @@ from app.report.pane import ReportPane
 from app.report.recovery import Recovery
 from app.settings import SettingsStore
 from app.status import StatusBar
+from app.studies.related import priors_of
 from app.studies.study import DraftState
 from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
@@ -84,13 +87,13 @@ class MainWindow(QMainWindow):
         self.flow.language = language or store.values.report_language
 
         self.study_panel = StudyPanel(self.studies, self)
-        self.light_box = LightBox(self)
+        self.light_box = LightBox(self, folder=folders.data / "measurements")
         self.report_pane = ReportPane(self.book, self)
         self.messages = MessagePanel(self)
         self.status = StatusBar(self)
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
         self.panes = Panes(self, self.study_panel, self.light_box, self.messages, self.report_pane)
-        self.pages = Pages(self, store, self.monitor, self.light_box.film_actions)
+        self.pages = Pages(self, store, self.monitor, list(self.light_box.actions_by_id.values()))
         self.actions_by_id = self.pages.actions_by_id = make_actions(self, store.values.shortcuts)
         self._lay_out()
         self._connect()
@@ -120,6 +123,7 @@ class MainWindow(QMainWindow):
             return
         self._closed = True
         self._store.values = self.panes.kept(self._store.values)
+        self._store.values.light_box = self.light_box.options.to_settings()
         self.pages.save_settings()
         self.report_pane.close_down()
         self.recovery.close()
@@ -178,6 +182,7 @@ class MainWindow(QMainWindow):
             self._show_report_state(uid)
         if uid == self.study_panel.current_uid:
             self.light_box.show_films(self.studies.films(uid))
+        self._offer_priors()
 
     @Slot(str, str)
     def _on_film_failed(self, path: str, message: str) -> None:
@@ -220,6 +225,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_study(self, uid: str) -> None:
         self.light_box.show_films(self.studies.films(uid))
+        self._offer_priors()
         self._show_report(uid)
         if uid and QApplication.focusWidget() in (None, self):
             self.light_box.active_viewport.setFocus()
@@ -229,6 +235,9 @@ class MainWindow(QMainWindow):
         self.report_pane.show_study(report.header if report is not None else None)
         self._show_draft_actions()
 
+    def _offer_priors(self) -> None:
+        self.light_box.offer(priors_of(self.studies, self.study_panel.current_uid))
+
     def close_study(self) -> None:
         """Take the study on the light box off the list and let go of its films. Its report stays in the book."""
         uid = self.study_panel.current_uid
@@ -237,6 +246,7 @@ class MainWindow(QMainWindow):
             films = self.studies.films(uid)
             self.studies.remove(uid)
             self.light_box.forget(films)
+            self._offer_priors()
 
     def next_study(self) -> None:
         """Go down the study list."""
@@ -340,6 +350,8 @@ class MainWindow(QMainWindow):
         for name in ("show_studies", "show_report"):
             self.actions_by_id[name].setChecked(True)
         self.panes.restore(self._store.values)
+        self.light_box.set_options(LightBoxOptions.from_settings(self._store.values.light_box))
+        self._use_input_settings()
         self.actions_by_id["full_screen"].setChecked(self.isFullScreen())
 
     def _connect(self) -> None:
@@ -356,9 +368,15 @@ class MainWindow(QMainWindow):
         self.flow.ended.connect(self._on_draft_ended)
         self.monitor.named.connect(self.report_pane.set_model)
         self.monitor.told.connect(self._on_told)
+        self.light_box.failed.connect(self.messages.add)
         self.pages.failed.connect(self.messages.add)
         self.recovery.failed.connect(self.messages.add)
         self.pages.settings_changed.connect(self._on_settings)
+
+    def _use_input_settings(self) -> None:
+        """Put the user's own keys and mouse buttons in force on the light box."""
+        self.light_box.set_keys(self._store.values.shortcuts)
+        self.light_box.set_mouse(MouseMap.from_settings(self._store.values.mouse))
 
     @Slot(str)
     def _on_told(self, message: str) -> None:
