@@ -325,7 +325,8 @@ class LightBox(QWidget):
         for viewport, film in zip(self.board.places, shown, strict=True):
             viewport.set_mark("" if film is None else mark(film, current, self._films))
         self.strip.show_films(self._films, [film for film in shown if film is not None])
-        self.strip.setVisible(any(film not in shown for film in self._films))
+        # By number, not by what hangs: a strip that came and went would move the films while they flicker.
+        self.strip.setVisible(len(self._films) > self.board.arrangement.places)
         self._show_states()
 
     def _on_active(self) -> None:

@@ -51,6 +51,7 @@ class OverlayContent:
             self._fixed,
             bottom_left=tuple(line for line in lines if line),
             bottom_right=(enhancement, *cautions) if enhancement else cautions,
+            loud=(enhancement,),
         )
 
     def edge_labels(self, turn: Turn) -> Edges:
@@ -83,7 +84,7 @@ class OverlayContent:
         corners = self.corners(presentation, geometry, cursor)
         if not show_text:
             # Who it is and what to be careful about may be tidied away; the window and the zoom go with them.
-            corners = Corners(bottom_right=corners.bottom_right)
+            corners = Corners(bottom_right=corners.bottom_right, loud=corners.loud)
         overlays.draw_corners(painter, area, corners)
         overlays.draw_edge_labels(painter, area, self.edge_labels(geometry.turn))
         overlays.draw_scale(painter, area, self.scale(geometry, ratio, measured), len(corners.bottom_right))
