@@ -305,8 +305,18 @@ class LightBox(QWidget):
                 self.board.set_arrangement(Layout.TWO)
                 self.board.hang(self._sided(hung))
         elif self._chosen_layout is not None and None in self.board.films and not self.comparison.active:
-            self.board.put(self.board.films.index(None), film)
+            self._fill(film, shown)
         self._arrange()
+
+    def _fill(self, film: Film, shown: list[Film]) -> None:
+        """Hang a film in an empty place; in the order of hanging, as long as the person has not made another."""
+        if shown == hang(shown):
+            active = self.active_viewport.film
+            self.board.hang(hang([*shown, film]))
+            place = None if active is None else self.board.place_of(active)
+            self.board.activate(place or 0)
+        else:
+            self.board.put(self.board.films.index(None), film)
 
     def _drop(self, place: int, film: Film) -> None:
         there = self.board.place_of(film)

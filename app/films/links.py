@@ -23,9 +23,8 @@ class Links:
             view.windowed.connect(lambda view=view: self._pass_window(view))
 
     def align(self, source: FilmView) -> None:
-        """Bring every other film in line with ``source`` now."""
+        """Let every other film show the same part as ``source`` now; each keeps its window until one is changed."""
         self._pass_place(source)
-        self._pass_window(source)
 
     def _others(self, source: FilmView) -> list[FilmView]:
         if not self.enabled or source.film is None:

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 
 from app.films.priors import Prior
 
+_LENGTH = 30
+"""Characters of the longest usual entry."""
+
 
 class PriorBar(QFrame):
     """One line with the examinations to choose from and a button; ``compare_wanted`` when it is pressed."""
@@ -23,6 +26,8 @@ class PriorBar(QFrame):
         self._label = QLabel("Other examinations of this patient are open:", self)
         self.choice = QComboBox(self)
         self.choice.setAccessibleName("Examination to compare with")
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.choice.setMinimumContentsLength(_LENGTH)
         self.button = QPushButton("Compare", self)
         self.button.clicked.connect(self.compare_wanted)
         layout = QHBoxLayout(self)

@@ -105,7 +105,10 @@ def carried(voi: Voi, source: Film, target: Film) -> Voi | None:
     other_low, other_high = value_range(target)
     ratio = (other_high - other_low) / (high - low)
     center = other_low + (voi.center - low) * ratio
-    return replace(Voi.manual(center, voi.width * ratio, voi.function), label=voi.label)
+    made = Voi.manual(center, voi.width * ratio, voi.function)
+    # A chest preset is the same part of every film's range; any other name belongs to the film that it came from.
+    presets = {name for name, _, _ in CHEST_PRESETS}
+    return replace(made, label=voi.label) if voi.label in presets else made
 
 
 def window_of(film: Film, voi: Voi) -> tuple[float, float]:
