@@ -126,6 +126,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group=1,
     ),
     ActionSpec(
+        "second_window",
+        "&View",
+        "Second &window",
+        "show_second_window",
+        "mdi6.monitor-multiple",
+        "Ctrl+3",
+        "The films in a window of their own, for a second monitor",
+        checkable=True,
+        group=1,
+    ),
+    ActionSpec(
         "full_screen",
         "&View",
         "&Full screen",

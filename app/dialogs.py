@@ -19,9 +19,13 @@ RESEARCH_NOTICE = (
 )
 
 GESTURES: tuple[tuple[str, str], ...] = (
-    ("Window and level", "drag with the left button"),
+    ("The chosen tool: window and level at first", "drag with the left button"),
     ("Window and level, four times finer", "Shift and drag with the left button"),
+    ("Move a drawing, or one of its ends", "drag it with the left button"),
+    ("Change the words of an arrow or a text", "double click it"),
     ("Zoom at the pointer", "wheel"),
+    ("Magnifier: power, size", "wheel, Shift and wheel, while it is held"),
+    ("Drag a film to another place", "Ctrl and Shift and drag with the left button"),
     ("Pan", "drag with the middle button, or Space or Ctrl and drag with the left button"),
     ("Whole film, or one film pixel per screen pixel", "double click"),
     ("Windows and presets", "right click"),

@@ -21,7 +21,9 @@ from app.draft_flow import DraftFlow
 from app.drafting.client import DraftingClient
 from app.errors import AppError
 from app.films.light_box import LightBox
+from app.films.light_box_options import LightBoxOptions
 from app.films.loader import FilmLoader
+from app.films.mouse import MouseMap
 from app.messages import MessagePanel
 from app.model_monitor import ModelMonitor
 from app.pages import Pages
@@ -30,8 +32,10 @@ from app.paths import UserFolders
 from app.report.book import ReportBook
 from app.report.pane import ReportPane
 from app.report.recovery import Recovery
+from app.second_screen import SecondScreen
 from app.settings import SettingsStore
 from app.status import StatusBar
+from app.studies.related import priors_of
 from app.studies.study import DraftState
 from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
@@ -84,13 +88,15 @@ class MainWindow(QMainWindow):
         self.flow.language = language or store.values.report_language
 
         self.study_panel = StudyPanel(self.studies, self)
-        self.light_box = LightBox(self)
+        self.light_box = LightBox(self, folder=folders.data / "measurements")
         self.report_pane = ReportPane(self.book, self)
+        self.second = SecondScreen(self, self.light_box, self._use_input_settings)
+        self.second.geometry = store.values.second_window
         self.messages = MessagePanel(self)
         self.status = StatusBar(self)
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
         self.panes = Panes(self, self.study_panel, self.light_box, self.messages, self.report_pane)
-        self.pages = Pages(self, store, self.monitor, self.light_box.film_actions)
+        self.pages = Pages(self, store, self.monitor, list(self.light_box.actions_by_id.values()))
         self.actions_by_id = self.pages.actions_by_id = make_actions(self, store.values.shortcuts)
         self._lay_out()
         self._connect()
@@ -120,6 +126,9 @@ class MainWindow(QMainWindow):
             return
         self._closed = True
         self._store.values = self.panes.kept(self._store.values)
+        self._store.values.light_box = self.light_box.options.to_settings()
+        self.second.close()
+        self._store.values.second_window = self.second.geometry
         self.pages.save_settings()
         self.report_pane.close_down()
         self.recovery.close()
@@ -177,7 +186,8 @@ class MainWindow(QMainWindow):
             # A report that an earlier run left unsaved.
             self._show_report_state(uid)
         if uid == self.study_panel.current_uid:
-            self.light_box.show_films(self.studies.films(uid))
+            self._hang(uid)
+        self._offer_priors()
 
     @Slot(str, str)
     def _on_film_failed(self, path: str, message: str) -> None:
@@ -219,7 +229,8 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_study(self, uid: str) -> None:
-        self.light_box.show_films(self.studies.films(uid))
+        self._hang(uid)
+        self._offer_priors()
         self._show_report(uid)
         if uid and QApplication.focusWidget() in (None, self):
             self.light_box.active_viewport.setFocus()
@@ -229,6 +240,21 @@ class MainWindow(QMainWindow):
         self.report_pane.show_study(report.header if report is not None else None)
         self._show_draft_actions()
 
+    def _hang(self, uid: str) -> None:
+        films = self.studies.films(uid)
+        self.light_box.show_films(films)
+        self.second.show_films(films)
+
+    def _offer_priors(self) -> None:
+        priors = priors_of(self.studies, self.study_panel.current_uid)
+        self.light_box.offer(priors)
+        self.second.offer(priors)
+
+    def show_second_window(self, shown: bool) -> None:
+        """Show the films in a window of their own too, or close it."""
+        uid = self.study_panel.current_uid
+        self.second.set_shown(shown, self.studies.films(uid), priors_of(self.studies, uid))
+
     def close_study(self) -> None:
         """Take the study on the light box off the list and let go of its films. Its report stays in the book."""
         uid = self.study_panel.current_uid
@@ -237,6 +263,8 @@ class MainWindow(QMainWindow):
             films = self.studies.films(uid)
             self.studies.remove(uid)
             self.light_box.forget(films)
+            self.second.forget(films)
+            self._offer_priors()
 
     def next_study(self) -> None:
         """Go down the study list."""
@@ -340,6 +368,8 @@ class MainWindow(QMainWindow):
         for name in ("show_studies", "show_report"):
             self.actions_by_id[name].setChecked(True)
         self.panes.restore(self._store.values)
+        self.light_box.set_options(LightBoxOptions.from_settings(self._store.values.light_box))
+        self._use_input_settings(self.light_box)
         self.actions_by_id["full_screen"].setChecked(self.isFullScreen())
 
     def _connect(self) -> None:
@@ -348,6 +378,7 @@ class MainWindow(QMainWindow):
         self.loader.progress.connect(self._on_progress)
         self.loader.finished.connect(self._on_loaded)
         self.study_panel.study_selected.connect(self._on_study)
+        self.study_panel.film_wanted.connect(self.light_box.show_film)
         self.report_pane.draft_requested.connect(self._on_draft_requested)
         self.report_pane.force_requested.connect(self._on_force_requested)
         self.report_pane.stop_requested.connect(self._on_stop_requested)
@@ -356,9 +387,16 @@ class MainWindow(QMainWindow):
         self.flow.ended.connect(self._on_draft_ended)
         self.monitor.named.connect(self.report_pane.set_model)
         self.monitor.told.connect(self._on_told)
+        self.light_box.failed.connect(self.messages.add)
+        self.second.shown_changed.connect(self.actions_by_id["second_window"].setChecked)
         self.pages.failed.connect(self.messages.add)
         self.recovery.failed.connect(self.messages.add)
         self.pages.settings_changed.connect(self._on_settings)
+
+    def _use_input_settings(self, light_box: LightBox) -> None:
+        """Put the user's own keys and mouse buttons in force on a light box."""
+        light_box.set_keys(self._store.values.shortcuts)
+        light_box.set_mouse(MouseMap.from_settings(self._store.values.mouse))
 
     @Slot(str)
     def _on_told(self, message: str) -> None:

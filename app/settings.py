@@ -41,7 +41,13 @@ class Settings:
     splitter_state: str = ""
     """Qt's saved splitter, base64."""
     shortcuts: dict[str, str] = field(default_factory=dict)
-    """Shortcuts of the user's own, by action id."""
+    """Shortcuts of the user's own, by action id; those of the light box begin with ``film.``. Empty text: no key."""
+    light_box: dict[str, str] = field(default_factory=dict)
+    """How the light box was left: see ``app.films.light_box_options``."""
+    second_window: str = ""
+    """Qt's saved geometry of the second film window, base64."""
+    mouse: dict[str, str] = field(default_factory=dict)
+    """What each mouse button does on a film: see ``app.films.mouse.MouseMap``."""
 
 
 def migrate(data: dict[str, Any], migrations: Sequence[Migration] = MIGRATIONS) -> dict[str, Any]:

@@ -13,12 +13,13 @@ _SIDES = {"L": "left", "R": "right", "B": "both sides"}
 
 @dataclass(frozen=True)
 class Corners:
-    """Lines of text for each corner, outermost first."""
+    """Lines of text for each corner, outermost first; those that are ``loud`` are drawn so that they stand out."""
 
     top_left: tuple[str, ...] = ()
     top_right: tuple[str, ...] = ()
     bottom_left: tuple[str, ...] = ()
     bottom_right: tuple[str, ...] = ()
+    loud: tuple[str, ...] = ()
 
 
 def patient_lines(header: FilmHeader) -> tuple[str, ...]:

@@ -21,6 +21,19 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
+class Place:
+    """What a viewport shows of its film, in terms that hold for a film and a viewport of another size.
+
+    ``zoom`` is relative to the fitted film; ``x`` and ``y`` are where the viewport's middle lies on the turned film, as
+    shares of its width and height.
+    """
+
+    zoom: float
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class Geometry:
     """A film's place in a viewport.
 
@@ -87,6 +100,18 @@ class Geometry:
         """The same zoom in a viewport of another size; what was in the middle stays in the middle."""
         dx, dy = (width - self.width) / 2, (height - self.height) / 2
         return replace(self, width=width, height=height, origin_x=self.origin_x + dx, origin_y=self.origin_y + dy)
+
+    def place(self) -> Place:
+        """What is in sight, for another film to follow."""
+        across, down = self.shown_size
+        middle = (self.width / 2 - self.origin_x) / across, (self.height / 2 - self.origin_y) / down
+        return Place(self.zoom / self.fitted().zoom, *middle)
+
+    def placed(self, place: Place) -> Geometry:
+        """The same part of this film as :meth:`place` tells of another."""
+        moved = replace(self, zoom=_clamped(self.fitted().zoom * place.zoom))
+        across, down = moved.shown_size
+        return replace(moved, origin_x=self.width / 2 - place.x * across, origin_y=self.height / 2 - place.y * down)
 
     def turned(self, turn: Turn) -> Geometry:
         """Another turn; the film point in the middle of the viewport stays there."""

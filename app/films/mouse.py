@@ -1,81 +1,224 @@
-"""What the mouse does on a film: the left button changes the window, the middle one (or Space, or Ctrl) moves it."""
+"""What the mouse does on a film: each button holds a tool; the left one the tool that the person has chosen."""
 
 from __future__ import annotations
 
-from enum import Enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+
+from app.films.annotations import Kind
 
 if TYPE_CHECKING:
     from app.films.viewport import Viewport
 
+ZOOM_STEP = 1.25
+_ZOOM_A_PIXEL = 1.01
+_LEAST_REGION = 6.0
+_WHEEL_DRAG = 12.0
 
-class Drag(Enum):
-    """What a drag in progress does."""
 
-    NONE = 0
-    WINDOW = 1
-    PAN = 2
+class Hold(StrEnum):
+    """What a button does while it is held; the value is its name in the settings."""
+
+    CHOSEN = "chosen"
+    WINDOW = "window"
+    PAN = "pan"
+    ZOOM = "zoom"
+    MAGNIFIER = "magnifier"
+    REGION_WINDOW = "region_window"
+    MENU = "menu"
+    NOTHING = "nothing"
+
+
+class Wheel(StrEnum):
+    """What the wheel does; the value is its name in the settings."""
+
+    ZOOM = "zoom"
+    FILM = "film"
+    WINDOW = "window"
+
+
+HOLD_WORDS: dict[Hold, str] = {
+    Hold.CHOSEN: "the chosen tool",
+    Hold.WINDOW: "window and level",
+    Hold.PAN: "pan",
+    Hold.ZOOM: "zoom",
+    Hold.MAGNIFIER: "magnifier",
+    Hold.REGION_WINDOW: "window from a rectangle",
+    Hold.MENU: "menu of windows",
+    Hold.NOTHING: "nothing",
+}
+WHEEL_WORDS: dict[Wheel, str] = {
+    Wheel.ZOOM: "zoom at the pointer",
+    Wheel.FILM: "next and previous film",
+    Wheel.WINDOW: "brighter and darker",
+}
+
+
+@dataclass(frozen=True)
+class MouseMap:
+    """Which button holds what."""
+
+    left: Hold = Hold.CHOSEN
+    middle: Hold = Hold.PAN
+    right: Hold = Hold.MENU
+    wheel: Wheel = Wheel.ZOOM
+
+    @classmethod
+    def from_settings(cls, names: Mapping[str, str]) -> MouseMap:
+        """The map that the settings name; what they do not name, or misname, is as at first."""
+        start = cls()
+        holds = {value.value: value for value in Hold}
+        wheels = {value.value: value for value in Wheel}
+        return cls(
+            holds.get(names.get("left", ""), start.left),
+            holds.get(names.get("middle", ""), start.middle),
+            holds.get(names.get("right", ""), start.right),
+            wheels.get(names.get("wheel", ""), start.wheel),
+        )
+
+    def to_settings(self) -> dict[str, str]:
+        """What :meth:`from_settings` reads."""
+        return {"left": self.left, "middle": self.middle, "right": self.right, "wheel": self.wheel}
+
+    def of(self, button: Qt.MouseButton) -> Hold:
+        """What a button holds."""
+        found = {
+            Qt.MouseButton.LeftButton: self.left,
+            Qt.MouseButton.MiddleButton: self.middle,
+            Qt.MouseButton.RightButton: self.right,
+        }
+        return found.get(button, Hold.NOTHING)
+
+
+@dataclass
+class InHand:
+    """The tool and the buttons of a whole light box, shared by its viewports."""
+
+    tool: Hold | Kind = Hold.WINDOW
+    map: MouseMap = field(default_factory=MouseMap)
 
 
 class ViewportMouse:
-    """Turns a viewport's mouse events into its window and pan operations."""
+    """Turns a viewport's mouse events into its operations."""
 
-    def __init__(self, viewport: Viewport) -> None:
+    def __init__(self, viewport: Viewport, in_hand: InHand) -> None:
         self._viewport = viewport
-        self._drag = Drag.NONE
+        self._in_hand = in_hand
+        self._drag = Hold.NOTHING
+        self._editing = False
         self._last = QPointF()
-        self._hand = False
+        self._start = QPointF()
+        self._space = False
 
     @property
-    def drag(self) -> Drag:
-        """The drag in progress."""
+    def drag(self) -> Hold:
+        """What the drag in progress does."""
         return self._drag
+
+    @property
+    def rubber(self) -> QRectF | None:
+        """The rectangle that is being dragged, in logical pixels."""
+        return QRectF(self._start, self._last).normalized() if self._drag is Hold.REGION_WINDOW else None
 
     def press(self, event: QMouseEvent) -> None:
         """Begin the drag that the button and the held keys ask for."""
+        hold = self._in_hand.map.of(event.button())
+        chosen = self._in_hand.tool
         left = event.button() == Qt.MouseButton.LeftButton
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.button() == Qt.MouseButton.MiddleButton or (left and (self._hand or control)):
-            self._drag = Drag.PAN
-            self._viewport.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif left:
-            self._drag = Drag.WINDOW
-        self._last = event.position()
+        plain = left and not event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self._space
+        self._start = self._last = event.position()
+        if left and not plain:
+            hold = Hold.PAN
+        elif plain and self._viewport.editor.press(event.position()):
+            # A drawing can be taken hold of with whatever tool is chosen.
+            self._editing = True
+            hold = Hold.NOTHING
+        elif hold is Hold.CHOSEN:
+            hold = chosen if isinstance(chosen, Hold) else Hold.NOTHING
+        self._drag = Hold.NOTHING if hold is Hold.MENU else hold
+        self.show_cursor()
+        self._viewport.update()
 
     def move(self, event: QMouseEvent) -> bool:
         """Go on with the drag; False when there is none."""
         step = event.position() - self._last
         self._last = event.position()
-        if self._drag is Drag.WINDOW:
+        held = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        if self._drag is Hold.WINDOW:
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._viewport.drag_window(step.x(), -step.y(), fine=fine)
-        elif self._drag is Drag.PAN:
+        elif self._drag is Hold.PAN:
             self._viewport.pan(step.x(), step.y())
-        return self._drag is not Drag.NONE
+        elif self._drag is Hold.ZOOM:
+            self._viewport.zoom_by(_ZOOM_A_PIXEL ** -step.y(), self._start)
+        elif self._drag in (Hold.MAGNIFIER, Hold.REGION_WINDOW):
+            self._viewport.update()
+        elif not self._viewport.editor.move(event.position(), held=held and self._editing):
+            return False
+        return True
 
     def release(self, event: QMouseEvent) -> None:
         """End the drag when its last button goes up."""
-        if event.buttons() == Qt.MouseButton.NoButton:
-            self._drag = Drag.NONE
-            self._show_hand()
+        if event.buttons() != Qt.MouseButton.NoButton:
+            return
+        if self._editing:
+            self._editing = False
+            self._viewport.editor.release(event.position())
+        region = self.rubber
+        self._drag = Hold.NOTHING
+        self.show_cursor()
+        self._viewport.update()
+        if region is not None and min(region.width(), region.height()) >= _LEAST_REGION:
+            self._viewport.window_from(region)
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Set the magnifier while it is held; otherwise what the settings say of the wheel."""
+        # With Shift or Alt held, some platforms turn the wheel's direction.
+        delta = event.angleDelta()
+        steps = (delta.y() or delta.x()) / 120
+        if not steps or self._viewport.film is None:
+            return
+        if self._drag is Hold.MAGNIFIER:
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._viewport.lens.grow(steps)
+            else:
+                self._viewport.lens.strengthen(steps)
+            self._viewport.update()
+        elif self._in_hand.map.wheel is Wheel.ZOOM:
+            self._viewport.zoom_by(ZOOM_STEP**steps, event.position())
+        elif self._in_hand.map.wheel is Wheel.WINDOW:
+            self._viewport.drag_window(0, steps * _WHEEL_DRAG)
+        else:
+            self._viewport.film_step_wanted.emit(-1 if steps > 0 else 1)
 
     def key(self, event: QKeyEvent, *, pressed: bool) -> bool:
         """Follow the Space key; False for any other."""
         if event.key() != Qt.Key.Key_Space:
             return False
         if not event.isAutoRepeat():
-            self._hand = pressed
-            self._show_hand()
+            self._space = pressed
+            self.show_cursor()
         return True
 
     def lost_focus(self) -> None:
         """Space may be let go where it cannot be seen: forget it."""
-        self._hand = False
-        self._show_hand()
+        self._space = False
+        self.show_cursor()
 
-    def _show_hand(self) -> None:
-        if self._drag is Drag.NONE:
-            self._viewport.setCursor(Qt.CursorShape.OpenHandCursor if self._hand else Qt.CursorShape.CrossCursor)
+    def show_cursor(self) -> None:
+        """Let the pointer say what the left button would do, or does."""
+        shape = Qt.CursorShape.CrossCursor
+        if self._drag is Hold.PAN:
+            shape = Qt.CursorShape.ClosedHandCursor
+        elif self._drag is Hold.MAGNIFIER:
+            shape = Qt.CursorShape.BlankCursor
+        elif self._space or (self._drag is Hold.NOTHING and self._in_hand.tool is Hold.PAN):
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self._drag is Hold.ZOOM or self._in_hand.tool is Hold.ZOOM:
+            shape = Qt.CursorShape.SizeVerCursor
+        self._viewport.setCursor(shape)

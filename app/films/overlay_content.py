@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter
 from app.films import corner_text, overlays, windowing
 from app.films.corner_text import Corners
 from app.films.geometry import Geometry
+from app.films.measuring import Scale, scale_of
 from app.films.presentation import Presentation
 from app.films.turn import Turn
 from echo_core.films.film import Film
 from echo_core.films.orientation import Edges, edge_labels
-from echo_core.films.spacing import pixel_spacing
 from echo_core.films.voi import modality_values
 
 _BAR_SHARE = 0.2
@@ -33,7 +33,6 @@ class OverlayContent:
             top_right=corner_text.study_lines(header),
             bottom_right=corner_text.caution_lines(header),
         )
-        self._spacing = pixel_spacing(header)
 
     def description(self) -> tuple[str, ...]:
         """The film in words, for a screen reader."""
@@ -43,22 +42,32 @@ class OverlayContent:
         """The corner text for the film as it is shown; ``cursor`` is the line about the pointer."""
         window = "Colour" if self._film.colour else windowing.words(presentation.voi)
         polarity = "  inverted" if presentation.inverted else ""
+        gamma = "" if presentation.gamma == 1.0 else f"  gamma {presentation.gamma:.2f}"
         zoom = f"Zoom {geometry.zoom * 100:.0f} %"
-        return replace(self._fixed, bottom_left=tuple(line for line in (cursor, window + polarity, zoom) if line))
+        lines = (cursor, window + polarity + gamma, zoom)
+        enhancement = presentation.enhancement.value
+        cautions = self._fixed.bottom_right
+        return replace(
+            self._fixed,
+            bottom_left=tuple(line for line in lines if line),
+            bottom_right=(enhancement, *cautions) if enhancement else cautions,
+            loud=(enhancement,),
+        )
 
     def edge_labels(self, turn: Turn) -> Edges:
         """Patient directions at the (top, right, bottom, left) edges; all "" where the file states none."""
         return edge_labels(self._film.header, turn.quarters * 90, flip_horizontal=turn.mirrored)
 
-    def scale(self, geometry: Geometry, ratio: float) -> overlays.ScaleBar | None:
-        """The scale bar at this zoom; None where the file gives no usable spacing."""
-        if self._spacing is None:
+    def scale(self, geometry: Geometry, ratio: float, measured: Scale | None = None) -> overlays.ScaleBar | None:
+        """The scale bar at this zoom, by ``measured`` or else by the file; None where neither gives millimetres."""
+        measured = measured if measured is not None else scale_of(self._film.header)
+        if measured.unit != "mm":
             return None
         if geometry.turn.swaps_axes:
-            device_per_mm = geometry.row_scale / self._spacing.row_mm
+            device_per_mm = geometry.row_scale / measured.row
         else:
-            device_per_mm = geometry.column_scale / self._spacing.column_mm
-        return overlays.scale_bar(device_per_mm / ratio, geometry.width / ratio * _BAR_SHARE, self._spacing.label)
+            device_per_mm = geometry.column_scale / measured.column
+        return overlays.scale_bar(device_per_mm / ratio, geometry.width / ratio * _BAR_SHARE, measured.label)
 
     def paint(
         self,
@@ -69,15 +78,16 @@ class OverlayContent:
         ratio: float,
         cursor: str,
         show_text: bool,
+        measured: Scale | None = None,
     ) -> None:
         """Paint all of it over the film, in logical pixels."""
         corners = self.corners(presentation, geometry, cursor)
         if not show_text:
             # Who it is and what to be careful about may be tidied away; the window and the zoom go with them.
-            corners = Corners(bottom_right=corners.bottom_right)
+            corners = Corners(bottom_right=corners.bottom_right, loud=corners.loud)
         overlays.draw_corners(painter, area, corners)
         overlays.draw_edge_labels(painter, area, self.edge_labels(geometry.turn))
-        overlays.draw_scale(painter, area, self.scale(geometry, ratio), len(corners.bottom_right))
+        overlays.draw_scale(painter, area, self.scale(geometry, ratio, measured), len(corners.bottom_right))
 
 
 def cursor_words(film: Film, column: float, row: float) -> str:

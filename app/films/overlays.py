@@ -86,7 +86,8 @@ def draw_corners(painter: QPainter, area: QRectF, corners: Corners) -> None:
             flags = (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignTop
             shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, half)
             first = index == 0 and not bottom
-            draw_text(painter, QRectF(left, top, half, metrics.lineSpacing()), flags, shown, TEXT if first else MUTED)
+            colour = LABEL if line in corners.loud else TEXT if first else MUTED
+            draw_text(painter, QRectF(left, top, half, metrics.lineSpacing()), flags, shown, colour)
 
 
 def draw_edge_labels(painter: QPainter, area: QRectF, labels: tuple[str, str, str, str]) -> None:

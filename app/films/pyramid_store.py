@@ -7,13 +7,16 @@ import weakref
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from app.films.enhancement import Enhancement, enhanced
 from app.films.pyramid import Padding, Pixels, Pyramid, build, flat
 from echo_core.films.film import Film
 
 LIMIT_BYTES = 192 * 2**20
-"""Coarse levels kept: a 3000 × 3000 film needs 6 MB, so about thirty films stay ready."""
+"""Levels kept: a 3000 × 3000 film needs 6 MB of coarse ones, so about thirty films stay ready."""
 
 log = logging.getLogger("echo.films.pyramids")
+
+_Levels = weakref.WeakKeyDictionary[Film, tuple[Pixels, ...]]
 
 
 def padding_of(film: Film) -> Padding | None:
@@ -28,63 +31,82 @@ def padding_of(film: Film) -> Padding | None:
 class PyramidStore(QObject):
     """Hands out pyramids; a missing one is made on one background thread and announced by ``ready(film)``.
 
-    The store does not keep films alive: it holds coarse levels only, dropped with their film or, beyond
-    ``limit_bytes``, the longest unused first.
+    The store does not keep films alive: it holds coarse levels, and all levels of an enhanced film, dropped with their
+    film or, beyond ``limit_bytes``, the longest unused first, enhanced ones before coarse ones.
     """
 
     ready = Signal(object)
-    _made = Signal(object, object)
+    _made = Signal(object, object, object)
 
     def __init__(self, parent: QObject | None = None, limit_bytes: int = LIMIT_BYTES) -> None:
         super().__init__(parent)
         self._limit = limit_bytes
-        self._coarse: weakref.WeakKeyDictionary[Film, tuple[Pixels, ...]] = weakref.WeakKeyDictionary()
-        self._pending: weakref.WeakSet[Film] = weakref.WeakSet()
+        self._kept: dict[Enhancement, _Levels] = {kind: weakref.WeakKeyDictionary() for kind in Enhancement}
+        self._pending: dict[Enhancement, weakref.WeakSet[Film]] = {kind: weakref.WeakSet() for kind in Enhancement}
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._made.connect(self._keep)
 
-    def pyramid(self, film: Film) -> Pyramid:
-        """The film's pyramid as far as it exists now; asks for the rest."""
-        coarse = self._coarse.pop(film, None)
-        if coarse is not None:
-            self._coarse[film] = coarse  # Back in at the end: the order of the entries is the order of use.
-            return Pyramid((film.stored, *coarse), padding_of(film))
-        if film not in self._pending:
-            self._pending.add(film)
-            self._pool.start(lambda: self._make(film))
-        return flat(film.stored, padding_of(film))
+    def pyramid(self, film: Film, kind: Enhancement = Enhancement.NONE) -> Pyramid:
+        """The film's pyramid as far as it exists now; asks for the rest. A film in colour has no enhanced one."""
+        kind = Enhancement.NONE if film.colour else kind
+        levels = self._kept[kind].pop(film, None)
+        if levels is not None:
+            self._kept[kind][film] = levels  # Back in at the end: the order of the entries is the order of use.
+            own = () if kind is not Enhancement.NONE else (film.stored,)
+            return Pyramid((*own, *levels), padding_of(film))
+        if film not in self._pending[kind]:
+            self._pending[kind].add(film)
+            self._pool.start(lambda: self._make(film, kind))
+        return flat(film.stored, padding_of(film)) if kind is Enhancement.NONE else self.pyramid(film)
+
+    @property
+    def limit_bytes(self) -> int:
+        """The memory that the levels may take."""
+        return self._limit
 
     @property
     def used_bytes(self) -> int:
-        """Memory of all coarse levels."""
-        return sum(_bytes(levels) for levels in self._coarse.values())
+        """Memory of all levels beyond the films' own pixels."""
+        return sum(_bytes(levels) for kept in self._kept.values() for levels in kept.values())
+
+    def set_limit(self, limit_bytes: int) -> None:
+        """Keep within another bound from now on."""
+        self._limit = limit_bytes
+        self._drop_oldest(None)
 
     def shutdown(self) -> None:
         """Drop what waits and let the pyramid in the making finish (tens of milliseconds)."""
         self._pool.clear()
         self._pool.waitForDone()
 
-    def _make(self, film: Film) -> None:
+    def _make(self, film: Film, kind: Enhancement) -> None:
+        padding = padding_of(film)
         try:
-            levels = build(film.stored, padding_of(film)).levels[1:]
+            if kind is Enhancement.NONE:
+                levels = build(film.stored, padding).levels[1:]
+            else:
+                levels = build(enhanced(film.stored, padding, kind), padding).levels
         except MemoryError:
-            log.warning("no memory for a film's coarse levels; it is painted from its full size")
+            log.warning("no memory for a film's levels; it is painted from its full size")
             return
-        self._made.emit(film, levels)
+        self._made.emit(film, kind, levels)
 
-    def _keep(self, film: Film, levels: tuple[Pixels, ...]) -> None:
-        self._pending.discard(film)
-        self._coarse[film] = levels
-        self._drop_oldest()
+    def _keep(self, film: Film, kind: Enhancement, levels: tuple[Pixels, ...]) -> None:
+        self._pending[kind].discard(film)
+        self._kept[kind][film] = levels
+        self._drop_oldest(film)
         self.ready.emit(film)
 
-    def _drop_oldest(self) -> None:
+    def _drop_oldest(self, newest: Film | None) -> None:
         used = self.used_bytes
-        for film in list(self._coarse)[:-1]:
-            if used <= self._limit:
-                return
-            used -= _bytes(self._coarse.pop(film))
+        for kind in reversed(Enhancement):
+            for film in list(self._kept[kind]):
+                if used <= self._limit:
+                    return
+                # What has just been made is about to be painted, however small the bound.
+                if film is not newest:
+                    used -= _bytes(self._kept[kind].pop(film))
 
 
 def _bytes(levels: tuple[Pixels, ...]) -> int:

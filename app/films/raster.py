@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from app.films.geometry import Geometry, Span
@@ -31,6 +32,8 @@ class Raster:
 
     def set_pyramid(self, pyramid: Pyramid) -> None:
         """Paint from other levels of the same film."""
+        if [id(level) for level in pyramid.levels] == [id(level) for level in self._pyramid.levels]:
+            return
         self._pyramid = pyramid
         self._geometry = None
 
@@ -50,27 +53,79 @@ class Raster:
         if geometry != self._geometry:
             self._take_values(geometry)
         if self._stale:
-            self._look_up(self._table)
-        height, width = self._grey.shape
-        painter.drawImage(
-            QPointF(x0, y0), QImage(self._grey.data, width, height, width, QImage.Format.Format_Grayscale8)
-        )
+            height, width = self._grey.shape
+            self._look_up(self._table, slice(0, height), slice(0, width))
+            self._stale = False
+        _draw(painter, x0, y0, self._grey)
 
-    def _look_up(self, table: GreyTable) -> None:
-        for start in range(0, self._grey.shape[0], BLOCK):
-            block = slice(start, start + BLOCK)
+    def paint_part(self, painter: QPainter, geometry: Geometry, area: QRect) -> None:
+        """Paint the part inside ``area`` (device pixels) at another geometry; nothing of it is kept."""
+        if self._colour:
+            self._paint_colour(painter, geometry)
+            return
+        (left, right), (top, bottom) = geometry.visible()
+        xs = max(left, area.left()), min(right, area.left() + area.width())
+        ys = max(top, area.top()), min(bottom, area.top() + area.height())
+        if xs[0] >= xs[1] or ys[0] >= ys[1] or self._table is None:
+            return
+        values = view_values(self._pyramid, geometry, xs, ys)
+        grey = np.take(self._table, values.view(f"u{values.dtype.itemsize}"), mode="clip")
+        _draw(painter, xs[0], ys[0], grey)
+
+    def _look_up(self, table: GreyTable, rows: slice, columns: slice) -> None:
+        for start in range(rows.start, rows.stop, BLOCK):
+            block = slice(start, min(start + BLOCK, rows.stop)), columns
             # Codes are within the table, so "clip" never changes one; it only spares numpy's buffered checking.
-            np.take(table, self._codes[block], out=self._grey[block], mode="clip")
-        self._stale = False
+            if columns.stop - columns.start == self._grey.shape[1]:
+                np.take(table, self._codes[block], out=self._grey[block], mode="clip")
+            else:
+                self._grey[block] = np.take(table, self._codes[block], mode="clip")
 
     def _take_values(self, geometry: Geometry) -> None:
-        self._spans = geometry.visible()
-        values = view_values(self._pyramid, geometry, *self._spans)
-        self._codes = values.view(f"u{values.dtype.itemsize}")
-        if self._grey.shape != self._codes.shape:
-            self._grey = np.empty(self._codes.shape, np.uint8)
-        self._geometry = geometry
-        self._stale = True
+        """Values and greys for a new geometry; after a pan only for what has come into sight."""
+        before, self._geometry = self._geometry, geometry
+        old_x, old_y = self._spans
+        xs, ys = self._spans = geometry.visible()
+        kept = None if before is None else _kept(before, geometry, (old_x, old_y), (xs, ys))
+        old_codes, old_grey = self._codes, self._grey
+        dtype = self._pyramid.levels[0].dtype
+        shape = ys[1] - ys[0], xs[1] - xs[0]
+        self._codes = np.empty(shape, f"u{dtype.itemsize}")
+        self._grey = np.empty(shape, np.uint8)
+        if kept is None:
+            self._fill(geometry, slice(0, shape[0]), slice(0, shape[1]))
+            self._stale = True
+            return
+        (x, y), (old_left, old_top) = kept
+        rows = slice(y.start - ys[0], y.stop - ys[0])
+        columns = slice(x.start - xs[0], x.stop - xs[0])
+        source = (
+            slice(old_top, old_top + rows.stop - rows.start),
+            slice(old_left, old_left + columns.stop - columns.start),
+        )
+        self._codes[rows, columns] = old_codes[source]
+        self._grey[rows, columns] = old_grey[source]
+        everything = slice(0, shape[1])
+        for strip_rows, strip_columns in (
+            (slice(0, rows.start), everything),
+            (slice(rows.stop, shape[0]), everything),
+            (rows, slice(0, columns.start)),
+            (rows, slice(columns.stop, shape[1])),
+        ):
+            if strip_rows.start < strip_rows.stop and strip_columns.start < strip_columns.stop:
+                self._fill(geometry, strip_rows, strip_columns)
+                if not self._stale and self._table is not None:
+                    self._look_up(self._table, strip_rows, strip_columns)
+
+    def _fill(self, geometry: Geometry, rows: slice, columns: slice) -> None:
+        (left, _), (top, _) = self._spans
+        xs, ys = (left + columns.start, left + columns.stop), (top + rows.start, top + rows.stop)
+        values = view_values(self._pyramid, geometry, xs, ys)
+        codes = values.view(self._codes.dtype)
+        if codes.shape == self._codes.shape:
+            self._codes = codes
+        else:
+            self._codes[rows, columns] = codes
 
     def _paint_colour(self, painter: QPainter, geometry: Geometry) -> None:
         index = self._pyramid.level_for(max(geometry.row_scale, geometry.column_scale))
@@ -87,3 +142,29 @@ class Raster:
         )
         painter.drawImage(QPointF(0, 0), picture)
         painter.restore()
+
+
+def _draw(painter: QPainter, x: int, y: int, grey: NDArray[np.uint8]) -> None:
+    height, width = grey.shape
+    painter.drawImage(QPointF(x, y), QImage(grey.data, width, height, width, QImage.Format.Format_Grayscale8))
+
+
+def _kept(
+    before: Geometry, after: Geometry, old: tuple[Span, Span], new: tuple[Span, Span]
+) -> tuple[tuple[slice, slice], Span] | None:
+    """What of the old picture is still in sight after a pan: its (x, y) device ranges now, and where it lay in the old
+    arrays (left, top). None where anything but the place has changed, or nothing is left of it.
+
+    A pan moves the film by whole device pixels, and then every sample point stays the same point of the film.
+    """
+    if replace(before, origin_x=after.origin_x, origin_y=after.origin_y) != after:
+        return None
+    dx, dy = round(after.origin_x) - round(before.origin_x), round(after.origin_y) - round(before.origin_y)
+    found = []
+    for shift, (old_start, old_stop), (start, stop) in ((dx, old[0], new[0]), (dy, old[1], new[1])):
+        first, last = max(start, old_start + shift), min(stop, old_stop + shift)
+        if first >= last:
+            return None
+        found.append((slice(first, last), first - shift - old_start))
+    (x, left), (y, top) = found
+    return (x, y), (left, top)

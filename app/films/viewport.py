@@ -1,4 +1,4 @@
-"""One film on screen."""
+"""One film on screen: what it paints and what mouse and keys do to it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -21,52 +23,64 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.films import overlays
+from app.films.annotation_editor import AnnotationEditor
+from app.films.annotation_layer import AnnotationLayer
 from app.films.banner_bar import BannerBar
-from app.films.geometry import Geometry
-from app.films.mouse import ViewportMouse
-from app.films.overlay_content import OverlayContent, cursor_words
+from app.films.drag import dragged_film, start_drag
+from app.films.film_view import FilmView
+from app.films.lens import Lens
+from app.films.mouse import Hold, InHand, ViewportMouse
+from app.films.overlay_content import cursor_words
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
-from app.films.raster import Raster
-from app.films.turn import Turn
-from app.films.windowing import Choice, DragFeel
-from echo_core.films.film import Film
-from echo_core.films.voi import Voi
+from app.films.region_counts import RegionCounts
 
 BACKGROUND = QColor(0, 0, 0)
 ACTIVE_EDGE = QColor("#6cb6ff")
-ZOOM_STEP = 1.25
+MARK = QColor("#ff9f6b")
+PROMPT = QColor(16, 19, 22, 210)
+RUBBER = QColor("#ffd866")
 PAN_STEP = 48
+_CURSOR_LINE = 100
+"""Logical pixels at the bottom left where the line about the pointer stands."""
 
 
-class Viewport(QWidget):
-    """Shows one film and lets the person window, zoom, move and turn it.
+class Viewport(FilmView):
+    """Shows one film and lets the person window, zoom, move, turn, measure and magnify it.
 
-    Dragging with the left button changes the window (across: width, up: brighter; Shift is four times finer), the
-    wheel zooms at the pointer, the middle button, Space or Ctrl with the left button move the film. ``activated``
-    comes when the person turns to this viewport, ``changed`` when the film is shown in another way.
+    ``activated`` comes when the person turns to this viewport; ``film_dropped(Film)`` when a film was dragged here,
+    ``film_step_wanted(int)`` when the wheel asks for the next (1) or the previous (-1) film.
     """
 
     activated = Signal()
-    changed = Signal()
     menu_requested = Signal(QPoint)
+    film_dropped = Signal(object)
+    film_step_wanted = Signal(int)
 
-    def __init__(self, store: PyramidStore, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._store = store
-        self._presentation: Presentation | None = None
-        self._raster: Raster | None = None
-        self._content: OverlayContent | None = None
-        self._geometry = Geometry(1, 1, 1, 1)
-        self._fit = True
+    def __init__(
+        self,
+        store: PyramidStore,
+        parent: QWidget | None = None,
+        *,
+        in_hand: InHand | None = None,
+        lens: Lens | None = None,
+        counts: RegionCounts | None = None,
+    ) -> None:
+        """``in_hand``, ``lens`` and ``counts`` are shared by the viewports of a light box; by default they are own."""
+        super().__init__(store, parent)
+        self.lens = lens if lens is not None else Lens()
+        self._in_hand = in_hand if in_hand is not None else InHand()
         self._show_text = True
+        self._mark = ""
         self._active = False
         self._cursor: QPointF | None = None
         self._banners = BannerBar(self)
         self._banners.polarity_toggled.connect(self.toggle_invert)
-        self._mouse = ViewportMouse(self)
-        store.ready.connect(self._on_pyramid)
+        self.editor = AnnotationEditor(self, counts)
+        self.editor.changed.connect(self.update)
+        self._mouse = ViewportMouse(self, self._in_hand)
         self.setMouseTracking(True)
+        self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -78,52 +92,31 @@ class Viewport(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for two on a laptop beside the report."""
-        return QSize(200, 200)
-
-    # The film -------------------------------------------------------------------------------------------------------
-
-    @property
-    def film(self) -> Film | None:
-        """The film on show."""
-        return None if self._presentation is None else self._presentation.film
-
-    @property
-    def presentation(self) -> Presentation | None:
-        """How the film is shown: window, inversion, turn."""
-        return self._presentation
-
-    @property
-    def geometry_on_screen(self) -> Geometry:
-        """Where the film lies, in device pixels."""
-        return self._geometry
+        return QSize(200, 150)
 
     @property
     def banners(self) -> tuple[str, ...]:
         """The notes across the top of the film."""
         return self._banners.texts
 
-    def set_presentation(self, presentation: Presentation | None) -> None:
-        """Show a film as ``presentation`` says, fitted; None empties the viewport."""
-        self._presentation = presentation
-        self._fit = True
+    def set_presentation(self, presentation: Presentation | None, layer: AnnotationLayer | None = None) -> None:
+        """Show a film as ``presentation`` says, fitted, with the annotations of ``layer``; None: no film."""
         self._cursor = None
-        if presentation is None:
-            self._raster = self._content = None
-        else:
-            film = presentation.film
-            self._raster = Raster(self._store.pyramid(film))
-            self._raster.set_table(presentation.table())
-            self._content = OverlayContent(film)
-            self._geometry = Geometry(
-                film.stored.shape[1],
-                film.stored.shape[0],
-                *self._device_size(),
-                presentation.aspect,
-                turn=presentation.turn,
-            ).fitted()
-            self.setAccessibleDescription(", ".join(self._content.description()))
+        self._mark = ""
+        super().set_presentation(presentation)
+        self.editor.set_layer(None if presentation is None else layer)
         self._refresh_banners()
-        self._shown_differently()
+
+    def tool_changed(self) -> None:
+        """Another tool was taken in hand."""
+        tool = self._in_hand.tool
+        self.editor.set_tool(None if isinstance(tool, Hold) else tool)
+        self._mouse.show_cursor()
+
+    def set_mark(self, words: str) -> None:
+        """Say over the film that it is not of the study on the light box; "" for one that is."""
+        self._mark = words
+        self.update()
 
     def set_active(self, active: bool) -> None:
         """Mark this viewport as the one that the tools act on."""
@@ -135,94 +128,10 @@ class Viewport(QWidget):
         self._show_text = shown
         self.update()
 
-    # Window and polarity --------------------------------------------------------------------------------------------
-
-    def set_voi(self, voi: Voi) -> None:
-        """Show the film through another window or LUT."""
-        if self._presentation is not None:
-            self._presentation.voi = voi
-            self._grey_changed()
-
-    def choices(self) -> list[Choice]:
-        """The windows that can be chosen for this film; empty without one."""
-        return [] if self._presentation is None else self._presentation.choices()
-
-    def next_window(self) -> None:
-        """The window after the present one in the list of choices."""
-        if self._presentation is not None and not self._presentation.film.colour:
-            self.set_voi(self._presentation.next_choice())
-
-    def automatic_window(self) -> None:
-        """A window from the film's own values."""
-        if self._presentation is not None and not self._presentation.film.colour:
-            self.set_voi(self._presentation.automatic())
-
-    def drag_window(self, across: float, up: float, *, fine: bool = False) -> None:
-        """Change the window as a drag by logical pixels does: across widens, up brightens."""
-        if self._presentation is not None and not self._presentation.film.colour:
-            self.set_voi(self._presentation.dragged(DragFeel(across, up, fine)))
-
-    def toggle_invert(self) -> None:
-        """Exchange black and white."""
-        if self._presentation is not None and not self._presentation.film.colour:
-            self._presentation.inverted = not self._presentation.inverted
-            self._grey_changed()
-
-    # Place ----------------------------------------------------------------------------------------------------------
-
-    def fit(self) -> None:
-        """Show the whole film, and keep doing so when the viewport's size changes."""
-        self._fit = True
-        self._place(self._geometry.fitted())
-
-    def actual_size(self) -> None:
-        """One film pixel on one screen pixel, keeping what is in the middle."""
-        self.zoom_to(1.0)
-
-    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
-        """``zoom`` device pixels a film pixel, keeping the film point at ``at`` (logical; the middle by default)."""
-        at = at if at is not None else QRectF(self.rect()).center()
-        ratio = self.devicePixelRatioF()
-        self._fit = False
-        self._place(self._geometry.zoomed(zoom, at.x() * ratio, at.y() * ratio))
-
-    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom by a factor, keeping the film point at ``at``."""
-        self.zoom_to(self._geometry.zoom * factor, at)
-
-    def pan(self, dx: float, dy: float) -> None:
-        """Move the film by logical pixels."""
-        ratio = self.devicePixelRatioF()
-        self._fit = False
-        self._place(self._geometry.panned(dx * ratio, dy * ratio))
-
-    def rotate(self, quarters: int) -> None:
-        """Turn the picture by clockwise quarter turns."""
-        if self._presentation is not None:
-            self._turn_to(self._presentation.turn.rotated(quarters))
-
-    def flip_horizontally(self) -> None:
-        """Exchange left and right on the screen."""
-        if self._presentation is not None:
-            self._turn_to(self._presentation.turn.flipped_horizontally())
-
-    def flip_vertically(self) -> None:
-        """Exchange top and bottom on the screen."""
-        if self._presentation is not None:
-            self._turn_to(self._presentation.turn.flipped_vertically())
-
-    def reset(self) -> None:
-        """Back to how the film opened: window, polarity, turn, fitted."""
-        if self._presentation is not None:
-            self._presentation.reset()
-            self._turn_to(self._presentation.turn)
-            self._grey_changed()
-            self.fit()
-
     # Qt -------------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Film first, words over it."""
+        """Film first, drawings and words over it, the magnifier over all."""
         painter = QPainter(self)
         self._paint_background(painter)
         if self._raster is not None and self._presentation is not None and self._content is not None:
@@ -232,15 +141,19 @@ class Viewport(QWidget):
             self._raster.paint(painter, self._geometry)
             painter.restore()
             painter.setFont(overlays.font_for(self.font(), self.height()))
+            area = QRectF(self.rect())
+            self.editor.paint(painter, area)
             self._content.paint(
                 painter,
-                QRectF(self.rect()),
+                area,
                 self._presentation,
                 self._geometry,
                 ratio,
                 self._cursor_text(),
                 self._show_text,
+                self.editor.scale,
             )
+            self._paint_tool(painter, area, ratio)
         if self._active:
             painter.setPen(QPen(ACTIVE_EDGE, 1))
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
@@ -248,22 +161,27 @@ class Viewport(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the film fitted, or what is in the middle in the middle."""
-        geometry = self._geometry.resized(*self._device_size())
-        self._place(geometry.fitted() if self._fit else geometry)
+        self._resize_film()
         self._banners.place(self.rect())
 
     def event(self, event: QEvent) -> bool:
-        """As QWidget, and follow a change of the screen's pixel ratio."""
+        """As QWidget; follow a change of the screen's pixel ratio, and let the editor's keys come before shortcuts."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            geometry = self._geometry.resized(*self._device_size())
-            self._place(geometry.fitted() if self._fit else geometry)
+            self._resize_film()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.editor.wants(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Start a drag; the viewport becomes the active one."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.activated.emit()
-        self._mouse.press(event)
+        keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & keys == keys and self.film is not None:
+            start_drag(self, self.film)
+        else:
+            self._mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the drag, or read the value under the pointer."""
@@ -276,12 +194,17 @@ class Viewport(QWidget):
         self._mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Fit, or go to one film pixel a screen pixel at the pointer."""
-        if event.button() == Qt.MouseButton.LeftButton and self.film is not None:
-            if self._fit:
-                self.zoom_to(1.0, event.position())
-            else:
-                self.fit()
+        """Edit an annotation's words; fit, or go to one film pixel a screen pixel at the pointer."""
+        if event.button() != Qt.MouseButton.LeftButton or self.film is None:
+            return
+        if self.editor.double_click(event.position()):
+            return
+        if not isinstance(self._in_hand.tool, Hold):
+            self._mouse.press(event)
+        elif self._fit:
+            self.zoom_to(1.0, event.position())
+        else:
+            self.fit()
 
     def leaveEvent(self, event: QEvent) -> None:
         """No pointer, no value."""
@@ -289,10 +212,8 @@ class Viewport(QWidget):
         self.update(self._cursor_rect())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer; a notch is a factor of 1.25."""
-        steps = event.angleDelta().y() / 120
-        if steps and self.film is not None:
-            self.zoom_by(ZOOM_STEP**steps, event.position())
+        """Zoom at the pointer, or what the settings say; a notch is a factor of 1.25."""
+        self._mouse.wheel(event)
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -301,7 +222,9 @@ class Viewport(QWidget):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrow keys move the film; Space turns the left button into a hand."""
+        """The arrow keys move the drawing in hand, or the film; Space turns the left button into a hand."""
+        if self.editor.key(event):
+            return
         moves = {
             Qt.Key.Key_Left: (PAN_STEP, 0),
             Qt.Key.Key_Right: (-PAN_STEP, 0),
@@ -325,8 +248,24 @@ class Viewport(QWidget):
             super().keyReleaseEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of the film's windows and presets."""
-        self.menu_requested.emit(event.globalPos())
+        """Ask for the menu of the film's windows and presets, unless the right button does something else."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        if not by_mouse or self._in_hand.map.right is Hold.MENU:
+            self.menu_requested.emit(event.globalPos())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A film of this program may be dropped here; files go on to the window."""
+        if dragged_film(event.mimeData()) is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hang the film that was dragged here."""
+        film = dragged_film(event.mimeData())
+        if film is not None:
+            event.acceptProposedAction()
+            self.film_dropped.emit(film)
 
     # Inside ---------------------------------------------------------------------------------------------------------
 
@@ -342,46 +281,53 @@ class Viewport(QWidget):
         painter.fillRect(self.rect(), BACKGROUND)
         painter.setClipping(False)
 
-    def _turn_to(self, turn: Turn) -> None:
-        if self._presentation is None:
-            return
-        self._presentation.turn = turn
-        geometry = self._geometry.turned(turn)
-        self._place(geometry.fitted() if self._fit else geometry)
+    def _paint_tool(self, painter: QPainter, area: QRectF, ratio: float) -> None:
+        """The rectangle being dragged, what the tool wants next, the magnifier."""
+        rubber = self._mouse.rubber
+        if rubber is not None:
+            painter.setPen(QPen(RUBBER, 1, Qt.PenStyle.DashLine))
+            painter.drawRect(rubber)
+        if self._mark:
+            self._paint_mark(painter, area)
+        if self.editor.prompt and (self._active or self.hasFocus()):
+            self._paint_prompt(painter, area)
+        if self._mouse.drag is Hold.MAGNIFIER and self._cursor is not None and self._raster is not None:
+            self.lens.paint(painter, self._raster, self._geometry, self._cursor, ratio)
 
-    def _place(self, geometry: Geometry) -> None:
-        self._geometry = geometry
-        self._shown_differently()
+    def _paint_prompt(self, painter: QPainter, area: QRectF) -> None:
+        room = area.adjusted(overlays.MARGIN, 0, -overlays.MARGIN, -overlays.MARGIN * 3)
+        metrics = painter.fontMetrics()
+        words = metrics.elidedText(self.editor.prompt, Qt.TextElideMode.ElideRight, round(room.width()))
+        place = QRectF(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 6)
+        place.moveCenter(QPointF(room.center().x(), room.bottom() - place.height() / 2))
+        painter.fillRect(place, PROMPT)
+        painter.setPen(overlays.LABEL)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+
+    def _paint_mark(self, painter: QPainter, area: QRectF) -> None:
+        font = painter.font()
+        font.setPointSizeF(font.pointSizeF() + 3)
+        font.setBold(True)
+        painter.save()
+        painter.setFont(font)
+        room = area.adjusted(0, overlays.MARGIN * 3.2, 0, 0)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        overlays.draw_text(painter, room, flags, self._mark, MARK)
+        painter.restore()
 
     def _grey_changed(self) -> None:
-        if self._presentation is not None and self._raster is not None:
-            self._raster.set_table(self._presentation.table())
-            self._refresh_banners()
-            self._shown_differently()
-
-    def _shown_differently(self) -> None:
-        self.update()
-        self.changed.emit()
-
-    def _on_pyramid(self, film: Film) -> None:
-        if self._raster is not None and self.film is film:
-            self._raster.set_pyramid(self._store.pyramid(film))
-            self.update()
+        super()._grey_changed()
+        self._refresh_banners()
 
     def _refresh_banners(self) -> None:
         notes, polarity = ((), ()) if self._presentation is None else self._presentation.notes()
         self._banners.show_notes(notes, polarity=polarity)
         self._banners.place(self.rect())
 
-    def _device_size(self) -> tuple[int, int]:
-        ratio = self.devicePixelRatioF()
-        return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
-
     def _cursor_text(self) -> str:
         if self._cursor is None or self.film is None:
             return ""
-        ratio = self.devicePixelRatioF()
-        return cursor_words(self.film, *self._geometry.to_film(self._cursor.x() * ratio, self._cursor.y() * ratio))
+        return cursor_words(self.film, *self.to_film(self._cursor))
 
     def _cursor_rect(self) -> QRect:
-        return QRect(0, self.height() - 100, self.width() // 2, 100)
+        return QRect(0, self.height() - _CURSOR_LINE, self.width() // 2, _CURSOR_LINE)

@@ -1,10 +1,11 @@
-"""Typing a window: centre and width, or the lowest and highest value; the film follows at once."""
+"""Typing a window: centre and width, or the lowest and highest value, and gamma; the film follows at once."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
 
+from app.films.presentation import LEAST_GAMMA, MOST_GAMMA
 from app.films.windowing import window_of
 from echo_core.films.film import Film
 from echo_core.films.voi import Voi
@@ -13,12 +14,16 @@ _LIMIT = 1e7
 
 
 class WindowDialog(QDialog):
-    """Four linked fields. ``voi_changed(Voi)`` on every edit; rejecting it gives back the window of the start."""
+    """Four linked fields and gamma. ``voi_changed(Voi)`` and ``gamma_changed(float)`` on every edit; rejecting it gives
+    back the window and the gamma of the start.
+    """
 
     voi_changed = Signal(object)
+    gamma_changed = Signal(float)
 
-    def __init__(self, film: Film, voi: Voi, parent: QWidget | None = None) -> None:
+    def __init__(self, film: Film, voi: Voi, parent: QWidget | None = None, *, gamma: float = 1.0) -> None:
         super().__init__(parent)
+        self._start_gamma = gamma
         self.setWindowTitle("Window")
         self._start = voi
         self._function = voi.function if voi.kind in ("window", "automatic") else "LINEAR_EXACT"
@@ -29,12 +34,16 @@ class WindowDialog(QDialog):
         self.width_field = self._field(self._least, _LIMIT, digits, "Width")
         self.low = self._field(-_LIMIT, _LIMIT, max(digits, 1), "Lowest value")
         self.high = self._field(-_LIMIT, _LIMIT, max(digits, 1), "Highest value")
+        self.gamma = self._field(LEAST_GAMMA, MOST_GAMMA, 2, "Gamma")
+        self.gamma.setToolTip("Over 1 brightens the middle greys, under 1 darkens them")
+        self.gamma.setValue(gamma)
         form = QFormLayout()
         for label, field in (
             ("&Centre", self.center),
             ("&Width", self.width_field),
             ("&Lowest value", self.low),
             ("&Highest value", self.high),
+            ("&Gamma", self.gamma),
         ):
             form.addRow(label, field)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
@@ -48,10 +57,12 @@ class WindowDialog(QDialog):
         self.width_field.valueChanged.connect(self._by_center)
         self.low.valueChanged.connect(self._by_ends)
         self.high.valueChanged.connect(self._by_ends)
+        self.gamma.valueChanged.connect(self.gamma_changed)
 
     def reject(self) -> None:
         """Close and give back the window of the start."""
         self.voi_changed.emit(self._start)
+        self.gamma_changed.emit(self._start_gamma)
         super().reject()
 
     def _field(self, low: float, high: float, digits: int, name: str) -> QDoubleSpinBox:

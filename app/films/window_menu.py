@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -10,18 +12,21 @@ from app.films.viewport import Viewport
 _TITLES = {"file": "From the file", "film": "From the film's values", "chest": "Chest presets"}
 
 
-def fill_window_menu(menu: QMenu, viewport: Viewport) -> None:
-    """Put the viewport's choices into ``menu``, the present one checked."""
+def fill_window_menu(menu: QMenu, viewport: Viewport, keys: Mapping[int, str]) -> None:
+    """Put the viewport's choices into ``menu``, the present one checked; ``keys`` are those of the first ones."""
     menu.clear()
     presentation = viewport.presentation
     group = QActionGroup(menu)
     section = ""
-    for choice in viewport.choices():
+    for number, choice in enumerate(viewport.choices(), start=1):
         if choice.group != section:
             section = choice.group
             menu.addSeparator()
             menu.addAction(_TITLES[section]).setEnabled(False)
         action = menu.addAction(choice.label.replace("&", "&&"))
+        if number in keys:
+            # Behind a tab stands the key, to be read; the command of that number is what listens to it.
+            action.setText(f"{action.text()}\t{keys[number]}")
         action.setCheckable(True)
         action.setChecked(presentation is not None and choice.voi == presentation.voi)
         action.triggered.connect(lambda _checked=False, voi=choice.voi: viewport.set_voi(voi))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.films.annotations import Point
+from app.films.measuring import sampled_histogram
 from echo_core.films.film import Film
 from echo_core.films.rendering import automatic_voi, unpadded_histogram, voi_choices
 from echo_core.films.voi import Voi, modality_values, possible_range
@@ -16,6 +19,9 @@ FINE = 4
 MOST_RANGES = 4.0
 """The widest window that a drag reaches, in ranges of the film."""
 
+REGION_TAILS = (0.005, 0.995)
+"""The shares of a region's pixels that its window leaves below and above."""
+
 CHEST_PRESETS = (
     ("Lungs", 0.0, 0.65),
     ("Mediastinum", 0.4, 1.0),
@@ -23,6 +29,10 @@ CHEST_PRESETS = (
     ("Soft contrast", -0.2, 1.2),
 )
 """Name, and the part of the film's range from its dark end (0) to its bright end (1) that gets all greys."""
+
+
+# Every step of a drag asks for it, and sorting the values takes milliseconds.
+_RANGES: weakref.WeakKeyDictionary[Film, tuple[float, float]] = weakref.WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -45,8 +55,12 @@ class Choice:
 
 def value_range(film: Film) -> tuple[float, float]:
     """The range of the film's unpadded modality values, without half a per cent at either end."""
-    automatic = automatic_voi(film)
-    return automatic.center - automatic.width / 2, automatic.center + automatic.width / 2
+    found = _RANGES.get(film)
+    if found is None:
+        automatic = automatic_voi(film)
+        found = automatic.center - automatic.width / 2, automatic.center + automatic.width / 2
+        _RANGES[film] = found
+    return found
 
 
 def full_range(film: Film) -> Voi:
@@ -55,6 +69,46 @@ def full_range(film: Film) -> Voi:
     values = modality_values(film.header)[used] if used.size else np.array(possible_range(film.header))
     low, high = float(values.min()), float(values.max())
     return replace(Voi.manual((low + high) / 2, max(high - low, 1e-6)), label="All values of the film")
+
+
+def automatic_of_region(film: Film, points: tuple[Point, ...]) -> Voi | None:
+    """A window from the 0.5th to the 99.5th percentile of a rectangle's unpadded modality values.
+
+    None where the rectangle holds no such pixel. A region of one value gets a window of two steps around it.
+    """
+    counts = sampled_histogram(film, points)
+    used = np.flatnonzero(counts)
+    if not used.size:
+        return None
+    values = modality_values(film.header)
+    used = used[np.argsort(values[used], kind="stable")]
+    shares = np.cumsum(counts[used]) / counts[used].sum()
+    low, high = (float(values[used[np.searchsorted(shares, tail)]]) for tail in REGION_TAILS)
+    width = max(high - low, 2 * abs(film.header.slope))
+    return replace(Voi.manual((low + high) / 2, width), label="Region")
+
+
+def carried(voi: Voi, source: Film, target: Film) -> Voi | None:
+    """The window that shows ``target`` as ``voi`` shows ``source``; None where there is none.
+
+    CR and DX values have no common unit, so a window keeps its place in the film's own range of values.
+    """
+    if voi.kind == "automatic":
+        return automatic_voi(target)
+    if voi.kind == "identity":
+        return voi
+    if voi.kind == "lut":
+        return next(
+            (other for other in voi_choices(target.header) if (other.kind, other.label) == ("lut", voi.label)), None
+        )
+    low, high = value_range(source)
+    other_low, other_high = value_range(target)
+    ratio = (other_high - other_low) / (high - low)
+    center = other_low + (voi.center - low) * ratio
+    made = Voi.manual(center, voi.width * ratio, voi.function)
+    # A chest preset is the same part of every film's range; any other name belongs to the film that it came from.
+    presets = {name for name, _, _ in CHEST_PRESETS}
+    return replace(made, label=voi.label) if voi.label in presets else made
 
 
 def window_of(film: Film, voi: Voi) -> tuple[float, float]:

@@ -1,15 +1,17 @@
-"""How a study looks in the worklist: name, identity and date, description, films, and how far the report is."""
+"""How the rows of the study browser look: patient, study with the state of its report, series with a small picture."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.studies.study import DraftState
 from app.studies.study_list import StudyRole
+from app.studies.study_tree import LEVEL_ROLE, Level
 
-_PAD = 10
+_PAD = 8
+_PICTURE = 44
 _STATE_COLOURS = {
     DraftState.QUEUED: "#8b98a5",
     DraftState.DRAFTING: "#4db6e6",
@@ -19,77 +21,111 @@ _STATE_COLOURS = {
     DraftState.FAILED: "#ee7d6d",
 }
 
+Index = QModelIndex | QPersistentModelIndex
+
 
 class StudyDelegate(QStyledItemDelegate):
-    """Three lines a study; the report's state is a word with a coloured dot, so that colour never speaks alone."""
+    """The report's state is a word with a coloured dot, so that colour never speaks alone."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Room for three lines of the view's font."""
-        return QSize(180, round(QFontMetricsF(option.font).lineSpacing() * 3) + 2 * _PAD)
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Room for two lines of the view's font, or for a small picture."""
+        line = QFontMetricsF(option.font).lineSpacing()
+        if index.data(LEVEL_ROLE) in (Level.SERIES, Level.FILM):
+            return QSize(160, max(_PICTURE, round(line)) + 6)
+        return QSize(160, round(line * 2) + 2 * _PAD)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row inside ``option.rect``."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette = option.palette
-        rect = QRectF(option.rect).adjusted(4, 2, -4, -2)
+        rect = QRectF(option.rect).adjusted(0, 1, -4, -1)
+        level = index.data(LEVEL_ROLE)
+        if level is not Level.PATIENT:
+            self._ground(painter, rect, option)
+        inner = rect.adjusted(_PAD, 0, -_PAD, 0)
+        if level in (Level.SERIES, Level.FILM):
+            self._paint_film(painter, inner, option, index)
+        elif level is Level.STUDY:
+            self._paint_study(painter, inner, option, index)
+        else:
+            identity = index.data(StudyRole.PATIENT_ID)
+            second = f"ID {identity}" if identity else "no ID"
+            self._lines(painter, inner, option, str(index.data()), second, bold=True)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem) -> None:
+        highlight = option.palette.color(QPalette.ColorRole.Highlight)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
-            fill = QColor(palette.color(QPalette.ColorRole.Highlight))
-            fill.setAlpha(110 if selected else 36)
+            fill = QColor(highlight)
+            fill.setAlpha(150 if selected else 48)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill)
             painter.drawRoundedRect(rect, 6, 6)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1))
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect, 6, 6)
-        self._write(painter, rect.adjusted(_PAD, _PAD - 4, -_PAD, -_PAD + 4), option, index)
-        painter.restore()
 
-    def _write(
+    def _paint_film(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(picture, QIcon):
+            place = QRectF(rect.left(), rect.center().y() - _PICTURE / 2, _PICTURE, _PICTURE)
+            picture.paint(painter, place.toAlignedRect())
+        painter.setPen(option.palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text))
+        painter.setFont(option.font)
+        self._text(painter, rect.adjusted(_PICTURE + _PAD, 0, 0, 0), str(index.data()))
+
+    def _paint_study(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        count = index.data(StudyRole.FILM_COUNT)
+        films = f"{count} film" if count == 1 else f"{count} films"
+        about = "  ·  ".join(part for part in (films, index.data(StudyRole.DESCRIPTION)) if part)
+        state: DraftState = index.data(StudyRole.DRAFT_STATE)
+        width = self._write_state(painter, rect, option, state)
+        self._lines(painter, rect, option, str(index.data(StudyRole.STUDY_DATE)), about, taken=width)
+
+    def _lines(
         self,
         painter: QPainter,
         rect: QRectF,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        first: str,
+        second: str,
+        *,
+        bold: bool = False,
+        taken: float = 0.0,
     ) -> None:
-        bright = option.palette.color(QPalette.ColorRole.Text)
+        """Two lines, the second one quieter; ``taken`` is how much of the first line's end is in use already."""
+        bright = option.palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text)
         muted = QColor(bright)
         muted.setAlpha(165)
-        bold = QFont(option.font)
-        bold.setWeight(QFont.Weight.DemiBold)
-        count = index.data(StudyRole.FILM_COUNT)
-        about = f"{index.data(StudyRole.STUDY_DATE)}  ·  {count} film{'' if count == 1 else 's'}"
-        identity = index.data(StudyRole.PATIENT_ID)
-        second = f"ID {identity}" if identity else index.data(StudyRole.DESCRIPTION)
-        line = rect.height() / 3
-        state: DraftState = index.data(StudyRole.DRAFT_STATE)
-        state_width = self._write_state(painter, QRectF(rect.left(), rect.top(), rect.width(), line), option, state)
-        rows = (
-            (bold, bright, index.data(StudyRole.PATIENT_NAME), rect.width() - state_width),
-            (option.font, muted, second, rect.width()),
-            (option.font, muted, about, rect.width()),
-        )
-        for number, (font, colour, text, width) in enumerate(rows):
-            painter.setFont(font)
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Medium)
+        height = QFontMetricsF(option.font).lineSpacing()
+        top = rect.center().y() - height
+        for number, (text, colour, used) in enumerate(((first, bright, font), (second, muted, option.font))):
+            painter.setFont(used)
             painter.setPen(colour)
-            place = QRectF(rect.left(), rect.top() + number * line, width, line)
-            shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+            width = rect.width() - (taken if number == 0 else 0)
+            self._text(painter, QRectF(rect.left(), top + number * height, width, height), text)
+
+    def _text(self, painter: QPainter, place: QRectF, text: str) -> None:
+        metrics = QFontMetricsF(painter.font(), painter.device())
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _write_state(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, state: DraftState) -> float:
         """The state at the right end of the first line; the width that it takes."""
         if state is DraftState.NONE:
             return 0.0
+        height = QFontMetricsF(option.font).lineSpacing()
+        line = QRectF(rect.left(), rect.center().y() - height, rect.width(), height)
         colour = QColor(_STATE_COLOURS[state])
         painter.setFont(option.font)
         painter.setPen(colour)
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), state.value)
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), state.value)
         width = QFontMetricsF(option.font).horizontalAdvance(state.value)
         painter.setBrush(colour)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawEllipse(QRectF(rect.right() - width - 13, rect.center().y() - 3, 6, 6))
+        painter.drawEllipse(QRectF(line.right() - width - 13, line.center().y() - 3, 6, 6))
         return width + 20

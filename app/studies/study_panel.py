@@ -1,40 +1,51 @@
-"""The worklist's view."""
+"""The study browser's view."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QVBoxLayout, QWidget
 
 from app.studies.study_delegate import StudyDelegate
 from app.studies.study_list import StudyList, StudyRole
+from app.studies.study_tree import FILM_ROLE, StudyTree
+
+_INDENT = 12
 
 
 class StudyPanel(QWidget):
-    """Lists the studies of a ``StudyList`` and says which one the person chose.
+    """Lists patients, studies and series of a ``StudyList`` and says which study the person chose.
 
     ``study_selected(uid)`` comes when the current study changes: by the person, by ``select``, or because the first
     study arrived while there was none. Studies that arrive later never change it. When the last study goes, it comes
-    with "".
+    with "". ``film_wanted(Film)`` when a series or a film is clicked or opened with Enter.
     """
 
     study_selected = Signal(str)
+    film_wanted = Signal(object)
 
     def __init__(self, studies: StudyList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studies = studies
+        self._current = ""
+        # Before the tree takes the rows away: Qt would then choose another row by its place, whatever it is.
+        studies.rowsAboutToBeRemoved.connect(self._on_removing)
+        self.tree = StudyTree(studies, self)
         self._title = QLabel("Studies", self)
         self._title.setObjectName("panelTitle")
         self._empty = QLabel("Nothing open.\nDrop films or a folder here.", self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setEnabled(False)
-        self.view = QListView(self)
+        self.view = QTreeView(self)
         self.view.setObjectName("studyView")
-        self.view.setModel(studies)
+        self.view.setModel(self.tree)
         self.view.setItemDelegate(StudyDelegate(self.view))
+        self.view.setHeaderHidden(True)
+        self.view.setIndentation(_INDENT)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setUniformItemSizes(True)
+        self.view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.view.setExpandsOnDoubleClick(False)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName("Studies")
         layout = QVBoxLayout(self)
@@ -45,6 +56,9 @@ class StudyPanel(QWidget):
         layout.addWidget(self._empty, 1)
         layout.addWidget(self.view, 1)
         self.view.selectionModel().currentChanged.connect(self._announce)
+        self.view.clicked.connect(self._open)
+        self.view.activated.connect(self._open)
+        self.tree.rowsInserted.connect(self._expand)
         studies.rowsInserted.connect(self._on_rows)
         studies.rowsRemoved.connect(self._on_rows)
         self._on_rows()
@@ -52,31 +66,55 @@ class StudyPanel(QWidget):
     @property
     def current_uid(self) -> str:
         """The key of the chosen study, "" without one."""
-        index = self.view.currentIndex()
-        return str(index.data(StudyRole.UID)) if index.isValid() else ""
+        return self._current
 
     def select(self, uid: str) -> None:
         """Make a study the current one."""
-        row = self._studies.row_of(uid)
-        if row is not None:
-            self.view.selectionModel().setCurrentIndex(
-                self._studies.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
+        index = self.tree.index_of(uid)
+        if index.isValid():
+            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def select_next(self, step: int = 1) -> None:
         """Go ``step`` studies down the list (negative: up), stopping at its ends."""
-        rows = self._studies.rowCount()
-        if rows:
-            row = min(max(self.view.currentIndex().row() + step, 0), rows - 1)
-            self.select(self._studies.uids()[row])
+        uids = self.tree.uids()
+        if uids:
+            place = uids.index(self._current) if self._current in uids else 0
+            self.select(uids[min(max(place + step, 0), len(uids) - 1)])
 
     def _announce(self, current: QModelIndex, previous: QModelIndex) -> None:
-        self.study_selected.emit(str(current.data(StudyRole.UID)) if current.isValid() else "")
+        uid = str(current.data(StudyRole.UID)) if current.isValid() else ""
+        if uid != self._current:
+            self._current = uid
+            self.study_selected.emit(uid)
+
+    def _open(self, index: QModelIndex) -> None:
+        film = index.data(FILM_ROLE)
+        if film is not None:
+            self.film_wanted.emit(film)
+
+    def _expand(self, parent: QModelIndex, first: int, last: int) -> None:
+        if parent.isValid():
+            self.view.expand(parent)
+        for row in range(first, last + 1):
+            self.view.expand(self.tree.index(row, 0, parent))
+
+    def _on_removing(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """Go to a neighbour of what is removed, the next one first."""
+        going = self._studies.uids()[first : last + 1]
+        if self._current not in going:
+            return
+        uids = self.tree.uids()
+        place = uids.index(self._current) if self._current in uids else 0
+        left = [uid for uid in uids[place + 1 :] + uids[:place][::-1] if uid not in going]
+        if left:
+            self.select(left[0])
+        else:
+            self.view.setCurrentIndex(QModelIndex())
 
     def _on_rows(self) -> None:
         count = self._studies.rowCount()
         self._title.setText(f"Studies  {count}" if count else "Studies")
         self._empty.setVisible(count == 0)
         self.view.setVisible(count > 0)
-        if count and not self.view.currentIndex().isValid():
-            self.select(self._studies.uids()[0])
+        if count and not self._current:
+            self.select(self.tree.uids()[0])

@@ -8,13 +8,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog
 
 from app.films import film_strip
+from app.films.annotations import Annotation, Kind
+from app.films.commands import COMMANDS, Command
 from app.films.film_strip import thumbnail
 from app.films.hanging import hang, pair
 from app.films.light_box import LightBox
-from app.films.tools import TOOLS
+from app.films.priors import Prior
 from app.films.window_dialog import WindowDialog
+from echo_core.films.header import Window
 
 
 def shown(box: LightBox) -> list[Any]:
@@ -84,49 +88,67 @@ def test_the_strip_puts_a_film_into_the_active_viewport(light_box: LightBox, mak
 def test_page_keys_go_through_the_study(light_box: LightBox, make_film: Any) -> None:
     films = [make_film(instance_number=str(n)) for n in (1, 2, 3)]
     light_box.show_films(films)
-    light_box.actions_by_id["two_films"].trigger()
+    light_box.actions_by_id["layout_1"].trigger()
     assert shown(light_box) == [films[0]]
     light_box.actions_by_id["next_film"].trigger()
     assert shown(light_box) == [films[1]]
     light_box.actions_by_id["previous_film"].trigger()
     light_box.actions_by_id["previous_film"].trigger()
     assert shown(light_box) == [films[2]]
-    light_box.actions_by_id["two_films"].trigger()
+    light_box.actions_by_id["layout_2"].trigger()
     assert len(shown(light_box)) == 2
     assert films[2] in shown(light_box)
 
 
-def test_every_tool_does_something(light_box: LightBox, make_film: Any) -> None:
-    """Each tool changes the state of the light box, or opens a dialog; none is a dead button."""
-    for tool in TOOLS:
-        films = [make_film(instance_number=str(n), windows=()) for n in (1, 2, 3)]
-        light_box.show_films(films)
-        viewport = light_box.active_viewport
-        viewport.zoom_to(0.7)
-        viewport.drag_window(5, 5)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_does_something(light_box: LightBox, make_film: Any, command: Command) -> None:
+    """Each command changes the state of the light box, or opens a dialog; none is a dead button."""
+    windows = tuple(Window(1000.0 + n, 900.0 + n) for n in range(4))
+    films = [make_film(instance_number=str(n), windows=windows) for n in (1, 2, 3)]
+    light_box.show_films(films)
+    light_box.offer([Prior("p", "earlier", (make_film(study_uid="8"),))])
+    start = {"layout_4": "layout_auto", "next_film": "layout_2", "previous_film": "layout_2"}
+    light_box.actions_by_id[start.get(command.id, "layout_4")].trigger()
+    light_box.actions_by_id["tool_pan" if command.id != "tool_pan" else "tool_zoom"].trigger()
+    viewport = light_box.active_viewport
+    layer = viewport.editor.layer
+    assert layer is not None
+    for words in ("one", "two"):
+        layer.add(Annotation(Kind.TEXT, ((10.0, 10.0),), words))
+    layer.undo()
+    viewport.editor.choose("" if command.id == "next_measurement" else layer.annotations[0].uid)
+    viewport.zoom_to(0.7)
+    viewport.drag_window(5, 5)
+    if command.id == "layout_2":
+        light_box.actions_by_id["lateral_left"].trigger()
 
-        def state() -> tuple[Any, ...]:
-            viewport, shown_now = light_box.active_viewport, light_box.viewports[0].presentation
-            assert shown_now is not None
-            place = viewport.geometry_on_screen
-            dialogs = sum(dialog.isVisible() for dialog in light_box.findChildren(WindowDialog))
-            return (
-                place.zoom, place.turn, shown_now.voi, shown_now.inverted, shown(light_box), viewport.film, dialogs,
-                light_box.actions_by_id["text"].isChecked(),
-            )  # fmt: skip
+    def state() -> tuple[Any, ...]:
+        viewport, presentation = light_box.active_viewport, light_box.active_viewport.presentation
+        assert presentation is not None
+        place, board = viewport.geometry_on_screen, light_box.board
+        dialogs = sum(dialog.isVisible() for dialog in light_box.findChildren(QDialog))
+        chosen = viewport.editor.chosen
+        return (
+            place.zoom, place.turn, presentation.voi, presentation.inverted, presentation.gamma,
+            presentation.enhancement, shown(light_box), viewport.film, dialogs, board.arrangement, board.active,
+            board.in_hand.tool, light_box.links.enabled, layer.annotations, chosen, viewport.editor.shown,
+            light_box.options, light_box.actions_by_id["text"].isChecked(),
+        )  # fmt: skip
 
-        before = state()
-        light_box.actions_by_id[tool.id].trigger()
-        assert state() != before, tool.id
-        for dialog in light_box.findChildren(WindowDialog):
-            dialog.close()
+    before = state()
+    assert light_box.actions_by_id[command.id].isEnabled()
+    light_box.actions_by_id[command.id].trigger()
+    assert state() != before
+    for dialog in light_box.findChildren(QDialog):
+        dialog.close()
 
 
 def test_tools_have_distinct_keys_and_say_them(light_box: LightBox) -> None:
-    keys = [key for tool in TOOLS for key in tool.keys]
+    keys = [key for command in COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
-    for tool in TOOLS:
-        action = light_box.actions_by_id[tool.id]
+    for command in COMMANDS:
+        action = light_box.actions_by_id[command.id]
+        assert action.toolTip().startswith(command.tip)
         assert action.shortcut().toString() in action.toolTip()
         assert action.shortcutContext() is Qt.ShortcutContext.WidgetWithChildrenShortcut
     assert all(isinstance(action, QAction) for action in light_box.film_actions)
@@ -142,7 +164,7 @@ def test_keys_work_where_the_focus_is_on_the_film(light_box: LightBox, make_film
     width = light_box.active_viewport.presentation.voi.width  # type: ignore[union-attr]
     qtbot.keyClick(light_box.active_viewport, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert light_box.active_viewport.presentation.voi.width > width  # type: ignore[union-attr]
-    qtbot.keyClick(light_box.active_viewport, Qt.Key.Key_1)
+    qtbot.keyClick(light_box.active_viewport, Qt.Key.Key_0)
     assert light_box.active_viewport.geometry_on_screen.zoom == 1.0
 
 
@@ -168,8 +190,8 @@ def test_the_window_menu_lists_the_choices_and_marks_the_present_one(light_box: 
     menu = light_box.window_menu
     menu.aboutToShow.emit()
     actions = [action for action in menu.actions() if action.isCheckable()]
-    assert [action.text() for action in actions if action.isChecked()] == ["Window 1  (2048 / 4096)"]
-    next(action for action in actions if action.text() == "Automatic").trigger()
+    assert [action.text() for action in actions if action.isChecked()] == ["Window 1  (2048 / 4096)\t1"]
+    next(action for action in actions if action.text() == "Automatic\t2").trigger()
     assert light_box.active_viewport.presentation.voi.kind == "automatic"  # type: ignore[union-attr]
 
 
@@ -213,8 +235,9 @@ def test_two_films_of_one_view_hang_one_at_a_time(light_box: LightBox, make_film
     light_box.show_films([first, again])
     assert shown(light_box) == [first]
     assert light_box.strip.isVisible()
-    light_box.actions_by_id["two_films"].trigger()
+    light_box.actions_by_id["layout_2"].trigger()
     assert shown(light_box) == [first, again]
+    light_box.actions_by_id["layout_auto"].trigger()
     light_box.show_films([make_film(study_uid="9.9")])
     light_box.show_films([again, first])
     assert shown(light_box) == [first]

@@ -108,9 +108,11 @@ def test_keys_and_clicks_choose(panel: StudyPanel, studies: StudyList, qtbot: An
     for number in "123":
         studies.add_film(film(number, number))
     qtbot.keyClick(panel.view, Qt.Key.Key_Down)
+    assert panel.current_uid == "1", "the series of the study come before the next study"
+    qtbot.keyClick(panel.view, Qt.Key.Key_Down)
     assert panel.current_uid == "2"
     with qtbot.waitSignal(panel.study_selected) as signal:
-        place = panel.view.visualRect(studies.index(2)).center()
+        place = panel.view.visualRect(panel.tree.index_of("3")).center()
         qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert signal.args == ["3"]
     panel.select_next(5)

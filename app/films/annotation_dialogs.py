@@ -1,0 +1,47 @@
+"""Asking for what an annotation cannot do without: the words of a text, the length of a known object."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from app.films.annotation_editor import AnnotationEditor
+from app.films.annotation_layer import AnnotationLayer
+from app.films.annotations import Annotation, Kind
+
+_LEAST_MM, _MOST_MM = 0.01, 2000.0
+
+
+def ask_words(
+    parent: QWidget, editor: AnnotationEditor, layer: AnnotationLayer, annotation: Annotation
+) -> QInputDialog:
+    """Open the question for ``annotation`` of ``layer``; the answer goes to the editor, cancelling changes nothing."""
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    if annotation.kind is Kind.CALIBRATION:
+        dialog.setWindowTitle("Calibrate by a known object")
+        dialog.setLabelText("True length of the object in millimetres:")
+        dialog.setInputMode(QInputDialog.InputMode.DoubleInput)
+        dialog.setDoubleRange(_LEAST_MM, _MOST_MM)
+        dialog.setDoubleDecimals(2)
+        dialog.setDoubleValue(annotation.millimetres or 25.0)
+        dialog.doubleValueSelected.connect(
+            lambda value: editor.put_words(replace(annotation, millimetres=value), layer)
+        )
+    else:
+        dialog.setWindowTitle("Words on the film")
+        dialog.setLabelText("Text:")
+        dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput, True)
+        dialog.setTextValue(annotation.text)
+        dialog.textValueSelected.connect(lambda text: _put_text(editor, layer, annotation, text))
+    dialog.open()
+    return dialog
+
+
+def _put_text(editor: AnnotationEditor, layer: AnnotationLayer, annotation: Annotation, text: str) -> None:
+    text = text.strip()[:2000]
+    # A text without words would be a mark that nobody can read; an arrow needs none.
+    if text or annotation.kind is Kind.ARROW:
+        editor.put_words(replace(annotation, text=text), layer)

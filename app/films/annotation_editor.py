@@ -1,0 +1,365 @@
+"""Drawing, choosing, moving and deleting annotations in one viewport, with the mouse and with the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+
+from app.films.annotation_layer import AnnotationLayer
+from app.films.annotation_painter import SELECTED, AnnotationPainter, distance_to
+from app.films.annotations import Annotation, Kind, Point
+from app.films.measuring import Scale, scale_of
+from app.films.region_counts import RegionCounts
+from app.films.tools import MEASURING
+from app.films.tools.base import MeasuringTool, Subject
+
+if TYPE_CHECKING:
+    from app.films.film_view import FilmView
+
+REACH = 7.0
+"""Logical pixels: a press this near to a line takes hold of it."""
+CLICK = 4.0
+"""Logical pixels: a press that moves no farther is a click, not a drag."""
+STEP = 8
+ASKED = (Kind.TEXT, Kind.CALIBRATION)
+"""Kinds that are nothing without words or a number."""
+
+_MOVES = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class AnnotationEditor(QObject):
+    """Holds the drawing in progress and the chosen annotation of a viewport.
+
+    ``words_wanted(Annotation)`` asks for the words of a text or an arrow, or the length of a calibration; the answer
+    goes to :meth:`put_words`. ``changed`` comes when something else is to be painted.
+    """
+
+    words_wanted = Signal(object)
+    changed = Signal()
+
+    def __init__(self, view: FilmView, counts: RegionCounts | None = None) -> None:
+        super().__init__(view)
+        self._view = view
+        self.counts = counts if counts is not None else RegionCounts(self)
+        self.counts.ready.connect(self.changed)
+        self._layer: AnnotationLayer | None = None
+        self._tool: MeasuringTool | None = None
+        self._draft: Annotation | None = None
+        self._chosen = ""
+        self._handle: int | None = None
+        self._moved: Annotation | None = None
+        self._pressed: QPointF | None = None
+        self._pointer: QPointF | None = None
+        self.shown = True
+
+    # State ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def layer(self) -> AnnotationLayer | None:
+        """The annotations of the film on show."""
+        return self._layer
+
+    @property
+    def chosen(self) -> Annotation | None:
+        """The annotation that is selected."""
+        return None if self._layer is None else self._layer.get(self._chosen)
+
+    @property
+    def drawing(self) -> bool:
+        """Whether a drawing has been begun and not finished."""
+        return self._draft is not None
+
+    @property
+    def prompt(self) -> str:
+        """What the tool in hand wants next; "" without one."""
+        if self._tool is None or self._layer is None:
+            return ""
+        done = 0 if self._draft is None else len(self._draft.points) - 1
+        return self._tool.prompts[min(done, len(self._tool.prompts) - 1)]
+
+    @property
+    def scale(self) -> Scale:
+        """The scale in force for the film on show."""
+        film = self._view.film
+        assert film is not None
+        return scale_of(film.header, () if self._layer is None else self._layer.annotations)
+
+    def set_layer(self, layer: AnnotationLayer | None) -> None:
+        """Work on another film's annotations; None without a film."""
+        if self._layer is not None:
+            self._layer.changed.disconnect(self.changed)
+        self._layer = layer
+        if layer is not None:
+            layer.changed.connect(self.changed)
+        self._chosen = ""
+        self.cancel()
+
+    def set_tool(self, kind: Kind | None) -> None:
+        """Take a measuring tool in hand; None puts it away."""
+        self._tool = None if kind is None else MEASURING[kind]
+        self._pointer = None
+        self.cancel()
+
+    def set_shown(self, shown: bool) -> None:
+        """Show or hide what is drawn; hidden drawings cannot be taken hold of, and nothing can be drawn."""
+        self.shown = shown
+        self.cancel()
+
+    def cancel(self) -> None:
+        """Give up the drawing or the move in progress."""
+        self._draft = self._moved = self._pressed = None
+        self.changed.emit()
+
+    def choose(self, uid: str) -> None:
+        """Select an annotation; "" for none."""
+        self._chosen = uid
+        self.changed.emit()
+
+    def choose_next(self) -> None:
+        """Select the next annotation of the film, in the order of drawing."""
+        everything = () if self._layer is None or not self.shown else self._layer.annotations
+        uids = [annotation.uid for annotation in everything]
+        if uids:
+            self.choose(uids[(uids.index(self._chosen) + 1) % len(uids)] if self._chosen in uids else uids[0])
+
+    def delete_chosen(self) -> None:
+        """Delete what is selected."""
+        if self._layer is not None and self._chosen:
+            self._layer.remove(self._chosen)
+            self.choose("")
+
+    def put_words(self, annotation: Annotation, layer: AnnotationLayer) -> None:
+        """Take the answer to ``words_wanted`` for the layer that it was about; another film may be on show by now."""
+        if layer.get(annotation.uid) is None:
+            layer.add(annotation)
+        else:
+            layer.change(annotation)
+        if layer is self._layer:
+            self.choose(annotation.uid)
+
+    # Mouse ----------------------------------------------------------------------------------------------------------
+
+    def press(self, at: QPointF) -> bool:
+        """Go on with the drawing, take hold of an annotation, or begin to draw; False where there is nothing to do."""
+        if self._layer is None or not self.shown:
+            return False
+        self._pressed = at
+        if self._draft is not None:
+            self._put_point(at)
+            return True
+        if self._take_hold(at):
+            return True
+        self.choose("")
+        if self._tool is None:
+            return False
+        self._begin(at)
+        return True
+
+    def move(self, at: QPointF, *, held: bool) -> bool:
+        """Follow the pointer; False where nothing hangs on it."""
+        if self._draft is not None:
+            self._draft = replace(self._draft, points=(*self._draft.points[:-1], self._film_point(at)))
+        elif held and self._moved is not None and self._pressed is not None:
+            self._moved = self._moved_to(at)
+        else:
+            return False
+        self.changed.emit()
+        return True
+
+    def release(self, at: QPointF) -> None:
+        """End a drag: of a line that was drawn by dragging, or of an annotation that was moved."""
+        pressed, self._pressed = self._pressed, None
+        dragged = pressed is not None and (at - pressed).manhattanLength() > CLICK
+        if self._draft is not None and dragged:
+            self._put_point(at)
+        elif self._moved is not None:
+            moved, self._moved = self._moved, None
+            if self._layer is not None and dragged:
+                self._layer.change(moved)
+        self.changed.emit()
+
+    def double_click(self, at: QPointF) -> bool:
+        """Ask for other words where an annotation that has some was hit."""
+        hit = self._hit(at)
+        if hit is None or self.drawing:
+            return False
+        self.choose(hit.uid)
+        return self.edit_words()
+
+    def edit_words(self) -> bool:
+        """Ask for other words of the selected annotation; False where it has none."""
+        chosen = self.chosen
+        if chosen is None or chosen.kind not in (*ASKED, Kind.ARROW):
+            return False
+        self.words_wanted.emit(chosen)
+        return True
+
+    # Keyboard -------------------------------------------------------------------------------------------------------
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether this key is for the editor before it is anybody's shortcut."""
+        busy = self.drawing or self._moved is not None or self.chosen is not None
+        return event.key() == Qt.Key.Key_Escape and busy
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Escape, arrow keys and Enter; False where the key means nothing here."""
+        key = Qt.Key(event.key())
+        if self._layer is None or not self.shown:
+            return False
+        if key is Qt.Key.Key_Escape and self.wants(event):
+            self._pointer = None
+            if not self.drawing:
+                self.choose("")
+            self.cancel()
+        elif key in _MOVES and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            return self._step(_MOVES[key], 1 if fine else STEP)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._enter()
+        else:
+            return False
+        return True
+
+    def _step(self, direction: tuple[int, int], length: int) -> bool:
+        step = QPointF(direction[0] * length, direction[1] * length)
+        if self._tool is not None:
+            pointer = self._pointer if self._pointer is not None else QRectF(self._view.rect()).center()
+            area = self._view.rect()
+            self._pointer = QPointF(
+                min(max(pointer.x() + step.x(), 0), area.width() - 1),
+                min(max(pointer.y() + step.y(), 0), area.height() - 1),
+            )
+            self.move(self._pointer, held=False)
+            self.changed.emit()
+            return True
+        chosen = self.chosen
+        if chosen is None or self._layer is None:
+            return False
+        self._layer.change(self._shifted(chosen, QPointF(0, 0), step))
+        return True
+
+    def _enter(self) -> bool:
+        if self._tool is not None:
+            pointer = self._pointer if self._pointer is not None else QRectF(self._view.rect()).center()
+            self._pointer = pointer
+            if self._draft is None:
+                self._begin(pointer)
+            else:
+                self._put_point(pointer)
+            return True
+        return self.edit_words()
+
+    # Painting -------------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the film's annotations and what is being drawn."""
+        film = self._view.film
+        if film is None or self._layer is None or not self.shown:
+            return
+        pen = AnnotationPainter(
+            painter, self._view.to_screen, Subject(film, self.scale, lambda it: self.counts.of(film, it)), area
+        )
+        for annotation in self._layer.annotations:
+            moved = self._moved is not None and annotation.uid == self._moved.uid
+            pen.draw(self._moved if moved and self._moved else annotation, selected=annotation.uid == self._chosen)
+        if self._draft is not None:
+            pen.draw(self._draft, selected=True)
+        if self._pointer is not None:
+            painter.setPen(QPen(SELECTED, 1))
+            for dx, dy in ((12, 0), (0, 12)):
+                painter.drawLine(self._pointer - QPointF(dx, dy), self._pointer + QPointF(dx, dy))
+
+    # Inside ---------------------------------------------------------------------------------------------------------
+
+    def _begin(self, at: QPointF) -> None:
+        assert self._tool is not None
+        point = self._film_point(at)
+        across = "row" if self._view.geometry_on_screen.turn.swaps_axes else "column"
+        if self._tool.points == 1:
+            self._finish(Annotation(self._tool.kind, (point,), across=across))
+        else:
+            self._draft = Annotation(self._tool.kind, (point, point), across=across)
+        self.changed.emit()
+
+    def _put_point(self, at: QPointF) -> None:
+        draft = self._draft
+        assert draft is not None
+        point = self._film_point(at)
+        # The second press of a double click, or Enter twice, is no second point.
+        if (self._view.to_screen(draft.points[-2]) - at).manhattanLength() < CLICK:
+            return
+        points = (*draft.points[:-1], point)
+        if len(points) == MEASURING[draft.kind].points:
+            self._draft = None
+            self._finish(replace(draft, points=points))
+        else:
+            self._draft = replace(draft, points=(*points, point))
+        self.changed.emit()
+
+    def _finish(self, annotation: Annotation) -> None:
+        if annotation.kind in ASKED:
+            self.words_wanted.emit(annotation)
+        elif self._layer is not None:
+            self._layer.add(annotation)
+            self._chosen = annotation.uid
+
+    def _hit(self, at: QPointF) -> Annotation | None:
+        if self._layer is None or not self.shown:
+            return None
+        # The newest lies on top; the selected one comes before all others.
+        everything = list(reversed(self._layer.annotations))
+        everything.sort(key=lambda annotation: annotation.uid != self._chosen)
+        near = (it for it in everything if distance_to(it, self._view.to_screen, at) <= REACH)
+        return next(near, None)
+
+    def _take_hold(self, at: QPointF) -> bool:
+        hit = self._hit(at)
+        if hit is None:
+            return False
+        was_chosen, self._chosen = hit.uid == self._chosen, hit.uid
+        self._moved = hit
+        handles = MEASURING[hit.kind].handles(hit.points)
+        near = [n for n, it in enumerate(handles) if (self._view.to_screen(it) - at).manhattanLength() <= REACH * 1.5]
+        # Handles are only there to be taken once they show.
+        self._handle = near[0] if near and (was_chosen or len(handles) == 1) else None
+        self.changed.emit()
+        return True
+
+    def _moved_to(self, at: QPointF) -> Annotation:
+        assert self._moved is not None
+        assert self._pressed is not None
+        assert self._layer is not None
+        before = self._layer.get(self._moved.uid)
+        if before is None:
+            return self._moved
+        if self._handle is None:
+            return self._shifted(before, self._pressed, at)
+        tool = MEASURING[before.kind]
+        return replace(before, points=tool.with_handle(before.points, self._handle, self._film_point(at)))
+
+    def _shifted(self, annotation: Annotation, start: QPointF, end: QPointF) -> Annotation:
+        film = self._view.film
+        assert film is not None
+        limits = (film.stored.shape[1], film.stored.shape[0])
+        first, last = self._view.to_film(start), self._view.to_film(end)
+        step = [last[0] - first[0], last[1] - first[1]]
+        for axis in (0, 1):
+            # As a whole: a drawing that meets the film's edge stops there and keeps its shape.
+            lowest = min(point[axis] for point in annotation.points)
+            highest = max(point[axis] for point in annotation.points)
+            step[axis] = min(max(step[axis], -lowest), limits[axis] - highest)
+        return replace(annotation, points=tuple((x + step[0], y + step[1]) for x, y in annotation.points))
+
+    def _film_point(self, at: QPointF) -> Point:
+        film = self._view.film
+        assert film is not None
+        column, row = self._view.to_film(at)
+        return min(max(column, 0.0), float(film.stored.shape[1])), min(max(row, 0.0), float(film.stored.shape[0]))

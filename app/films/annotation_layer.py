@@ -1,0 +1,92 @@
+"""The annotations of one film, with undo and redo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from app.films.annotations import Annotation
+
+_MOST_STEPS = 500
+
+
+class AnnotationLayer(QObject):
+    """What is drawn on a film, oldest first. ``changed`` comes after every edit, undo and redo."""
+
+    changed = Signal()
+
+    def __init__(self, annotations: tuple[Annotation, ...] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._annotations = annotations
+        self.stack = QUndoStack(self)
+        self.stack.setUndoLimit(_MOST_STEPS)
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """Everything on the film."""
+        return self._annotations
+
+    def get(self, uid: str) -> Annotation | None:
+        """The annotation of this uid."""
+        return next((annotation for annotation in self._annotations if annotation.uid == uid), None)
+
+    def add(self, annotation: Annotation) -> None:
+        """Draw one more."""
+        self._edit("Draw", (*self._annotations, annotation))
+
+    def change(self, annotation: Annotation) -> None:
+        """Put ``annotation`` in the place of the one with its uid; one that is as before is no edit."""
+        edited = tuple(annotation if other.uid == annotation.uid else other for other in self._annotations)
+        if edited != self._annotations:
+            self._edit("Change", edited)
+
+    def change_text(self, uid: str, text: str) -> None:
+        """Give an annotation other words."""
+        annotation = self.get(uid)
+        if annotation is not None:
+            self.change(replace(annotation, text=text))
+
+    def remove(self, uid: str) -> None:
+        """Take one away."""
+        left = tuple(annotation for annotation in self._annotations if annotation.uid != uid)
+        if left != self._annotations:
+            self._edit("Delete", left)
+
+    def clear(self) -> None:
+        """Take all away; one undo brings them back."""
+        if self._annotations:
+            self._edit("Delete all", ())
+
+    def undo(self) -> None:
+        """Take back the last edit."""
+        self.stack.undo()
+
+    def redo(self) -> None:
+        """Do it again."""
+        self.stack.redo()
+
+    def show(self, annotations: tuple[Annotation, ...]) -> None:
+        """Let exactly these be on the film: the undo commands' way in."""
+        self._annotations = annotations
+        self.changed.emit()
+
+    def _edit(self, words: str, annotations: tuple[Annotation, ...]) -> None:
+        self.stack.push(_Edit(words, self, annotations))
+
+
+class _Edit(QUndoCommand):
+    """From one set of annotations to another."""
+
+    def __init__(self, words: str, layer: AnnotationLayer, after: tuple[Annotation, ...]) -> None:
+        super().__init__(words)
+        self._layer = layer
+        self._before = layer.annotations
+        self._after = after
+
+    def undo(self) -> None:
+        self._layer.show(self._before)
+
+    def redo(self) -> None:
+        self._layer.show(self._after)

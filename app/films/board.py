@@ -1,0 +1,155 @@
+"""The places of the light box: how many there are, which film hangs in each, which one the tools act on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.films.annotation_book import AnnotationBook
+from app.films.annotations import Kind
+from app.films.layouts import MOST_PLACES, Layout
+from app.films.lens import Lens
+from app.films.mouse import Hold, InHand
+from app.films.presentation import Presentation
+from app.films.pyramid_store import PyramidStore
+from app.films.region_counts import RegionCounts
+from app.films.viewport import Viewport
+from echo_core.films.film import Film
+
+
+class Board(QWidget):
+    """Up to four viewports in a grid. How a film was shown is kept until it is closed.
+
+    ``active_changed`` when the tools act on another place, ``shown_differently`` when the active film is shown in
+    another way, ``film_dropped(place, Film)`` when a film was dragged to a place.
+    """
+
+    active_changed = Signal()
+    shown_differently = Signal()
+    menu_requested = Signal(QPoint)
+    film_dropped = Signal(int, object)
+    film_step_wanted = Signal(int)
+
+    def __init__(self, store: PyramidStore, book: AnnotationBook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._book = book
+        self._presentations: dict[Film, Presentation] = {}
+        self._layout_now = Layout.ONE
+        self._active = 0
+        self.in_hand = InHand()
+        self.lens = Lens()
+        self.counts = RegionCounts(self)
+        self.viewports = tuple(
+            Viewport(store, self, in_hand=self.in_hand, lens=self.lens, counts=self.counts) for _ in range(MOST_PLACES)
+        )
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(2)
+        for part in (0, 1):
+            self._grid.setRowStretch(part, 1)
+            self._grid.setColumnStretch(part, 1)
+        for place, viewport in enumerate(self.viewports):
+            viewport.setAccessibleName(f"Film {place + 1}")
+            viewport.activated.connect(lambda place=place: self.activate(place))
+            viewport.changed.connect(lambda place=place: self._on_changed(place))
+            viewport.menu_requested.connect(self.menu_requested)
+            viewport.film_dropped.connect(lambda film, place=place: self.film_dropped.emit(place, film))
+            viewport.film_step_wanted.connect(self.film_step_wanted)
+        self.set_arrangement(Layout.ONE)
+
+    @property
+    def arrangement(self) -> Layout:
+        """The layout in force."""
+        return self._layout_now
+
+    @property
+    def places(self) -> tuple[Viewport, ...]:
+        """The viewports that show, in the order in which films are hung."""
+        return self.viewports[: self._layout_now.places]
+
+    @property
+    def films(self) -> list[Film | None]:
+        """The film of each place that shows."""
+        return [viewport.film for viewport in self.places]
+
+    @property
+    def active(self) -> int:
+        """The place that the tools act on."""
+        return self._active
+
+    @property
+    def active_viewport(self) -> Viewport:
+        """The viewport that the tools act on."""
+        return self.viewports[self._active]
+
+    def set_arrangement(self, layout: Layout) -> None:
+        """Divide the board in another way; films beyond the last place are taken down."""
+        self._layout_now = layout
+        for place, viewport in enumerate(self.viewports):
+            self._grid.removeWidget(viewport)
+            shows = place < layout.places
+            if shows:
+                self._grid.addWidget(viewport, *layout.cells[place])
+            else:
+                viewport.set_presentation(None)
+            viewport.setVisible(shows)
+        self.activate(min(self._active, layout.places - 1))
+
+    def put(self, place: int, film: Film | None) -> None:
+        """Hang a film in a place, as it was last shown; one that hangs there already stays as it is."""
+        viewport = self.viewports[place]
+        if film is viewport.film:
+            return
+        if film is None:
+            viewport.set_presentation(None)
+            return
+        if film not in self._presentations:
+            self._presentations[film] = Presentation(film)
+        viewport.set_presentation(self._presentations[film], self._book.layer(film))
+
+    def hang(self, films: Sequence[Film | None]) -> None:
+        """Hang films in the places in order; places beyond them are emptied."""
+        for place in range(self._layout_now.places):
+            self.put(place, films[place] if place < len(films) else None)
+
+    def place_of(self, film: Film) -> int | None:
+        """The place in which a film hangs."""
+        return next((place for place, shown in enumerate(self.films) if shown is film), None)
+
+    def exchange(self, place: int, other: int) -> None:
+        """Let the films of two places change over."""
+        one, two = self.viewports[place].film, self.viewports[other].film
+        self.put(place, two)
+        self.put(other, one)
+
+    def activate(self, place: int) -> None:
+        """Let the tools act on a place."""
+        place = place if place < self._layout_now.places else 0
+        changed = place != self._active
+        self._active = place
+        several = self._layout_now.places > 1
+        for number, viewport in enumerate(self.viewports):
+            viewport.set_active(several and number == place)
+        if changed:
+            self.active_viewport.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.active_changed.emit()
+
+    def take_tool(self, tool: Hold | Kind) -> None:
+        """Take a tool in hand: what the left button does, in every place."""
+        self.in_hand.tool = tool
+        for viewport in self.viewports:
+            viewport.tool_changed()
+
+    def forget(self, films: Sequence[Film]) -> None:
+        """Let go of films that were closed, and of how they were shown."""
+        for film in films:
+            self._presentations.pop(film, None)
+        for viewport in self.viewports:
+            if viewport.film is not None and viewport.film in films:
+                viewport.set_presentation(None)
+
+    def _on_changed(self, place: int) -> None:
+        if place == self._active:
+            self.shown_differently.emit()

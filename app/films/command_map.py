@@ -1,0 +1,103 @@
+"""What each command of the table does to a light box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.films.annotation_layer import AnnotationLayer
+from app.films.annotations import Kind
+from app.films.commands import PRESETS, TOOL
+from app.films.enhancement import Enhancement
+from app.films.layouts import Layout
+from app.films.mouse import ZOOM_STEP, Hold
+from app.films.tools import MEASURING
+from app.films.viewport import Viewport
+
+if TYPE_CHECKING:
+    from app.films.light_box import LightBox
+
+KEY_STEP = 12
+"""Logical pixels of dragging that one press of a window key stands for."""
+GAMMA_STEP = 1.1
+LAYOUTS: dict[str, Layout | None] = {
+    "layout_auto": None,
+    "layout_1": Layout.ONE,
+    "layout_2": Layout.TWO,
+    "layout_3": Layout.ONE_AND_TWO,
+    "layout_4": Layout.FOUR,
+}
+
+Act = Callable[[], object]
+
+
+def command_map(box: LightBox) -> dict[str, Act]:
+    """The commands by their ids in the table; each acts on the film that is in hand when it is called."""
+    board = box.board
+    of_view: dict[str, Callable[[Viewport], object]] = {
+        "fit": lambda view: view.fit(),
+        "actual_size": lambda view: view.actual_size(),
+        "zoom_in": lambda view: view.zoom_by(ZOOM_STEP),
+        "zoom_out": lambda view: view.zoom_by(1 / ZOOM_STEP),
+        "invert": lambda view: view.toggle_invert(),
+        "automatic_window": lambda view: view.automatic_window(),
+        "automatic_view": lambda view: view.window_from_view(),
+        "next_window": lambda view: view.next_window(),
+        "wider": lambda view: view.drag_window(KEY_STEP, 0),
+        "narrower": lambda view: view.drag_window(-KEY_STEP, 0),
+        "brighter": lambda view: view.drag_window(0, KEY_STEP),
+        "darker": lambda view: view.drag_window(0, -KEY_STEP),
+        "gamma_up": lambda view: view.change_gamma(GAMMA_STEP),
+        "gamma_down": lambda view: view.change_gamma(1 / GAMMA_STEP),
+        "edges": lambda view: view.enhance(Enhancement.EDGES),
+        "local_contrast": lambda view: view.enhance(Enhancement.LOCAL_CONTRAST),
+        "rotate_left": lambda view: view.rotate(-1),
+        "rotate_right": lambda view: view.rotate(1),
+        "flip_horizontally": lambda view: view.flip_horizontally(),
+        "flip_vertically": lambda view: view.flip_vertically(),
+        "reset": lambda view: view.reset(),
+        "next_measurement": lambda view: view.editor.choose_next(),
+        "edit_words": lambda view: view.editor.edit_words(),
+        "delete_measurement": lambda view: view.editor.delete_chosen(),
+        "clear_measurements": lambda view: _on_layer(view, AnnotationLayer.clear),
+        "undo": lambda view: _on_layer(view, AnnotationLayer.undo),
+        "redo": lambda view: _on_layer(view, AnnotationLayer.redo),
+    }
+    commands: dict[str, Act] = {
+        "type_window": box.type_window,
+        "lateral_left": box.change_side,
+        "compare": box.compare,
+        "flicker": box.flicker,
+        "link": box.toggle_links,
+        "text": box.toggle_text,
+        "measurements": box.toggle_measurements,
+        "next_viewport": lambda: board.activate((board.active + 1) % board.arrangement.places),
+        "swap_films": box.swap,
+        "next_film": lambda: box.step_film(1),
+        "previous_film": lambda: box.step_film(-1),
+    }
+    for name, act in of_view.items():
+        commands[name] = partial(_on_active, box, act)
+    tools: list[Hold | Kind] = [Hold.WINDOW, Hold.PAN, Hold.ZOOM, Hold.MAGNIFIER, Hold.REGION_WINDOW, *MEASURING]
+    for tool in tools:
+        commands[f"{TOOL}{tool.value}"] = partial(board.take_tool, tool)
+    for name, layout in LAYOUTS.items():
+        commands[name] = partial(box.choose_layout, layout)
+    for place in range(PRESETS):
+        commands[f"preset_{place + 1}"] = partial(_on_active, box, partial(_choose_window, place))
+    return commands
+
+
+def _on_active(box: LightBox, act: Callable[[Viewport], object]) -> None:
+    act(box.active_viewport)
+
+
+def _choose_window(place: int, view: Viewport) -> None:
+    view.choose_window(place)
+
+
+def _on_layer(view: Viewport, edit: Callable[[AnnotationLayer], None]) -> None:
+    if view.editor.layer is not None:
+        view.editor.cancel()
+        edit(view.editor.layer)

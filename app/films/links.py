@@ -1,0 +1,50 @@
+"""Films that follow each other: zoom, place and window of one are taken over by the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.films.film_view import FilmView
+from app.films.windowing import carried
+
+
+class Links:
+    """Links the visible views while ``enabled``; each keeps its own turn.
+
+    Films of another size or another range of values follow in proportion: the same part of the film is in sight, and
+    the window keeps its place in the film's range.
+    """
+
+    def __init__(self, views: Sequence[FilmView]) -> None:
+        self._views = tuple(views)
+        self.enabled = False
+        for view in self._views:
+            view.placed.connect(lambda view=view: self._pass_place(view))
+            view.windowed.connect(lambda view=view: self._pass_window(view))
+
+    def align(self, source: FilmView) -> None:
+        """Let every other film show the same part as ``source`` now; each keeps its window until one is changed."""
+        self._pass_place(source)
+
+    def _others(self, source: FilmView) -> list[FilmView]:
+        if not self.enabled or source.film is None:
+            return []
+        return [view for view in self._views if view is not source and view.film is not None and not view.isHidden()]
+
+    def _pass_place(self, source: FilmView) -> None:
+        for view in self._others(source):
+            view.follow_place(source.geometry_on_screen.place(), fitted=source.fitted)
+
+    def _pass_window(self, source: FilmView) -> None:
+        for view in self._others(source):
+            take_window(source, view)
+
+
+def take_window(source: FilmView, target: FilmView) -> None:
+    """Show ``target`` through the window that stands for ``source``'s."""
+    shown, film = source.presentation, target.film
+    if shown is None or film is None or shown.film.colour or film.colour:
+        return
+    voi = carried(shown.voi, shown.film, film)
+    if voi is not None:
+        target.follow_window(voi, inverted=shown.inverted, gamma=shown.gamma)

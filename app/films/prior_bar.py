@@ -1,0 +1,62 @@
+"""The offer of other examinations of the same patient, above the films."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.films.priors import Prior
+
+_LENGTH = 30
+"""Characters of the longest usual entry."""
+
+
+class PriorBar(QFrame):
+    """One line with the examinations to choose from and a button; ``compare_wanted`` when it is pressed."""
+
+    compare_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("priorBar")
+        self.setStyleSheet("#priorBar { background: #10202e; border-bottom: 1px solid #1d4a73; }")
+        self._priors: tuple[Prior, ...] = ()
+        self._label = QLabel("Other examinations of this patient are open:", self)
+        self.choice = QComboBox(self)
+        self.choice.setAccessibleName("Examination to compare with")
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.choice.setMinimumContentsLength(_LENGTH)
+        self.button = QPushButton("Compare", self)
+        self.button.clicked.connect(self.compare_wanted)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 4, 10, 4)
+        layout.addWidget(self._label)
+        layout.addWidget(self.choice)
+        layout.addWidget(self.button)
+        layout.addStretch(1)
+        self.hide()
+
+    @property
+    def prior(self) -> Prior | None:
+        """The examination that is chosen."""
+        place = self.choice.currentIndex()
+        return self._priors[place] if 0 <= place < len(self._priors) else None
+
+    def offer(self, priors: Sequence[Prior]) -> None:
+        """Offer these; what was chosen stays chosen."""
+        if tuple(priors) == self._priors:
+            return
+        chosen = self.prior
+        self._priors = tuple(priors)
+        self.choice.clear()
+        self.choice.addItems([prior.words for prior in self._priors])
+        if chosen is not None:
+            uids = [prior.uid for prior in self._priors]
+            self.choice.setCurrentIndex(uids.index(chosen.uid) if chosen.uid in uids else 0)
+        self.setVisible(bool(self._priors))
+
+    def show_comparing(self, comparing: bool) -> None:
+        """Let the button say what it does now."""
+        self.button.setText("End comparison" if comparing else "Compare")

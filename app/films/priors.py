@@ -1,0 +1,66 @@
+"""Other examinations of the same patient, for comparison with the one on the light box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.films import wording
+from app.films.hanging import direction, hang
+from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
+
+
+@dataclass(frozen=True)
+class Prior:
+    """One other examination; ``relation`` is "earlier", "later" or "undated", seen from the current one."""
+
+    uid: str
+    relation: str
+    films: tuple[Film, ...]
+
+    @property
+    def date(self) -> str:
+        """Its date in words."""
+        return wording.date(self.films[0].header.study_date) or "date not stated"
+
+    @property
+    def words(self) -> str:
+        """Date, relation and how many films, for the offer."""
+        count = "1 film" if len(self.films) == 1 else f"{len(self.films)} films"
+        return f"{self.date} ({self.relation}, {count})"
+
+
+def relation(current: FilmHeader, other: FilmHeader) -> str:
+    """Whether ``other`` was taken "earlier" or "later" than ``current``; "undated" where a date is missing or equal."""
+    if not (wording.is_date(current.study_date) and wording.is_date(other.study_date)):
+        return "undated"
+    here, there = ((wording.date(header.study_date), header.study_time) for header in (current, other))
+    if here[0] == there[0] and not (here[1] and there[1]):
+        return "undated"
+    return "undated" if here == there else ("earlier" if there < here else "later")
+
+
+def in_order(priors: Sequence[Prior]) -> list[Prior]:
+    """Earlier examinations first, the most recent of them leading; then undated and later ones."""
+    rank = {"earlier": 0, "undated": 1, "later": 2}
+    newest_first = sorted(priors, key=lambda prior: prior.films[0].header.study_date, reverse=True)
+    return sorted(newest_first, key=lambda prior: rank[prior.relation])
+
+
+def same_view(film: Film, others: Sequence[Film]) -> Film | None:
+    """The film among ``others`` that shows what ``film`` shows: the same ViewPosition, else the same direction."""
+    candidates = [other for other in hang(others) if direction(other.header) is direction(film.header)]
+    exact = [other for other in candidates if other.header.view_position == film.header.view_position]
+    return next(iter(exact or candidates), None)
+
+
+def mark(film: Film, current: FilmHeader | None, study: Sequence[Film]) -> str:
+    """What must stand over a film that is not of the study on the light box; "" over the study's own."""
+    if current is None or film in study:
+        return ""
+    header = film.header
+    if (header.patient_id, header.patient_name) != (current.patient_id, current.patient_name):
+        return "OTHER PATIENT"
+    names = {"earlier": "PRIOR", "later": "LATER STUDY", "undated": "OTHER STUDY"}
+    return f"{names[relation(current, header)]}  {wording.date(header.study_date)}".strip()

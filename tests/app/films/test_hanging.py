@@ -1,0 +1,309 @@
+"""Layouts, priors beside the current film, films that follow each other, and films that are dragged about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from app.films.drag import FilmMime
+from app.films.layouts import Layout
+from app.films.light_box import LightBox
+from app.films.light_box_options import LightBoxOptions
+from app.films.priors import Prior, in_order, relation, same_view
+from app.films.viewport import Viewport
+from echo_core.films.header import FilmHeader
+
+LAYOUTS = {"layout_1": 1, "layout_2": 2, "layout_3": 3, "layout_4": 4}
+
+
+def shown(box: LightBox) -> list[Any]:
+    return [viewport.film for viewport in box.viewports if viewport.isVisible()]
+
+
+def study(make_film: Any, date: str = "20240331", uid: str = "1.2.3") -> list[Any]:
+    return [make_film(view_position=view, study_date=date, study_uid=uid) for view in ("PA", "LL")]
+
+
+def prior_of(films: list[Any], how: str = "earlier") -> Prior:
+    return Prior(films[0].header.study_uid, how, tuple(films))
+
+
+def drop(viewport: Viewport, data: QMimeData) -> QDropEvent:
+    """Drag ``data`` over the viewport and let go."""
+    at = viewport.rect().center()
+    actions, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at, actions, data, button, keys)
+    QApplication.sendEvent(viewport, enter)
+    event = QDropEvent(QPointF(at), actions, data, button, keys)
+    if enter.isAccepted():
+        QApplication.sendEvent(viewport, event)
+    else:
+        event.ignore()
+    return event
+
+
+@pytest.mark.parametrize(("name", "places"), LAYOUTS.items())
+def test_each_film_has_a_viewport_of_its_own(light_box: LightBox, make_film: Any, name: str, places: int) -> None:
+    films = [make_film(instance_number=str(number)) for number in range(6)]
+    light_box.show_films(films)
+    light_box.actions_by_id[name].trigger()
+    assert shown(light_box) == films[:places]
+    QApplication.processEvents()
+    areas = [viewport.geometry() for viewport in light_box.board.places]
+    assert not any(one.intersects(other) for one in areas for other in areas if one is not other)
+    board = light_box.board
+    assert sum(area.width() * area.height() for area in areas) > 0.97 * board.width() * board.height()
+    if name == "layout_3":
+        assert areas[0].height() > 1.9 * areas[1].height()
+
+
+def test_a_layout_keeps_what_is_looked_at_and_how(light_box: LightBox, make_film: Any) -> None:
+    films = [make_film(instance_number=str(number)) for number in range(5)]
+    light_box.show_films(films)
+    light_box.actions_by_id["layout_4"].trigger()
+    light_box.board.activate(2)
+    light_box.active_viewport.drag_window(50, 0)
+    voi = light_box.active_viewport.presentation.voi  # type: ignore[union-attr]
+    light_box.actions_by_id["layout_1"].trigger()
+    assert shown(light_box) == [films[2]]
+    assert light_box.active_viewport.presentation.voi == voi  # type: ignore[union-attr]
+    light_box.actions_by_id["layout_2"].trigger()
+    assert films[2] in shown(light_box)
+    assert light_box.active_viewport.film is films[2]
+
+
+def test_the_chosen_layout_holds_for_the_next_study_and_the_next_start(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films(study(make_film))
+    light_box.actions_by_id["layout_3"].trigger()
+    light_box.show_films([make_film(study_uid="9", instance_number=str(n)) for n in range(3)])
+    assert len(shown(light_box)) == 3
+    kept = light_box.options.to_settings()
+    other = LightBox()
+    other.set_options(LightBoxOptions.from_settings(kept))
+    assert other.board.arrangement is Layout.ONE_AND_TWO
+    other.shutdown()
+    other.deleteLater()
+
+
+def test_a_film_that_opens_later_fills_an_empty_place_only(light_box: LightBox, make_film: Any) -> None:
+    films = [make_film(instance_number=str(number)) for number in range(6)]
+    light_box.actions_by_id["layout_4"].trigger()
+    for count in range(1, 7):
+        light_box.show_films(films[:count])
+        assert shown(light_box) == (films[:count] + [None] * 4)[:4]
+
+
+def test_the_lateral_hangs_on_the_side_that_the_reader_expects(light_box: LightBox, make_film: Any) -> None:
+    frontal, lateral = study(make_film)
+    light_box.show_films([lateral, frontal])
+    assert shown(light_box) == [frontal, lateral]
+    light_box.actions_by_id["lateral_left"].trigger()
+    assert shown(light_box) == [lateral, frontal]
+    light_box.show_films(study(make_film, uid="9"))
+    assert [film.header.view_position for film in shown(light_box)] == ["LL", "PA"]
+    assert LightBoxOptions.from_settings(light_box.options.to_settings()).lateral_left
+
+
+def test_comparing_hangs_the_same_view_beside_and_goes_back(light_box: LightBox, make_film: Any) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current)
+    light_box.offer([prior_of(before)])
+    assert light_box.prior_bar.isVisible()
+    assert "2023-01-01 (earlier, 2 films)" in light_box.prior_bar.choice.currentText()
+    light_box.board.activate(1)
+    light_box.prior_bar.button.click()
+    assert shown(light_box) == [current[1], before[1]]
+    assert light_box.board.viewports[1]._mark == "PRIOR  2023-01-01"
+    assert light_box.board.viewports[0]._mark == ""
+    light_box.active_viewport.zoom_to(2.0)
+    zooms = [viewport.geometry_on_screen.place().zoom for viewport in light_box.board.places]
+    assert zooms[0] == pytest.approx(zooms[1])
+    assert light_box.prior_bar.button.text() == "End comparison"
+    light_box.prior_bar.button.click()
+    assert shown(light_box) == current
+    assert not light_box.links.enabled
+
+
+def test_four_places_compare_two_views(light_box: LightBox, make_film: Any) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current)
+    light_box.actions_by_id["layout_4"].trigger()
+    light_box.offer([prior_of(before)])
+    light_box.actions_by_id["compare"].trigger()
+    assert shown(light_box) == [current[0], before[0], current[1], before[1]]
+
+
+def test_what_has_no_counterpart_is_not_compared(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films([make_film(view_position="LL")])
+    light_box.offer([prior_of([make_film(view_position="PA", study_uid="9")])])
+    assert light_box.prior_bar.isVisible()
+    assert not light_box.actions_by_id["compare"].isEnabled()
+    assert not light_box.prior_bar.button.isEnabled()
+
+
+def test_flicker_keeps_the_place_and_comes_back(light_box: LightBox, make_film: Any) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current[:1])
+    light_box.offer([prior_of(before)])
+    viewport = light_box.active_viewport
+    viewport.zoom_to(2.5)
+    viewport.pan(30, -20)
+    where = viewport.geometry_on_screen.place()
+    light_box.actions_by_id["flicker"].trigger()
+    assert viewport.film is before[0]
+    assert viewport._mark.startswith("PRIOR")
+    now = viewport.geometry_on_screen.place()
+    assert (now.zoom, now.x, now.y) == pytest.approx((where.zoom, where.x, where.y))
+    light_box.actions_by_id["flicker"].trigger()
+    assert viewport.film is current[0]
+    assert viewport.geometry_on_screen.place() == where
+
+
+def test_a_prior_that_opens_later_is_offered_and_takes_nothing(light_box: LightBox, make_film: Any) -> None:
+    current = study(make_film)
+    light_box.show_films(current)
+    before = [viewport.presentation for viewport in light_box.viewports]
+    light_box.offer([prior_of(study(make_film, "20230101", "9"))])
+    light_box.offer([prior_of(study(make_film, "20230101", "9")), prior_of(study(make_film, "2022", "8"))])
+    assert [viewport.presentation for viewport in light_box.viewports] == before
+    assert light_box.prior_bar.prior is not None
+    assert light_box.prior_bar.prior.uid == "9"
+
+
+def test_closing_the_prior_ends_the_comparison(light_box: LightBox, make_film: Any) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current)
+    light_box.offer([prior_of(before)])
+    light_box.actions_by_id["compare"].trigger()
+    light_box.forget(before)
+    light_box.offer([])
+    assert not any(film in before for film in shown(light_box))
+    assert not light_box.comparison.active
+    assert not light_box.links.enabled
+
+
+def test_another_study_ends_the_comparison(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films(study(make_film))
+    light_box.offer([prior_of(study(make_film, "20230101", "9"))])
+    light_box.actions_by_id["compare"].trigger()
+    other = study(make_film, uid="77")
+    light_box.show_films(other)
+    assert shown(light_box) == other
+    assert not light_box.links.enabled
+    assert not light_box.prior_bar.isVisible()
+
+
+def test_linked_films_follow_in_proportion(light_box: LightBox, make_film: Any) -> None:
+    small = make_film(np.random.default_rng(1).integers(0, 1000, (300, 260), dtype=np.uint16), view_position="PA")
+    large = make_film(np.random.default_rng(2).integers(2000, 4000, (600, 520), dtype=np.uint16), view_position="LL")
+    light_box.show_films([small, large])
+    one, two = light_box.board.places
+    two.drag_window(30, 0)
+    window = two.presentation.voi  # type: ignore[union-attr]
+    one.zoom_to(3.0)
+    assert two.fitted
+    assert two.presentation.voi == window  # type: ignore[union-attr]
+    light_box.actions_by_id["link"].trigger()
+    one.zoom_to(4.0, QPointF(200, 100))
+    one.pan(-17, 9)
+    places = [view.geometry_on_screen.place() for view in (one, two)]
+    assert (places[0].zoom, places[0].x, places[0].y) == pytest.approx((places[1].zoom, places[1].x, places[1].y))
+    one.automatic_window()
+    one.drag_window(40, 10)
+    shares = []
+    for view in (one, two):
+        values = view.film.stored  # type: ignore[union-attr]
+        voi = view.presentation.voi  # type: ignore[union-attr]
+        span = np.percentile(values, 99.5) - np.percentile(values, 0.5)
+        shares.append(((voi.center - np.percentile(values, 0.5)) / span, voi.width / span))
+    assert shares[0] == pytest.approx(shares[1], rel=0.02)
+    two.toggle_invert()
+    assert one.presentation.inverted  # type: ignore[union-attr]
+    one.fit()
+    assert two.fitted
+
+
+def test_links_pass_nothing_on_in_circles(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films(study(make_film))
+    light_box.actions_by_id["link"].trigger()
+    heard: list[str] = []
+    for name, view in zip("ab", light_box.board.places, strict=True):
+        view.placed.connect(lambda name=name: heard.append(name))
+    light_box.board.places[0].zoom_to(2.0)
+    assert heard == ["a"]
+
+
+def test_a_film_is_dragged_to_another_place(light_box: LightBox, make_film: Any) -> None:
+    films = [make_film(instance_number=str(number)) for number in range(5)]
+    light_box.show_films(films)
+    light_box.actions_by_id["layout_4"].trigger()
+    drop(light_box.viewports[3], FilmMime(films[0]))
+    assert shown(light_box) == [films[3], films[1], films[2], films[0]]
+    drop(light_box.viewports[1], FilmMime(films[4]))
+    assert shown(light_box) == [films[3], films[4], films[2], films[0]]
+    assert light_box.board.active == 1
+    light_box.actions_by_id["swap_films"].trigger()
+    assert shown(light_box) == [films[3], films[2], films[4], films[0]]
+
+
+def test_another_patients_film_is_marked_as_such(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films(study(make_film))
+    stranger = make_film(patient_id="P2", patient_name="Roe^Ann", study_uid="9")
+    drop(light_box.viewports[1], FilmMime(stranger))
+    assert shown(light_box)[1] is stranger
+    assert light_box.viewports[1]._mark == "OTHER PATIENT"
+
+
+def test_files_are_left_to_the_window(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films([make_film()])
+    data = QMimeData()
+    data.setText("file:///film.dcm")
+    assert not drop(light_box.viewports[0], data).isAccepted()
+
+
+def test_the_strip_and_the_place_start_a_drag(
+    light_box: LightBox, make_film: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.films import viewport as module
+
+    dragged: list[Any] = []
+    monkeypatch.setattr(module, "start_drag", lambda source, film: dragged.append(film))
+    films = study(make_film)
+    light_box.show_films(films)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.mousePress(light_box.viewports[1], Qt.MouseButton.LeftButton, keys, QPoint(50, 50))
+    assert dragged == [films[1]]
+
+
+def test_priors_are_in_the_order_of_use(make_film: Any) -> None:
+    now = FilmHeader(study_date="20240331", study_time="1200")
+    others = {"20230101": "earlier", "20220101": "earlier", "20250101": "later", "": "undated", "d0a1": "undated"}
+    made = []
+    for date, wanted in others.items():
+        film = make_film(study_date=date, study_uid=date)
+        assert relation(now, film.header) == wanted
+        made.append(Prior(date, wanted, (film,)))
+    assert [prior.uid for prior in in_order(made)] == ["20230101", "20220101", "d0a1", "", "20250101"]
+    assert relation(now, FilmHeader(study_date="20240331", study_time="0900")) == "earlier"
+    assert relation(now, FilmHeader(study_date="20240331")) == "undated"
+
+
+def test_the_same_view_comes_before_the_same_direction(make_film: Any) -> None:
+    film = make_film(view_position="PA")
+    ap, pa, lateral = (make_film(view_position=view) for view in ("AP", "PA", "LL"))
+    assert same_view(film, [ap, lateral, pa]) is pa
+    assert same_view(film, [ap, lateral]) is ap
+    assert same_view(film, [lateral]) is None
+
+
+@given(st.dictionaries(st.sampled_from(["layout", "lens_side", "lens_power", "linked"]), st.text(max_size=6)))
+def test_any_settings_give_options(names: dict[str, str]) -> None:
+    made = LightBoxOptions.from_settings(names)
+    assert LightBoxOptions.from_settings(made.to_settings()) == made

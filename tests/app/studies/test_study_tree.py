@@ -1,0 +1,175 @@
+"""The study browser: patient, study, series; pictures, drags, and a choice that nobody steals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtTest import QAbstractItemModelTester
+
+from app.films.drag import dragged_film
+from app.studies.related import priors_of
+from app.studies.study_list import StudyList, StudyRole
+from app.studies.study_panel import StudyPanel
+from app.studies.study_tree import FILM_ROLE, LEVEL_ROLE, Level, StudyTree
+from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
+
+
+def film(study: str, sop: str, *, patient: str = "P1", series: str = "", **header: Any) -> Film:
+    values: dict[str, Any] = {"patient_name": f"Doe^{patient}" if patient else "", "study_date": "20240331"} | header
+    made = FilmHeader(
+        study_uid=study, sop_uid=sop, patient_id=patient, series_uid=series or f"s{sop}", rows=64, columns=48, **values
+    )
+    return Film(made, np.arange(64 * 48, dtype=np.uint16).reshape(64, 48), Path(f"{sop}.dcm"))
+
+
+@pytest.fixture
+def studies(qtbot: Any) -> StudyList:
+    return StudyList()
+
+
+@pytest.fixture
+def tree(studies: StudyList) -> StudyTree:
+    made = StudyTree(studies)
+    made.tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)  # type: ignore[attr-defined]
+    return made
+
+
+def outline(tree: StudyTree, parent: QModelIndex | None = None) -> list[Any]:
+    """The rows as nested (text, rows below)."""
+    parent = parent if parent is not None else QModelIndex()
+    rows = [tree.index(row, 0, parent) for row in range(tree.rowCount(parent))]
+    return [
+        (
+            index.data(StudyRole.UID) if index.data(LEVEL_ROLE) is Level.STUDY else index.data(),
+            outline(tree, index),
+        )
+        for index in rows
+    ]
+
+
+def test_films_stand_under_patient_study_and_series(tree: StudyTree, studies: StudyList) -> None:
+    for made in (
+        film("1", "a", series="x", view_position="PA"),
+        film("9", "z", patient="P2", view_position="AP"),
+        film("1", "b", series="y", view_position="LL", series_description="Chest"),
+        film("2", "c", view_position="PA"),
+    ):
+        studies.add_film(made)
+    assert outline(tree) == [
+        ("Doe, P1", [("1", [("PA", []), ("Chest · left lateral", [])]), ("2", [("PA", [])])]),
+        ("Doe, P2", [("9", [("AP", [])])]),
+    ]
+    assert tree.uids() == ["1", "2", "9"]
+
+
+def test_a_series_of_several_films_lists_them(tree: StudyTree, studies: StudyList) -> None:
+    for number in range(3):
+        studies.add_film(film("1", f"f{number}", series="x", view_position="PA" if number else "LL"))
+    ((_, ((_, ((series, films),)),)),) = outline(tree)
+    assert series == "left lateral, PA · 3 films"
+    assert [name for name, _ in films] == ["left lateral", "PA", "PA"]
+
+
+def test_nameless_films_are_not_one_person(tree: StudyTree, studies: StudyList) -> None:
+    studies.add_film(film("1", "a", patient=""))
+    studies.add_film(film("2", "b", patient=""))
+    assert len(outline(tree)) == 2
+    assert priors_of(studies, "1") == []
+
+
+def test_rows_go_with_their_study(tree: StudyTree, studies: StudyList) -> None:
+    for number in "123":
+        studies.add_film(film(number, number, patient="P1" if number != "3" else "P2"))
+    studies.remove("1")
+    assert [name for name, _ in outline(tree)] == ["Doe, P1", "Doe, P2"]
+    studies.remove("3")
+    assert outline(tree) == [("Doe, P1", [("2", [("Series 1", [])])])]
+    studies.remove("2")
+    assert outline(tree) == []
+
+
+def test_an_index_of_a_row_that_is_gone_is_harmless(tree: StudyTree, studies: StudyList) -> None:
+    studies.add_film(film("1", "a"))
+    series = tree.index(0, 0, tree.index_of("1"))
+    kept = QPersistentModelIndex(series)
+    studies.remove("1")
+    assert not kept.isValid()
+    assert tree.data(series) is None
+
+
+def test_series_have_pictures_and_can_be_dragged(tree: StudyTree, studies: StudyList) -> None:
+    made = film("1", "a", view_position="PA")
+    studies.add_film(made)
+    study = tree.index_of("1")
+    series = tree.index(0, 0, study)
+    picture = series.data(Qt.ItemDataRole.DecorationRole)
+    assert isinstance(picture, QIcon)
+    assert not picture.isNull()
+    assert series.data(Qt.ItemDataRole.DecorationRole).cacheKey() == picture.cacheKey(), "it is made once"
+    assert series.data(FILM_ROLE) is made
+    assert dragged_film(tree.mimeData([series])) is made
+    assert series.flags() & Qt.ItemFlag.ItemIsDragEnabled
+    assert not study.flags() & Qt.ItemFlag.ItemIsDragEnabled
+    assert not study.parent().flags() & Qt.ItemFlag.ItemIsSelectable
+
+
+def test_priors_are_the_same_patients_other_studies(studies: StudyList) -> None:
+    for made in (
+        film("1", "a", study_date="20240331"),
+        film("2", "b", study_date="20220101"),
+        film("3", "c", study_date="20230101"),
+        film("4", "d", study_date="20230601", patient="P2"),
+        film("5", "e", study_date="20240901"),
+    ):
+        studies.add_film(made)
+    found = priors_of(studies, "1")
+    assert [(prior.uid, prior.relation) for prior in found] == [("3", "earlier"), ("2", "earlier"), ("5", "later")]
+    assert priors_of(studies, "4") == []
+    assert priors_of(studies, "unknown") == []
+
+
+@pytest.fixture
+def panel(qtbot: Any, studies: StudyList) -> StudyPanel:
+    made = StudyPanel(studies)
+    qtbot.addWidget(made)
+    made.resize(240, 500)
+    made.show()
+    return made
+
+
+def test_a_series_is_opened_by_click_and_by_enter(panel: StudyPanel, studies: StudyList, qtbot: Any) -> None:
+    films = [film("1", "a"), film("1", "b"), film("2", "c")]
+    for made in films:
+        studies.add_film(made)
+    wanted: list[Any] = []
+    heard: list[str] = []
+    panel.film_wanted.connect(wanted.append)
+    panel.study_selected.connect(heard.append)
+    second = panel.tree.index(1, 0, panel.tree.index_of("1"))
+    place = panel.view.visualRect(second).center()
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert wanted == [films[1]]
+    assert heard == []
+    for _ in range(2):
+        qtbot.keyClick(panel.view, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.view, Qt.Key.Key_Return)
+    assert heard == ["2"]
+    assert wanted == [films[1], films[2]]
+
+
+def test_what_arrives_moves_neither_the_choice_nor_the_row_above(panel: StudyPanel, studies: StudyList) -> None:
+    studies.add_film(film("1", "a"))
+    studies.add_film(film("2", "b", patient="P2"))
+    series = panel.tree.index(0, 0, panel.tree.index_of("2"))
+    panel.view.setCurrentIndex(series)
+    for number in range(20):
+        studies.add_film(film("1", f"more{number}", series="many"))
+        studies.add_film(film(f"new{number}", f"n{number}", patient="P1"))
+    assert panel.current_uid == "2"
+    assert panel.view.currentIndex() == panel.tree.index(0, 0, panel.tree.index_of("2"))

@@ -1,0 +1,138 @@
+"""The second film window, and what the main window offers and remembers of the light box."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.films.annotations import Annotation, Kind
+from app.films.layouts import Layout
+from app.main_window import MainWindow
+
+MakeFilm = Callable[..., Path]
+
+
+def two_studies(make_film: MakeFilm) -> tuple[Path, Path]:
+    """A study and an earlier one of the same patient."""
+    person = {"PatientName": "Doe^Jane", "PatientID": "P1"}
+    return (
+        make_film("now", StudyDate="20240331", **person),
+        make_film("before", StudyDate="20230101", **person),
+    )
+
+
+def shown(window: MainWindow) -> list[str]:
+    return [film.path.stem for film in window.light_box.board.films if film is not None]
+
+
+def test_the_second_window_shows_the_study_and_its_measurements(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    window.actions_by_id["second_window"].trigger()
+    second = window.second.light_box
+    assert second is not None
+    assert second.isVisible()
+    assert second.window() is not window
+    assert [film.path.stem for film in second.films] == ["ANNA"]
+    layer = window.light_box.active_viewport.editor.layer
+    assert layer is second.active_viewport.editor.layer
+    second.active_viewport.toggle_invert()
+    assert not window.light_box.active_viewport.presentation.inverted, "each window has its own window and polarity"
+    windows.open(window, make_film("BERT"))
+    window.study_panel.select_next(1)
+    assert [film.path.stem for film in second.films] == ["BERT"]
+    window.close_study()
+    assert [film.path.stem for film in second.films] == ["ANNA"]
+
+
+def test_closing_the_second_window_frees_it_and_its_place_is_kept(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA"))
+    window.actions_by_id["second_window"].trigger()
+    box = window.second.light_box
+    assert box is not None
+    box.window().resize(640, 500)
+    gone = weakref.ref(box)
+    box.window().close()
+    assert not window.actions_by_id["second_window"].isChecked()
+    assert window.second.light_box is None
+    del box
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert gone() is None
+    window.actions_by_id["second_window"].trigger()
+    assert window.second.light_box is not None
+    assert window.second.light_box.window().width() == 640
+    window.close()
+    assert window.second.light_box is None
+
+
+def test_a_prior_that_is_open_is_offered_and_one_that_opens_later_too(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    window = windows()
+    now, before = two_studies(make_film)
+    windows.open(window, now)
+    assert not window.light_box.prior_bar.isVisible()
+    windows.open(window, before)
+    assert shown(window) == ["now"]
+    assert window.light_box.prior_bar.isVisible()
+    window.light_box.actions_by_id["compare"].trigger()
+    assert shown(window) == ["now", "before"]
+    assert window.study_panel.current_uid == window.studies.uids()[0], "comparing chooses no other study"
+    window.study_panel.select_next(1)
+    assert shown(window) == ["before"]
+    assert "(later, 1 film)" in window.light_box.prior_bar.choice.currentText()
+
+
+def test_closing_the_current_study_leaves_nothing_of_its_comparison(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    window = windows()
+    now, before = two_studies(make_film)
+    windows.open(window, now)
+    windows.open(window, before)
+    film = weakref.ref(window.light_box.films[0])
+    window.light_box.actions_by_id["compare"].trigger()
+    window.close_study()
+    assert shown(window) == ["before"]
+    assert not window.light_box.prior_bar.isVisible()
+    QApplication.processEvents()
+    gc.collect()
+    assert film() is None
+
+
+def test_layout_and_measurements_are_there_at_the_next_start(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    path = make_film("ANNA")
+    window = windows()
+    windows.open(window, path)
+    window.light_box.actions_by_id["layout_4"].trigger()
+    line = Annotation(Kind.LENGTH, ((1.0, 2.0), (30.0, 40.0)))
+    window.light_box.active_viewport.editor.layer.add(line)
+    window.close()
+    again = windows()
+    windows.open(again, path)
+    assert again.light_box.board.arrangement is Layout.FOUR
+    assert again.light_box.active_viewport.editor.layer.annotations == (line,)
+
+
+def test_a_click_on_a_series_hangs_its_film(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:
+    window = windows()
+    windows.open(window, *(make_film(name, study="1.2.3", PatientID="P", PatientName="D^J") for name in ("A", "B")))
+    panel = window.study_panel
+    other = next(film for film in window.light_box.films if film not in window.light_box.board.films)
+    rows = [panel.tree.index(row, 0, panel.tree.index_of("1.2.3")) for row in (0, 1)]
+    row = next(row for row in rows if panel.tree.mimeData([row]).film() is other)
+    panel.view.clicked.emit(row)
+    assert window.light_box.active_viewport.film is other
