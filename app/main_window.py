@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMainWindow,
+    QMessageBox,
     QToolBar,
 )
 
@@ -29,7 +30,7 @@ from app.panes import Panes
 from app.paths import UserFolders
 from app.report.book import ReportBook
 from app.report.pane import ReportPane
-from app.report.recovery import Recovery
+from app.report.store.keeper import Keeper
 from app.settings import SettingsStore
 from app.status import StatusBar
 from app.studies.study import DraftState
@@ -74,10 +75,12 @@ class MainWindow(QMainWindow):
         self._draft_when_loaded = False
         self._closed = False
         self._last_failure = ""
+        self.ask_before_leaving = True
+        """Whether closing asks where reports could not be kept; a signal that ends the program does not wait."""
 
         self.studies = StudyList(self)
         self.book = ReportBook(self)
-        self.recovery = Recovery(self.book, folders.data, self)
+        self.keeper = Keeper(self.book, folders.data, self)
         self.loader = loader if loader is not None else FilmLoader(parent=self)
         self.client = client if client is not None else DraftingClient(self, options=self._worker_options())
         self.flow = DraftFlow(self.studies, self.book, self.client, self)
@@ -102,7 +105,7 @@ class MainWindow(QMainWindow):
         """Bring back unsaved reports, start the drafting worker and open ``paths``; then draft, if asked to."""
         if self._store.notice:
             self.messages.add(self._store.notice, error=False)
-        for notice in self.recovery.restore():
+        for notice in self.keeper.restore():
             self.messages.add(notice, error=False)
         self.monitor.start()
         self._draft_when_loaded = draft
@@ -118,15 +121,25 @@ class MainWindow(QMainWindow):
         """Keep what is unsaved for the next start, then stop every process and thread that the window owns."""
         if self._closed:
             return
+        if not self.keeper.flush() and self.ask_before_leaving and not self._may_leave():
+            event.ignore()
+            return
         self._closed = True
         self._store.values = self.panes.kept(self._store.values)
         self.pages.save_settings()
         self.report_pane.close_down()
-        self.recovery.close()
+        self.keeper.close()
         self.client.shutdown()
         self.light_box.shutdown()
         self.loader.shutdown()
         super().closeEvent(event)
+
+    def _may_leave(self) -> bool:
+        question = (
+            "Some of your text could not be kept on the disk and is only in this window. "
+            "Leave all the same? No keeps the window open, so that you can save the report as text."
+        )
+        return QMessageBox.question(self, "Text that is not kept", question) == QMessageBox.StandardButton.Yes
 
     # Opening films ---------------------------------------------------------------------------------------------------
 
@@ -357,12 +370,19 @@ class MainWindow(QMainWindow):
         self.monitor.named.connect(self.report_pane.set_model)
         self.monitor.told.connect(self._on_told)
         self.pages.failed.connect(self.messages.add)
-        self.recovery.failed.connect(self.messages.add)
+        self.keeper.failed.connect(self.messages.add)
+        self.keeper.told.connect(self._on_told)
+        self.keeper.refused.connect(self._on_refused)
         self.pages.settings_changed.connect(self._on_settings)
 
     @Slot(str)
     def _on_told(self, message: str) -> None:
         self.messages.add(message, error=False)
+
+    @Slot(str, str, str)
+    def _on_refused(self, key: str, kind: str, reason: str) -> None:
+        if (report := self.book.get(key)) is not None:
+            report.retract(kind, reason)
 
     @Slot()
     def _on_settings(self) -> None:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout, QWidget
 from app.report.book import ReportBook
 from app.report.document import ReportDocument
 from app.report.editor import Place, SectionEditor
-from app.report.export import DEFAULT_FILE_NAME, SaveError, report_text, save_report
+from app.report.errors import SaveError
+from app.report.export.text import DEFAULT_FILE_NAME, report_text, save_report
 from app.report.message_bar import MessageBar
 from app.report.pane_parts import Controls, Heading, section_label
 from app.report.sections import Change
