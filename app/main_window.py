@@ -29,14 +29,18 @@ from app.pages import Pages
 from app.panes import Panes
 from app.paths import UserFolders
 from app.report.book import ReportBook
+from app.report.desk import ReportDesk, Surroundings
+from app.report.document import ReportDocument
 from app.report.pane import ReportPane
+from app.report.record import ReportState, local_user
 from app.report.store.keeper import Keeper
 from app.settings import SettingsStore
 from app.status import StatusBar
 from app.studies.study import DraftState
-from app.studies.study_list import StudyList
+from app.studies.study_list import StudyList, earlier_studies
 from app.studies.study_panel import StudyPanel
 from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
 from echo_core.resources import resource
 
 log = logging.getLogger("echo.window")
@@ -80,7 +84,7 @@ class MainWindow(QMainWindow):
 
         self.studies = StudyList(self)
         self.book = ReportBook(self)
-        self.keeper = Keeper(self.book, folders.data, self)
+        self.keeper = Keeper(self.book, folders.data, self, author=self._author)
         self.loader = loader if loader is not None else FilmLoader(parent=self)
         self.client = client if client is not None else DraftingClient(self, options=self._worker_options())
         self.flow = DraftFlow(self.studies, self.book, self.client, self)
@@ -89,6 +93,7 @@ class MainWindow(QMainWindow):
         self.study_panel = StudyPanel(self.studies, self)
         self.light_box = LightBox(self)
         self.report_pane = ReportPane(self.book, self)
+        self.desk = ReportDesk(self, self.report_pane, self.keeper, self._surroundings())
         self.messages = MessagePanel(self)
         self.status = StatusBar(self)
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
@@ -128,6 +133,7 @@ class MainWindow(QMainWindow):
         self._store.values = self.panes.kept(self._store.values)
         self.pages.save_settings()
         self.report_pane.close_down()
+        self.desk.close()
         self.keeper.close()
         self.client.shutdown()
         self.light_box.shutdown()
@@ -299,13 +305,17 @@ class MainWindow(QMainWindow):
     def _show_draft_actions(self) -> None:
         uid = self.study_panel.current_uid
         drafting = bool(uid) and self.flow.drafting(uid)
-        self.actions_by_id["draft"].setEnabled(bool(uid) and not drafting)
         self.actions_by_id["stop"].setEnabled(drafting)
         self.actions_by_id["close_study"].setEnabled(bool(uid))
         report = self.report_pane.report
         has_text = report is not None and report.has_text
-        for name in ("save_report", "copy_report"):
+        final = report is not None and report.record.final
+        for name in ("save_report", "copy_report", "check"):
             self.actions_by_id[name].setEnabled(has_text)
+        for name in ("mark_read", "preliminary", "sign"):
+            self.actions_by_id[name].setEnabled(has_text and not final)
+        self.actions_by_id["versions"].setEnabled(report is not None)
+        self.actions_by_id["draft"].setEnabled(bool(uid) and not drafting and not final)
         # A draft that was stopped still ends: until then another one cannot begin.
         self.report_pane.set_can_draft(report is not None and not drafting)
 
@@ -322,6 +332,10 @@ class MainWindow(QMainWindow):
             return
         if not report.has_text:
             state = DraftState.FAILED if study.state is DraftState.FAILED else DraftState.NONE
+        elif report.record.final:
+            state = DraftState.SIGNED
+        elif report.record.state is ReportState.PRELIMINARY:
+            state = DraftState.PRELIMINARY
         elif not report.unsaved:
             state = DraftState.SAVED
         else:
@@ -334,6 +348,22 @@ class MainWindow(QMainWindow):
             self._unattended(0 if well else 1, message)
 
     # Parts -----------------------------------------------------------------------------------------------------------
+
+    def _author(self) -> str:
+        return self._store.values.user_name or local_user()
+
+    def _film_headers(self, report: ReportDocument) -> list[FilmHeader]:
+        uids = (uid for uid in self.studies.uids() if self.flow.written(uid) is report)
+        return [film.header for uid in uids for film in self.studies.films(uid)]
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            author=self._author,
+            priors=lambda report: earlier_studies(self.studies, report.header),
+            measured_mm=lambda report: (),
+            headers=self._film_headers,
+            own_words=lambda: frozenset(word.lower() for word in self._store.values.own_words),
+        )
 
     def _worker_options(self) -> list[str]:
         values = self._store.values
@@ -373,6 +403,7 @@ class MainWindow(QMainWindow):
         self.keeper.failed.connect(self.messages.add)
         self.keeper.told.connect(self._on_told)
         self.keeper.refused.connect(self._on_refused)
+        self.desk.told.connect(lambda message: self.status.showMessage(message, _MESSAGE_MS))
         self.pages.settings_changed.connect(self._on_settings)
 
     @Slot(str)

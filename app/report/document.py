@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.report.content import ReportContent
 from app.report.errors import SignedReportError
 from app.report.history import History
-from app.report.record import Addendum, DraftRecord, ReportRecord, ReportState, Signature
+from app.report.record import Addendum, DraftRecord, ReportRecord, ReportState, Signature, draft_record, now
 from app.report.sections import Author, Change, Section, Step
 from app.report.splitter import ADDENDUM, REPORT_SECTIONS, SECTIONS
 from app.report.stream import DraftStream, Progress
@@ -332,6 +332,9 @@ class ReportDocument(QObject):
         def finish() -> None:
             if self._stream is not None and self._stream.draft_id == draft_id:
                 self._put(self._stream, self._stream.splitter.finish())
+                if (made := draft_record(event)) is not None:
+                    self.record.drafts[-1] = made
+                    self.model = made.name
                 self._end(event)
 
         self._when_free(finish)
@@ -394,9 +397,8 @@ class ReportDocument(QObject):
             self._sections[name].place_anchor(step)
         self._stream = DraftStream(draft_id, step, discards)
         self.language = language
-        if record is not None:
-            self.record.drafts.append(record)
-            self.model = record.name
+        self.record.drafts.append(record or DraftRecord("", "", "", (), now()))
+        self.model = self.record.drafts[-1].name
         self.newest_block = -1
         self.tell("")
 

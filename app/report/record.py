@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from echo_core.films.header import FilmHeader
 from echo_core.text.provenance import Span
@@ -84,6 +86,17 @@ class ReportRecord:
             return False
         self.films.append(film)
         return True
+
+
+def draft_record(event: Mapping[str, Any]) -> DraftRecord | None:
+    """What the worker says in its ``done`` event of the model that made the draft; None where it says nothing."""
+    made = event.get("made_by")
+    if not isinstance(made, dict):
+        return None
+    settings = made.get("settings")
+    pairs = tuple((str(name), str(value)) for name, value in settings.items()) if isinstance(settings, dict) else ()
+    name, version, fingerprint = (str(made.get(key, "")) for key in ("model", "version", "fingerprint"))
+    return DraftRecord(name, version, fingerprint, pairs, now())
 
 
 def now() -> str:
