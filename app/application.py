@@ -129,6 +129,7 @@ def _run(options: argparse.Namespace, films: list[Path], folders: UserFolders) -
         window.unattended(capture.finish)
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
+        window.ask_before_leaving = False
         window.close()
 
     previous = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -12,6 +12,7 @@ from app.drafting.client import DraftingClient
 from app.films.hanging import hang
 from app.report.book import ReportBook
 from app.report.document import ReportDocument
+from app.report.record import DraftRecord, now
 from app.studies.study import DraftState, Study, same_patient
 from app.studies.study_list import StudyList
 from echo_core.films.film import Film
@@ -41,6 +42,7 @@ class DraftFlow(QObject):
         self._client = client
         self.language = "en"
         """The language that a new report starts with."""
+        self._model = self._backend = self._device = ""
         self._running: dict[str, str] = {}
         """Draft id to study."""
         client.block.connect(self._on_block)
@@ -48,6 +50,7 @@ class DraftFlow(QObject):
         client.cancelled.connect(self._on_cancelled)
         client.failed.connect(self._on_failed)
         client.notice.connect(book.on_notice)
+        client.ready.connect(self._on_ready)
 
     def report(self, uid: str) -> ReportDocument | None:
         """The report of a study of the list.
@@ -101,7 +104,9 @@ class DraftFlow(QObject):
         # The client checks the films' own UID; the list has already kept two patients under one UID apart.
         draft_id = self._client.draft(films[0].header.study_uid, films, language, force)
         self._running[draft_id] = uid
-        self._book.begin_draft(document.study_uid, draft_id, language)
+        for film in films:
+            document.record.note_film(film.header)
+        self._book.begin_draft(document.study_uid, draft_id, language, self._record(language))
         if notice:
             document.tell(notice, "notice")
         self._studies.set_draft_state(uid, DraftState.QUEUED if len(self._running) > 1 else DraftState.DRAFTING)
@@ -130,6 +135,15 @@ class DraftFlow(QObject):
             return chosen[:MAX_FILMS], _left_out(left_out, len(chosen) - MAX_FILMS)
         # Something that the user can decide comes before something that nobody can.
         return min(left_out, key=lambda objection: not objection.overridable)
+
+    def _record(self, language: str) -> DraftRecord:
+        """What is known of the draft that begins now; the worker's ``done`` event says the rest."""
+        settings = (("language", language), ("backend", self._backend), ("device", self._device))
+        return DraftRecord(self._model, "", "", tuple(pair for pair in settings if pair[1]), now())
+
+    @Slot(dict)
+    def _on_ready(self, event: dict[str, Any]) -> None:
+        self._model, self._backend, self._device = (str(event.get(key, "")) for key in ("model", "backend", "device"))
 
     @Slot(str, dict)
     def _on_block(self, draft_id: str, event: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMainWindow,
+    QMessageBox,
     QToolBar,
 )
 
@@ -30,16 +31,20 @@ from app.pages import Pages
 from app.panes import Panes
 from app.paths import UserFolders
 from app.report.book import ReportBook
+from app.report.desk import ReportDesk, Surroundings
+from app.report.document import ReportDocument
 from app.report.pane import ReportPane
-from app.report.recovery import Recovery
+from app.report.record import ReportState, local_user
+from app.report.store.keeper import Keeper
 from app.second_screen import SecondScreen
 from app.settings import SettingsStore
 from app.status import StatusBar
 from app.studies.related import priors_of
 from app.studies.study import DraftState
-from app.studies.study_list import StudyList
+from app.studies.study_list import StudyList, earlier_studies
 from app.studies.study_panel import StudyPanel
 from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
 from echo_core.resources import resource
 
 log = logging.getLogger("echo.window")
@@ -78,10 +83,12 @@ class MainWindow(QMainWindow):
         self._draft_when_loaded = False
         self._closed = False
         self._last_failure = ""
+        self.ask_before_leaving = True
+        """Whether closing asks where reports could not be kept; a signal that ends the program does not wait."""
 
         self.studies = StudyList(self)
         self.book = ReportBook(self)
-        self.recovery = Recovery(self.book, folders.data, self)
+        self.keeper = Keeper(self.book, folders.data, self, author=self._author)
         self.loader = loader if loader is not None else FilmLoader(parent=self)
         self.client = client if client is not None else DraftingClient(self, options=self._worker_options())
         self.flow = DraftFlow(self.studies, self.book, self.client, self)
@@ -92,6 +99,7 @@ class MainWindow(QMainWindow):
         self.report_pane = ReportPane(self.book, self)
         self.second = SecondScreen(self, self.light_box, self._use_input_settings)
         self.second.geometry = store.values.second_window
+        self.desk = ReportDesk(self, self.report_pane, self.keeper, self._surroundings())
         self.messages = MessagePanel(self)
         self.status = StatusBar(self)
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
@@ -108,7 +116,7 @@ class MainWindow(QMainWindow):
         """Bring back unsaved reports, start the drafting worker and open ``paths``; then draft, if asked to."""
         if self._store.notice:
             self.messages.add(self._store.notice, error=False)
-        for notice in self.recovery.restore():
+        for notice in self.keeper.restore():
             self.messages.add(notice, error=False)
         self.monitor.start()
         self._draft_when_loaded = draft
@@ -124,6 +132,9 @@ class MainWindow(QMainWindow):
         """Keep what is unsaved for the next start, then stop every process and thread that the window owns."""
         if self._closed:
             return
+        if not self.keeper.flush() and self.ask_before_leaving and not self._may_leave():
+            event.ignore()
+            return
         self._closed = True
         self._store.values = self.panes.kept(self._store.values)
         self._store.values.light_box = self.light_box.options.to_settings()
@@ -131,11 +142,19 @@ class MainWindow(QMainWindow):
         self._store.values.second_window = self.second.geometry
         self.pages.save_settings()
         self.report_pane.close_down()
-        self.recovery.close()
+        self.desk.close()
+        self.keeper.close()
         self.client.shutdown()
         self.light_box.shutdown()
         self.loader.shutdown()
         super().closeEvent(event)
+
+    def _may_leave(self) -> bool:
+        question = (
+            "Some of your text could not be kept on the disk and is only in this window. "
+            "Leave all the same? No keeps the window open, so that you can save the report as text."
+        )
+        return QMessageBox.question(self, "Text that is not kept", question) == QMessageBox.StandardButton.Yes
 
     # Opening films ---------------------------------------------------------------------------------------------------
 
@@ -314,13 +333,17 @@ class MainWindow(QMainWindow):
     def _show_draft_actions(self) -> None:
         uid = self.study_panel.current_uid
         drafting = bool(uid) and self.flow.drafting(uid)
-        self.actions_by_id["draft"].setEnabled(bool(uid) and not drafting)
         self.actions_by_id["stop"].setEnabled(drafting)
         self.actions_by_id["close_study"].setEnabled(bool(uid))
         report = self.report_pane.report
         has_text = report is not None and report.has_text
-        for name in ("save_report", "copy_report"):
+        final = report is not None and report.record.final
+        for name in ("save_report", "copy_report", "check"):
             self.actions_by_id[name].setEnabled(has_text)
+        for name in ("mark_read", "preliminary", "sign"):
+            self.actions_by_id[name].setEnabled(has_text and not final)
+        self.actions_by_id["versions"].setEnabled(report is not None)
+        self.actions_by_id["draft"].setEnabled(bool(uid) and not drafting and not final)
         # A draft that was stopped still ends: until then another one cannot begin.
         self.report_pane.set_can_draft(report is not None and not drafting)
 
@@ -337,6 +360,10 @@ class MainWindow(QMainWindow):
             return
         if not report.has_text:
             state = DraftState.FAILED if study.state is DraftState.FAILED else DraftState.NONE
+        elif report.record.final:
+            state = DraftState.SIGNED
+        elif report.record.state is ReportState.PRELIMINARY:
+            state = DraftState.PRELIMINARY
         elif not report.unsaved:
             state = DraftState.SAVED
         else:
@@ -349,6 +376,22 @@ class MainWindow(QMainWindow):
             self._unattended(0 if well else 1, message)
 
     # Parts -----------------------------------------------------------------------------------------------------------
+
+    def _author(self) -> str:
+        return self._store.values.user_name or local_user()
+
+    def _film_headers(self, report: ReportDocument) -> list[FilmHeader]:
+        uids = (uid for uid in self.studies.uids() if self.flow.written(uid) is report)
+        return [film.header for uid in uids for film in self.studies.films(uid)]
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            author=self._author,
+            priors=lambda report: earlier_studies(self.studies, report.header),
+            measured_mm=lambda report: (),
+            headers=self._film_headers,
+            own_words=lambda: frozenset(word.lower() for word in self._store.values.own_words),
+        )
 
     def _worker_options(self) -> list[str]:
         values = self._store.values
@@ -390,7 +433,10 @@ class MainWindow(QMainWindow):
         self.light_box.failed.connect(self.messages.add)
         self.second.shown_changed.connect(self.actions_by_id["second_window"].setChecked)
         self.pages.failed.connect(self.messages.add)
-        self.recovery.failed.connect(self.messages.add)
+        self.keeper.failed.connect(self.messages.add)
+        self.keeper.told.connect(self._on_told)
+        self.keeper.refused.connect(self._on_refused)
+        self.desk.told.connect(lambda message: self.status.showMessage(message, _MESSAGE_MS))
         self.pages.settings_changed.connect(self._on_settings)
 
     def _use_input_settings(self, light_box: LightBox) -> None:
@@ -401,6 +447,11 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_told(self, message: str) -> None:
         self.messages.add(message, error=False)
+
+    @Slot(str, str, str)
+    def _on_refused(self, key: str, kind: str, reason: str) -> None:
+        if (report := self.book.get(key)) is not None:
+            report.retract(kind, reason)
 
     @Slot()
     def _on_settings(self) -> None:

@@ -40,6 +40,10 @@ class Settings:
     """Qt's saved geometry, base64."""
     splitter_state: str = ""
     """Qt's saved splitter, base64."""
+    user_name: str = ""
+    """The name under which reports are signed; empty means the name of the system's user."""
+    own_words: list[str] = field(default_factory=list)
+    """Words that the user has added to the spelling's list."""
     shortcuts: dict[str, str] = field(default_factory=dict)
     """Shortcuts of the user's own, by action id; those of the light box begin with ``film.``. Empty text: no key."""
     light_box: dict[str, str] = field(default_factory=dict)
@@ -91,6 +95,8 @@ def parse(text: str, migrations: Sequence[Migration] = MIGRATIONS) -> Settings:
 def _fits(name: str, value: object, default: object) -> bool:
     if isinstance(default, dict):
         return isinstance(value, dict) and all(isinstance(text, str) for pair in value.items() for text in pair)
+    if isinstance(default, list):
+        return isinstance(value, list) and all(isinstance(text, str) for text in value)
     return isinstance(value, type(default)) and (name not in _CHOICES or value in _CHOICES[name])
 
 

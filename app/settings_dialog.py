@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.report.record import local_user
 from app.settings import Settings
 from app.theme import COLOURS
 
@@ -37,6 +38,8 @@ class SettingsDialog(QDialog):
         self.setWindowTitle("Settings")
         self._settings = settings
         self.language = _choice(_LANGUAGES, settings.report_language)
+        self.user_name = QLineEdit(settings.user_name, self)
+        self.user_name.setPlaceholderText(local_user())
         self.backend = _choice(_BACKENDS, settings.backend)
         self.device = _choice(_DEVICES, settings.device)
         self.folder = QLineEdit(settings.model_folder, self)
@@ -53,6 +56,7 @@ class SettingsDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(12)
         form.addRow("Draft reports in", self.language)
+        form.addRow("Sign reports as", self.user_name)
         form.addRow("Model folder", chooser)
         form.addRow("Backend", self.backend)
         form.addRow("Device", self.device)
@@ -97,6 +101,7 @@ class SettingsDialog(QDialog):
         return replace(
             self._settings,
             report_language=self.language.currentData(),
+            user_name=self.user_name.text().strip(),
             model_folder=self._model_folder(),
             backend=self.backend.currentData(),
             device=self.device.currentData(),

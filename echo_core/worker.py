@@ -27,6 +27,7 @@ from echo_core.errors import EchoError
 
 if TYPE_CHECKING:
     from echo_core.decoding.drafter import Drafter
+    from echo_core.decoding.options import DecodeOptions
     from echo_core.films.film import Film
     from echo_core.films.process import FilmDecoder
 
@@ -114,6 +115,7 @@ class Worker:
         self._loaded: tuple[str, str] | None = None
         self._decoder: FilmDecoder | None = None
         self._unsaid: tuple[str, ...] = ()
+        self._fingerprints: dict[Path, str] = {}
 
     def run(self) -> None:
         """Load the model, then serve until the end of input or a quit command."""
@@ -210,10 +212,35 @@ class Worker:
             film_ms=study.film_ms,
         )
         for event in events:
+            sent = to_json(event)
             if isinstance(event, Cancelled | Done):
                 # Whoever hears of the end may use the id again at once.
                 self._forget(command)
-            self._send(to_json(event), command.id)
+            if isinstance(event, Done):
+                sent["made_by"] = self._made_by(drafter, options, command.prefix)
+            self._send(sent, command.id)
+
+    def _made_by(self, drafter: Drafter, options: DecodeOptions, prefix: str) -> dict[str, Any]:
+        """Model, version, fingerprint and settings of a draft, for the report's record."""
+        from echo_core.decoding.origin import fingerprint, settings_of
+
+        if drafter.folder not in self._fingerprints:
+            try:
+                self._fingerprints[drafter.folder] = fingerprint(drafter.folder)
+            except OSError:
+                self._fingerprints[drafter.folder] = ""
+        settings = settings_of(drafter.config, options) | {
+            "backend": drafter.backend.name,
+            "device": drafter.backend.device,
+        }
+        if prefix:
+            settings["prefix"] = f"{len(prefix)} characters"
+        return {
+            "model": drafter.config.name,
+            "version": drafter.config.version,
+            "fingerprint": self._fingerprints[drafter.folder],
+            "settings": {name: str(value) for name, value in settings.items()},
+        }
 
     def _source(self, film: dict[str, Any]) -> Any:
         from functools import partial

@@ -1,4 +1,4 @@
-"""The report of one study: its two sections, its undo history, and the draft that streams into it."""
+"""The report of one study: its sections, its undo history, and the draft that streams into it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.report.content import ReportContent
+from app.report.errors import SignedReportError
 from app.report.history import History
+from app.report.record import Addendum, DraftRecord, ReportRecord, ReportState, Signature, draft_record, now
 from app.report.sections import Author, Change, Section, Step
-from app.report.splitter import SECTIONS
+from app.report.splitter import ADDENDUM, REPORT_SECTIONS, SECTIONS
 from app.report.stream import DraftStream, Progress
 from app.report.units import from_units, plain, to_units
 from echo_core.films.header import FilmHeader
+from echo_core.text.provenance import Origin, Span
 
 
 class ReportDocument(QObject):
@@ -29,6 +33,10 @@ class ReportDocument(QObject):
     """The text has changed, by whomever."""
     draft_changed = Signal()
     """A draft has begun, progressed or ended, or there is a message."""
+    state_changed = Signal()
+    """The report has become preliminary or final, has an addendum, or stands as an earlier version again."""
+    milestone = Signal(str)
+    """The report as it stands now is a version to keep: "draft", "preliminary", "final", "addendum", "replaced"."""
 
     def __init__(self, header: FilmHeader, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +48,9 @@ class ReportDocument(QObject):
         self.progress = Progress()
         self.newest_block = -1
         self.unsaved = False
-        self._sections = {name: Section() for name in SECTIONS}
+        self.record = ReportRecord()
+        self._edited_before = False
+        self._sections = {name: Section() for name in REPORT_SECTIONS}
         self._history = History()
         self._stream: DraftStream | None = None
         self._redraft = False
@@ -77,7 +87,12 @@ class ReportDocument(QObject):
     @property
     def edited_by_user(self) -> bool:
         """Whether the report holds anything of the user's own: typed text, or deletions in a draft."""
-        return any(section.edited_by_user() for section in self._sections.values())
+        return self._edited_before or any(section.edited_by_user() for section in self._sections.values())
+
+    @property
+    def writable(self) -> tuple[str, ...]:
+        """The sections that can be changed now: all before the report is final, the addendum afterwards."""
+        return (ADDENDUM,) if self.record.final else REPORT_SECTIONS[:-1]
 
     @property
     def can_undo(self) -> bool:
@@ -88,21 +103,42 @@ class ReportDocument(QObject):
         return self._history.can_redo
 
     def text(self, section: str) -> str:
-        """The visible text of "findings" or "impression"."""
+        """The visible text of a section."""
         return from_units(self._sections[section].units)
 
     def units(self, section: str) -> str:
         return self._sections[section].units
 
-    def spans(self, section: str) -> list[tuple[str, Author]]:
-        """The visible text in runs of one author."""
-        runs: list[tuple[str, Author]] = []
-        for _, piece in self._sections[section].visible_pieces():
-            if runs and runs[-1][1] is piece.step.author:
-                runs[-1] = (runs[-1][0] + piece.units, piece.step.author)
+    def spans(self, section: str) -> list[Span]:
+        """The visible text in runs of one origin, visited or not."""
+        return [span for _, _, span in self.placed_spans(section)]
+
+    def placed_spans(self, section: str) -> list[tuple[int, int, Span]]:
+        """As :meth:`spans`, each with its position and length in units."""
+        runs: list[tuple[int, str, Origin, bool]] = []
+        for position, piece in self._sections[section].visible_pieces():
+            if runs and runs[-1][2:] == (piece.origin, piece.visited):
+                runs[-1] = (runs[-1][0], runs[-1][1] + piece.units, piece.origin, piece.visited)
             else:
-                runs.append((piece.units, piece.step.author))
-        return [(from_units(units), author) for units, author in runs]
+                runs.append((position, piece.units, piece.origin, piece.visited))
+        return [(at, len(units), Span(from_units(units), origin, seen)) for at, units, origin, seen in runs]
+
+    def content(self) -> ReportContent:
+        """The report as it stands now, as plain data."""
+        record = self.record
+        return ReportContent(
+            key=self.study_uid,
+            header=self.header,
+            language=self.language,
+            sections={name: tuple(self.spans(name)) for name in REPORT_SECTIONS},
+            state=record.state,
+            edited=self.edited_by_user,
+            preliminary=record.preliminary,
+            signature=record.signature,
+            drafts=tuple(record.drafts),
+            films=tuple(record.films),
+            addenda=tuple(record.addenda),
+        )
 
     def newest_ranges(self, section: str) -> list[tuple[int, int]]:
         """(position, length) of what is visible of the newest block of a draft under way."""
@@ -115,33 +151,146 @@ class ReportDocument(QObject):
         ]
 
     def stream_end(self, section: str) -> int | None:
-        """Where the next block goes, None where no draft is under way."""
-        return self._sections[section].anchor_position() if self.drafting else None
+        """Where the next block goes, None where no draft is under way or none writes into this section."""
+        return self._sections[section].anchor_position() if self.drafting and section in SECTIONS else None
 
-    def restore(self, spans: dict[str, list[tuple[str, Author]]]) -> None:
-        """Puts in text of an earlier run, which undo does not take back."""
+    def restore(self, content: ReportContent) -> None:
+        """Puts in a report of an earlier run, behind what stands here; undo does not take it back."""
         steps = {author: Step(author) for author in Author}
-        for section, runs in spans.items():
+        for section, spans in content.sections.items():
             before = self._sections[section].length
-            if before and runs:
-                self._sections[section].append("\n", steps[Author.USER])
-            for text, author in runs:
-                self._sections[section].append(to_units(plain(text)), steps[author])
+            if before and spans:
+                self._sections[section].append("\n", steps[Author.USER], Origin.TYPED)
+            for span in spans:
+                author = Author.DRAFT if span.origin is Origin.MODEL else Author.USER
+                self._sections[section].append(to_units(plain(span.text)), steps[author], span.origin, span.visited)
             units = self._sections[section].units[before:]
             self.changed_by_document.emit(section, [Change(before, 0, units)], False)
+        self.language = content.language
+        self.model = content.model
+        self._edited_before = content.edited
+        self.record = ReportRecord(
+            content.state,
+            content.preliminary,
+            content.signature,
+            list(content.drafts),
+            list(content.films),
+            list(content.addenda),
+        )
         self._touch()
+        self.state_changed.emit()
 
-    def edit(self, section: str, position: int, removed: int, inserted: str) -> None:
+    def bring_back(self, content: ReportContent) -> None:
+        """The text of another version replaces what can be changed now, as one undo step.
+
+        Raises SignedReportError where the report is final.
+        """
+        self._require_open()
+        self.milestone.emit("replaced")
+        step = Step(Author.USER)
+        self._forget(self._history.forget_undone())
+        for name in self.writable:
+            target = self._sections[name]
+            self._show(name, target.discard(target.steps(), step))
+            for span in content.sections.get(name, ()):
+                position = target.length
+                units = to_units(plain(span.text))
+                target.append(units, step, span.origin, span.visited)
+                self._show(name, [Change(position, 0, units)])
+        self._history.push_draft(step)
+        self._touch()
+        self.state_changed.emit()
+
+    def make_preliminary(self, signature: Signature) -> None:
+        """The report may be read as preliminary from now on; it can still be changed.
+
+        Raises SignedReportError where the report is final.
+        """
+        self._require_open()
+        self.record.state, self.record.preliminary = ReportState.PRELIMINARY, signature
+        self._state("preliminary")
+
+    def sign(self, signature: Signature) -> None:
+        """The report is final: from here on nothing changes it, and undo ends. A draft under way ends here.
+
+        Raises SignedReportError where it is final already.
+        """
+        self._require_open()
+        self.stop_draft()
+        self.record.state, self.record.signature = ReportState.FINAL, signature
+        self._history = History()
+        self._state("final")
+
+    def retract(self, kind: str, reason: str) -> None:
+        """The milestone ``kind`` could not be kept: the report is again what it was before, and the user is told."""
+        record = self.record
+        if kind == "addendum":
+            for span in record.addenda.pop().spans:
+                at = self._sections[ADDENDUM].length
+                self.insert(ADDENDUM, at, 0, span.text, span.origin)
+        elif kind == "final":
+            record.signature = None
+            record.state = ReportState.PRELIMINARY if record.preliminary else ReportState.DRAFT
+        else:
+            record.preliminary, record.state = None, ReportState.DRAFT
+        self._touch()
+        self.tell(reason, "store")
+        self.state_changed.emit()
+
+    def sign_addendum(self, signature: Signature) -> None:
+        """What stands in the addendum joins the final report for good.
+
+        Raises SignedReportError where the report is not final yet, or the addendum is empty.
+        """
+        spans = tuple(self.spans(ADDENDUM))
+        if not self.record.final or not self.text(ADDENDUM).strip():
+            raise SignedReportError("An addendum needs a signed report and some text.")
+        self.record.addenda.append(Addendum(spans, signature))
+        self._history = History()
+        target = self._sections[ADDENDUM]
+        self._show(ADDENDUM, target.discard(target.steps(), Step(Author.USER)))
+        self._state("addendum")
+
+    def visit(self, section: str, position: int, length: int) -> None:
+        """The reader has been at this place: what the model wrote there counts as looked at."""
+        if not self.record.final and self._sections[section].visit(position, length):
+            self.edited.emit()
+
+    def visit_all(self) -> None:
+        """The reader says that he has read every word."""
+        for name in SECTIONS:
+            self.visit(name, 0, self._sections[name].length)
+
+    def _require_open(self) -> None:
+        if self.record.final:
+            raise SignedReportError("This report is signed. Write an addendum instead.")
+
+    def _state(self, kind: str) -> None:
+        self._touch()
+        self.milestone.emit(kind)
+        self.state_changed.emit()
+
+    def edit(self, section: str, position: int, removed: int, inserted: str, origin: Origin = Origin.TYPED) -> None:
         """The user has replaced ``removed`` units at ``position`` by ``inserted``.
 
-        Raises ValueError where the range is not in the text.
+        Raises ValueError where the range is not in the text, SignedReportError in a section that is signed.
         """
+        if section not in self.writable:
+            raise SignedReportError("This part of the report is signed and stays as it is.")
         target = self._sections[section]
         step, dropped = self._history.step_for_edit(section, position, removed, inserted)
         if dropped:
             self._forget(dropped)
-        target.replace(position, removed, inserted, step)
+        target.replace(position, removed, inserted, step, origin)
         self._touch()
+
+    def insert(self, section: str, position: int, removed: int, text: str, origin: Origin) -> None:
+        """As :meth:`edit` with text that a macro, a template or a measurement gives, as a step of its own; the
+        editors follow."""
+        units = to_units(plain(text))
+        with self.one_step():
+            self.edit(section, position, removed, units, origin)
+        self.changed_by_document.emit(section, [Change(position, removed, units, rides=True)], True)
 
     @contextmanager
     def one_step(self) -> Iterator[None]:
@@ -166,9 +315,12 @@ class ReportDocument(QObject):
         """Whether the next draft replaces what stands here now (as one undo step), once its first text arrives."""
         self._redraft = wanted
 
-    def begin_draft(self, draft_id: str, language: str = "en", model: str = "") -> None:
-        """Blocks of ``draft_id`` are taken in from now on, at the end of what stands in each section."""
-        self._when_free(lambda: self._begin(draft_id, language, model))
+    def begin_draft(self, draft_id: str, language: str = "en", record: DraftRecord | None = None) -> None:
+        """Blocks of ``draft_id`` are taken in from now on, at the end of what stands in each section.
+
+        A final report takes none.
+        """
+        self._when_free(lambda: self._begin(draft_id, language, record))
 
     def add_block(self, draft_id: str, event: dict[str, Any]) -> None:
         """A ``block`` event. One of another draft, or of one that has ended, is dropped."""
@@ -180,6 +332,9 @@ class ReportDocument(QObject):
         def finish() -> None:
             if self._stream is not None and self._stream.draft_id == draft_id:
                 self._put(self._stream, self._stream.splitter.finish())
+                if (made := draft_record(event)) is not None:
+                    self.record.drafts[-1] = made
+                    self.model = made.name
                 self._end(event)
 
         self._when_free(finish)
@@ -224,21 +379,26 @@ class ReportDocument(QObject):
         else:
             self._held.append(action)
 
-    def _begin(self, draft_id: str, language: str, model: str) -> None:
+    def _begin(self, draft_id: str, language: str, record: DraftRecord | None) -> None:
+        if self.record.final:
+            return
         if self._stream is not None:
             self._end(None)
+        if self._redraft and self.has_text:
+            self.milestone.emit("replaced")
         self._history.break_run()
         step = Step(Author.DRAFT)
         discards: set[int] = set()
         if self._redraft:
-            discards = {found for section in self._sections.values() for found in section.steps()}
+            discards = {found for name in SECTIONS for found in self._sections[name].steps()}
             self._history.set_floor()
         self._redraft = False
-        for section in self._sections.values():
-            section.place_anchor(step)
+        for name in SECTIONS:
+            self._sections[name].place_anchor(step)
         self._stream = DraftStream(draft_id, step, discards)
         self.language = language
-        self.model = model or self.model
+        self.record.drafts.append(record or DraftRecord("", "", "", (), now()))
+        self.model = self.record.drafts[-1].name
         self.newest_block = -1
         self.tell("")
 
@@ -269,13 +429,14 @@ class ReportDocument(QObject):
         if not stream.discards:
             return
         self._forget(self._history.forget_undone())
-        for name, section in self._sections.items():
-            self._show(name, section.discard(stream.discards, stream.step))
+        for name in SECTIONS:
+            self._show(name, self._sections[name].discard(stream.discards, stream.step))
 
     def _end(self, done: dict[str, Any] | None) -> None:
         stream = self._stream
         assert stream is not None
-        for name, section in self._sections.items():
+        for name in SECTIONS:
+            section = self._sections[name]
             left, right = section.around_anchor()
             if section.streamed and left.isascii() and left.strip() and right.strip():
                 # What was typed at the draft's end must not run into its last word.
@@ -286,6 +447,7 @@ class ReportDocument(QObject):
         self._history.lift_floor()
         if stream.wrote:
             self._history.push_draft(stream.step)
+            self.milestone.emit("draft")
         self._touch()
         self.draft_changed.emit()
 

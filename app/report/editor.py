@@ -11,17 +11,19 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QDropEvent,
     QFocusEvent,
+    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QTextCursor,
-    QTextFormat,
 )
-from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
+from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from app.report.document import ReportDocument
+from app.report.marks import concern_look, mark, newest_look, origin_look, origin_name
 from app.report.sections import Change
 from app.report.units import from_units, plain, to_units
+from echo_core.text.sentence_spans import sentence_at
 
 
 @dataclass(frozen=True)
@@ -51,23 +53,43 @@ class SectionEditor(QTextEdit):
         self._report: ReportDocument | None = None
         self._applying = False
         self._following = False
+        self._show_origins = False
+        self._concern: tuple[int, int] | None = None
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         self.setReadOnly(True)
         self.document().contentsChange.connect(self._on_contents_change)
+        self.cursorPositionChanged.connect(self._on_caret)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def show_report(self, report: ReportDocument | None, place: Place | None = None) -> None:
         """Shows this section of ``report`` with the reader at ``place``; None shows nothing."""
         self._report = report
+        self._concern = None
         place = place or Place()
         self._applying = True
         self.setPlainText(from_units(report.units(self.section)) if report else "")
         self._applying = False
-        self.setReadOnly(report is None)
+        self.refresh_access()
         self._select(place.anchor, place.caret)
         self.verticalScrollBar().setValue(place.scroll)
+        self.tint_newest()
+
+    def refresh_access(self) -> None:
+        """Whether this section can be typed into now."""
+        self.setReadOnly(self._report is None or self.section not in self._report.writable)
+
+    def show_origins(self, shown: bool) -> None:
+        """Whether each stretch of text is marked with where it comes from."""
+        self._show_origins = shown
+        self.tint_newest()
+
+    def show_concern(self, start: int, end: int) -> None:
+        """Selects the place that a check names, brings it into view and marks it until the text changes."""
+        self._concern = (start, end)
+        self._select(start, end)
+        self.ensureCursorVisible()
         self.tint_newest()
 
     def place(self) -> Place:
@@ -114,17 +136,16 @@ class SectionEditor(QTextEdit):
         self._check()
 
     def tint_newest(self) -> None:
-        """Marks the newest block, and nothing once the draft has ended; the text itself stays unformatted."""
+        """Marks the newest block, origins where they are to be seen, and the place that a check names."""
+        report = self._report
         marks = []
-        for position, length in self._report.newest_ranges(self.section) if self._report else []:
-            mark = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(position)
-            cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor = cursor
-            mark.format.setBackground(self._tint)
-            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, False)
-            marks.append(mark)
+        if report is not None and self._show_origins:
+            marks += [mark(self, at, size, origin_look(span)) for at, size, span in report.placed_spans(self.section)]
+        if self._concern is not None:
+            start, end = self._concern
+            marks.append(mark(self, start, end - start, concern_look()))
+        for position, length in report.newest_ranges(self.section) if report else []:
+            marks.append(mark(self, position, length, newest_look(self._tint)))
         self.setExtraSelections(marks)
 
     def event(self, event: QEvent) -> bool:
@@ -135,6 +156,9 @@ class SectionEditor(QTextEdit):
             and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
         ):
             event.accept()
+            return True
+        if event.type() == QEvent.Type.ToolTip and self._show_origins and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._origin_at(event.pos()), self)
             return True
         return super().event(event)
 
@@ -211,6 +235,7 @@ class SectionEditor(QTextEdit):
     def _on_contents_change(self, position: int, removed: int, added: int) -> None:
         if self._applying or self._report is None:
             return
+        self._concern = None
         old = self._report.units(self.section)
         # Qt counts the paragraph end behind the text, which is no text.
         removed = min(removed, len(old) - position)
@@ -257,6 +282,18 @@ class SectionEditor(QTextEdit):
             below = min(below, self.cursorRect().top())
         if below > 0:
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + below)
+
+    def _origin_at(self, point: QPoint) -> str:
+        """What the tool tip says about the text under ``point``."""
+        position = self.cursorForPosition(point).position()
+        spans = self._report.placed_spans(self.section) if self._report else []
+        return next((origin_name(span) for at, size, span in spans if at <= position < at + size), "")
+
+    def _on_caret(self) -> None:
+        """A sentence that the reader puts the caret into counts as read."""
+        if not self._applying and self._report is not None and self.hasFocus():
+            start, end = sentence_at(self._report.units(self.section), self.textCursor().position())
+            self._report.visit(self.section, start, end - start)
 
     def _on_scrolled(self) -> None:
         if self._applying or self._report is None:

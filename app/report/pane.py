@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
 
 from app.report.book import ReportBook
 from app.report.document import ReportDocument
 from app.report.editor import Place, SectionEditor
-from app.report.export import DEFAULT_FILE_NAME, SaveError, report_text, save_report
+from app.report.errors import SaveError
+from app.report.export.text import DEFAULT_FILE_NAME, report_text, save_report
+from app.report.marks import legend
 from app.report.message_bar import MessageBar
-from app.report.pane_parts import Controls, Heading, section_label
+from app.report.pane_parts import Addenda, Background, Controls, Heading, section_label
 from app.report.sections import Change
-from app.report.splitter import FINDINGS, IMPRESSION
-from app.report.wording import notice, progress_line
+from app.report.splitter import ADDENDUM, BACKGROUND, FINDINGS, IMPRESSION, REPORT_SECTIONS, SECTIONS
+from app.report.wording import notice, progress_line, section_name
 from app.theme import COLOURS
 from echo_core.films.header import FilmHeader
 
@@ -34,6 +36,8 @@ class ReportPane(QWidget):
     """A draft of the study on display, in the language "en" or "zh"."""
     force_requested = Signal(str)
     """The same, although the films are not said to be chest films."""
+    addendum_signed = Signal()
+    """What stands in the addendum is to be signed."""
     stop_requested = Signal()
     """The draft of the study on display is to end; its report takes no further block from now on."""
 
@@ -59,7 +63,13 @@ class ReportPane(QWidget):
         self.controls = Controls(self)
         tint = QColor(COLOURS.accent)
         tint.setAlpha(70)
-        self.editors = {name: SectionEditor(name, tint, self) for name in (FINDINGS, IMPRESSION)}
+        self.editors = {name: SectionEditor(name, tint, self) for name in REPORT_SECTIONS}
+        self.background = Background([(section_name(name), self.editors[name]) for name in BACKGROUND], self)
+        self.addenda = Addenda(self.editors[ADDENDUM], self)
+        self.legend = QLabel(self)
+        self.legend.setWordWrap(True)
+        self.legend.hide()
+        self._origins_shown = False
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
         self._lay_out()
@@ -87,6 +97,8 @@ class ReportPane(QWidget):
             report.changed_by_document.connect(self._apply)
             report.draft_changed.connect(self._refresh)
             report.edited.connect(self._refresh_tint)
+            report.state_changed.connect(self._refresh)
+            self.background.open(any(report.text(name).strip() for name in BACKGROUND))
             self.controls.language = self._languages.get(report.study_uid, report.language)
         for name, editor in self.editors.items():
             editor.show_report(report, self._places.get((report.study_uid, name)) if report else None)
@@ -145,6 +157,27 @@ class ReportPane(QWidget):
         report.tell(self.tr("Saved."), "notice")
         return True
 
+    def show_origins(self, shown: bool) -> None:
+        """Whether the text is marked with where it comes from."""
+        self._origins_shown = shown
+        for editor in self.editors.values():
+            editor.show_origins(shown)
+        self._show_legend()
+
+    def mark_read(self) -> None:
+        """The reader says that he has read the whole report."""
+        if self._report is not None:
+            self._report.visit_all()
+
+    def show_place(self, section: str, start: int, end: int) -> None:
+        """Shows and marks a place, in units, and gives it the keyboard."""
+        if section in BACKGROUND:
+            self.background.open(True)
+        editor = self.editors[section]
+        editor.show_concern(start, end)
+        self.window().activateWindow()
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def close_down(self) -> None:
         """Leaves the report on display, with what an input method is composing, before the window closes."""
         self.show_study(None)
@@ -155,11 +188,14 @@ class ReportPane(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.heading)
         layout.addWidget(self.messages)
-        for name, title, stretch in ((FINDINGS, self.tr("Findings"), 5), (IMPRESSION, self.tr("Impression"), 2)):
-            editor = self.editors[name]
-            editor.setAccessibleName(title)
-            layout.addWidget(section_label(title, editor))
-            layout.addWidget(editor, stretch)
+        layout.addWidget(self.background)
+        for name, editor in self.editors.items():
+            editor.setAccessibleName(section_name(name))
+        for name, stretch in ((FINDINGS, 5), (IMPRESSION, 2)):
+            layout.addWidget(section_label(section_name(name), self.editors[name]))
+            layout.addWidget(self.editors[name], stretch)
+        layout.addWidget(self.addenda)
+        layout.addWidget(self.legend)
         layout.addWidget(self.controls)
         self.setMinimumWidth(320)
 
@@ -170,6 +206,7 @@ class ReportPane(QWidget):
         self.controls.save_button.clicked.connect(self.save)
         self.messages.dismissed.connect(lambda: self._report.tell("") if self._report else None)
         self.messages.force_requested.connect(self._force)
+        self.addenda.signed.connect(self.addendum_signed)
         self._clock.timeout.connect(self._show_progress)
         for editor in self.editors.values():
             editor.undo_requested.connect(self.undo)
@@ -188,6 +225,7 @@ class ReportPane(QWidget):
         report.changed_by_document.disconnect(self._apply)
         report.draft_changed.disconnect(self._refresh)
         report.edited.disconnect(self._refresh_tint)
+        report.state_changed.disconnect(self._refresh)
 
     def _apply(self, section: str, changes: list[Change], by_user: bool) -> None:
         editor = self.editors[section]
@@ -197,7 +235,7 @@ class ReportPane(QWidget):
 
     def _may_replace(self) -> bool:
         report = self._report
-        if report is None or report.drafting or not self._can_draft:
+        if report is None or report.drafting or not self._can_draft or report.record.final:
             return False
         if not report.drafted:
             report.request_redraft(False)
@@ -222,26 +260,40 @@ class ReportPane(QWidget):
         elif not drafting:
             self._clock.stop()
         self.heading.show_header(report.header if report else None)
+        self.heading.show_record(report.record if report else None)
+        final = report is not None and report.record.final
+        self.addenda.setVisible(final)
+        if report is not None:
+            self.addenda.show_record(report.record)
         self.heading.notice.setText(notice((report.model if report else "") or self._model))
         self.messages.show_message(report.message if report else "", report.message_kind if report else "")
         self.controls.show_state(
             open_=report is not None,
-            can_draft=self._can_draft,
+            can_draft=self._can_draft and not final,
             drafting=drafting,
             drafted=report is not None and report.drafted,
             has_text=report is not None and report.has_text,
         )
-        for editor in self.editors.values():
-            editor.setPlaceholderText("" if report is None or drafting else self.tr("Draft, or type here."))
+        for name, editor in self.editors.items():
+            editor.refresh_access()
+            inviting = report is not None and not drafting and name in SECTIONS and not final
+            editor.setPlaceholderText(self.tr("Draft, or type here.") if inviting else "")
         self._refresh_tint()
         self._show_progress()
 
     def _refresh_tint(self) -> None:
         for editor in self.editors.values():
             editor.tint_newest()
+        self._show_legend()
         has_text = self._report is not None and self._report.has_text
         self.controls.copy_button.setEnabled(has_text)
         self.controls.save_button.setEnabled(has_text)
+
+    def _show_legend(self) -> None:
+        report = self._report if self._origins_shown else None
+        shown = legend(span for name in REPORT_SECTIONS for span in report.spans(name)) if report else ""
+        self.legend.setText(shown)
+        self.legend.setVisible(bool(shown))
 
     def _show_progress(self) -> None:
         report = self._report

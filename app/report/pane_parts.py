@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -16,11 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.report.wording import patient_line, study_line
+from app.report.record import ReportRecord
+from app.report.wording import local_time, patient_line, state_line, study_line
 from app.theme import COLOURS, icon
 from echo_core.films.header import FilmHeader
+from echo_core.text.provenance import text_of
 
 _LONG_WORD = re.compile(r"\S{16}(?=\S)")
+_LINE_HEIGHT = 56
 _LANGUAGES = (("English", "en"), ("中文", "zh"))
 
 
@@ -44,11 +47,12 @@ class Heading(QWidget):
         super().__init__(parent)
         self.patient = QLabel(self)
         self.study = QLabel(self)
+        self.state = QLabel(self)
         self.notice = QLabel(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        for label in (self.patient, self.study, self.notice):
+        for label in (self.patient, self.study, self.state, self.notice):
             # A name in a file is text, never markup.
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -57,10 +61,89 @@ class Heading(QWidget):
         self.study.setStyleSheet(f"color: {COLOURS.quiet};")
         self.notice.setStyleSheet(f"color: {COLOURS.warning}; font-size: 9.5pt;")
         self.notice.setAccessibleName(self.tr("Notice"))
+        self.state.setAccessibleName(self.tr("State of the report"))
+
+    def show_record(self, record: ReportRecord | None) -> None:
+        """Says how far the report is."""
+        self.state.setText(state_line(record) if record is not None else "")
+        self.state.setVisible(record is not None)
+        final = record is not None and record.final
+        self.state.setStyleSheet(f"color: {COLOURS.good if final else COLOURS.quiet}; font-size: 9.5pt;")
 
     def show_header(self, header: FilmHeader | None) -> None:
         self.patient.setText(breakable(patient_line(header)) if header else self.tr("No study open"))
         self.study.setText(breakable(study_line(header)) if header else self.tr("Open a film to write its report."))
+
+
+class Background(QWidget):
+    """Indication, comparison and technique, folded away until they are wanted or hold text."""
+
+    def __init__(self, editors: list[tuple[str, QWidget]], parent: QWidget | None = None) -> None:
+        """``editors``: (title, editor) in the order of a report."""
+        super().__init__(parent)
+        self.toggle = QToolButton(self)
+        self.toggle.setText(self.tr("Indication, comparison, technique"))
+        self.toggle.setCheckable(True)
+        self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.toggle.setArrowType(Qt.ArrowType.RightArrow)
+        self.toggle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._body = QWidget(self)
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(4)
+        for title, editor in editors:
+            editor.setFixedHeight(_LINE_HEIGHT)
+            body.addWidget(section_label(title, editor))
+            body.addWidget(editor)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.toggle)
+        layout.addWidget(self._body)
+        self._body.hide()
+        self.toggle.toggled.connect(self._open)
+
+    def open(self, wanted: bool) -> None:
+        """Unfolds or folds."""
+        self.toggle.setChecked(wanted)
+
+    def _open(self, wanted: bool) -> None:
+        self.toggle.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
+        self._body.setVisible(wanted)
+
+
+class Addenda(QWidget):
+    """What has been added to a signed report, and the addendum that is being written."""
+
+    signed = Signal()
+    """The addendum is to be signed."""
+
+    def __init__(self, editor: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.earlier = QLabel(self)
+        self.earlier.setWordWrap(True)
+        self.earlier.setTextFormat(Qt.TextFormat.PlainText)
+        self.earlier.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        editor.setFixedHeight(3 * _LINE_HEIGHT // 2)
+        self.sign_button = QPushButton(icon("mdi6.draw-pen"), self.tr("Sign the addendum"), self)
+        self.sign_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.sign_button.clicked.connect(self.signed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.earlier)
+        layout.addWidget(section_label(self.tr("Addendum"), editor))
+        layout.addWidget(editor)
+        layout.addWidget(self.sign_button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_record(self, record: ReportRecord) -> None:
+        """Shows the signed addenda."""
+        lines = [
+            f"Addendum, {addendum.signature.author}, {local_time(addendum.signature.at)}: {text_of(addendum.spans)}"
+            for addendum in record.addenda
+        ]
+        self.earlier.setText("\n\n".join(lines))
+        self.earlier.setVisible(bool(lines))
 
 
 class Controls(QWidget):

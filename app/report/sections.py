@@ -22,8 +22,13 @@ Positions are UTF-16 code units of the visible text, as in Qt (see ``app.report.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from echo_core.text.provenance import Origin
+
+_OF_MODEL = (Origin.MODEL, Origin.EDITED)
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 
 
 class Author(Enum):
@@ -43,12 +48,17 @@ class Step:
 
 @dataclass(eq=False, slots=True)
 class Piece:
-    """A run of text inserted by one step. ``block`` numbers the streamed block it came with, -1 for typed text."""
+    """A run of text inserted by one step. ``block`` numbers the streamed block it came with, -1 for typed text.
+
+    ``visited``: the reader has been there; what he wrote himself counts as visited.
+    """
 
     units: str
     step: Step
     block: int = -1
     removed_by: tuple[Step, ...] = ()
+    origin: Origin = Origin.TYPED
+    visited: bool = True
 
     @property
     def visible(self) -> bool:
@@ -110,17 +120,19 @@ class Section:
             if piece.units
         )
 
-    def append(self, units: str, step: Step) -> None:
+    def append(self, units: str, step: Step, origin: Origin, visited: bool = True) -> None:
         """Adds text at the end (text restored from an earlier run)."""
-        self._pieces.append(Piece(units, step))
+        self._pieces.append(Piece(units, step, origin=origin, visited=visited))
 
-    def replace(self, position: int, removed: int, inserted: str, step: Step) -> None:
+    def replace(self, position: int, removed: int, inserted: str, step: Step, origin: Origin = Origin.TYPED) -> None:
         """The user's edit: ``removed`` units at ``position`` give way to ``inserted``.
 
-        Raises ValueError where the range is not in the text.
+        What is typed in place of the model's text, or inside it, is of the origin "edited". Raises ValueError where
+        the range is not in the text.
         """
         if position < 0 or removed < 0 or position + removed > self.length:
             raise ValueError(f"an edit of {removed} units at {position} is outside a text of {self.length}")
+        over_model = False
         if removed:
             start = self._cut(position)
             left = removed
@@ -132,12 +144,27 @@ class Section:
                         self._split(index, left)
                     left -= len(piece.units)
                     piece.removed_by = (*piece.removed_by, step)
+                    over_model = over_model or piece.origin in _OF_MODEL
                 index += 1
             # What replaces a selection stands where the selection stood: in front of its hidden pieces.
         else:
             start = self._typing_index(position)
         if inserted:
-            self._insert(start, inserted, step, -1)
+            if origin is Origin.TYPED and (over_model or self._inside_model(start)):
+                origin = Origin.EDITED
+            self._insert(start, inserted, step, -1, origin)
+
+    def visit(self, position: int, length: int) -> bool:
+        """Marks ``length`` units from ``position`` on as seen by the reader; whether any were not."""
+        end = min(position + length, self.length)
+        unseen = any(
+            not piece.visited and at < end and at + len(piece.units) > position for at, piece in self.visible_pieces()
+        )
+        if unseen:
+            first = self._cut(position)
+            for piece in self._pieces[first : self._cut(end)]:
+                piece.visited = piece.visited or piece.visible
+        return unseen
 
     def place_anchor(self, draft: Step) -> None:
         """Puts the anchor of ``draft``'s stream at the end of the section."""
@@ -173,7 +200,7 @@ class Section:
         index = self._pieces.index(anchor)
         position = self.anchor_position()
         rides = self._typing_goes_behind(index, anchor.step)
-        self._insert(index, units, anchor.step, block)
+        self._insert(index, units, anchor.step, block, Origin.MODEL)
         return Change(position, 0, units, rides)
 
     def steps(self) -> set[int]:
@@ -223,7 +250,7 @@ class Section:
 
     def _split(self, index: int, offset: int) -> None:
         piece = self._pieces[index]
-        self._pieces.insert(index + 1, Piece(piece.units[offset:], piece.step, piece.block, piece.removed_by))
+        self._pieces.insert(index + 1, replace(piece, units=piece.units[offset:]))
         piece.units = piece.units[:offset]
 
     def _cut(self, position: int) -> int:
@@ -269,10 +296,24 @@ class Section:
                 return False
         return False
 
-    def _insert(self, index: int, units: str, step: Step, block: int) -> None:
+    def _inside_model(self, index: int) -> bool:
+        """Whether the place in front of piece ``index`` is in the model's text: in the middle of one of its sentences,
+        or next to a stretch that the user has deleted."""
+        sides = [
+            next((piece for piece in reversed(self._pieces[:index]) if piece.units), None),
+            next((piece for piece in self._pieces[index:] if piece.units), None),
+        ]
+        found = [piece for piece in sides if piece is not None and piece.step.applied and piece.origin in _OF_MODEL]
+        if any(not piece.visible for piece in found):
+            return True
+        return len(found) == len(sides) and not found[0].units.rstrip().endswith(_SENTENCE_ENDS)
+
+    def _insert(self, index: int, units: str, step: Step, block: int, origin: Origin) -> None:
+        visited = origin is not Origin.MODEL
         if index:
             previous = self._pieces[index - 1]
-            if previous.units and previous.step is step and previous.block == block and not previous.removed_by:
+            alike = (previous.step, previous.block, previous.origin, previous.visited) == (step, block, origin, visited)
+            if previous.units and alike and not previous.removed_by:
                 previous.units += units
                 return
-        self._pieces.insert(index, Piece(units, step, block))
+        self._pieces.insert(index, Piece(units, step, block, (), origin, visited))

@@ -11,6 +11,14 @@ from echo_core.text.report import split_report
 FINDINGS = "findings"
 IMPRESSION = "impression"
 SECTIONS = (FINDINGS, IMPRESSION)
+"""What a draft writes."""
+INDICATION = "indication"
+COMPARISON = "comparison"
+TECHNIQUE = "technique"
+ADDENDUM = "addendum"
+BACKGROUND = (INDICATION, COMPARISON, TECHNIQUE)
+REPORT_SECTIONS = (*BACKGROUND, *SECTIONS, ADDENDUM)
+"""All sections, in the order of a report. The addendum is written once the report is signed."""
 
 
 class SectionSplitter:

@@ -2,10 +2,78 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.report.record import ReportRecord, ReportState
+from app.report.splitter import ADDENDUM, COMPARISON, FINDINGS, IMPRESSION, INDICATION, TECHNIQUE
 from app.report.stream import Progress
 from echo_core.films.header import FilmHeader
+from echo_core.text.provenance import Origin, shares
+
+if TYPE_CHECKING:
+    from app.report.document import ReportDocument
 
 DEFAULT_MODEL = "echo-mini"
+_SECTION_NAMES = {
+    INDICATION: "Indication",
+    COMPARISON: "Comparison",
+    TECHNIQUE: "Technique",
+    FINDINGS: "Findings",
+    IMPRESSION: "Impression",
+    ADDENDUM: "Addendum",
+}
+_ORIGIN_WORDS = {
+    Origin.MODEL: "from the model as it stands",
+    Origin.EDITED: "edited in the model's text",
+    Origin.TYPED: "typed",
+    Origin.MACRO: "from macros",
+    Origin.TEMPLATE: "from templates",
+    Origin.MEASUREMENT: "from measurements",
+}
+
+
+def section_name(section: str) -> str:
+    """A section's name as the window shows it."""
+    return _SECTION_NAMES.get(section, section)
+
+
+def local_time(moment: str) -> str:
+    """A signature's UTC time as the clock on the wall has it: 2026-01-31 14:05."""
+    try:
+        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return moment
+
+
+def state_line(record: ReportRecord) -> str:
+    """Whether a report is a draft, preliminary or final, by whom and since when."""
+    if record.state is ReportState.FINAL and record.signature is not None:
+        count = len(record.addenda)
+        more = "" if not count else " · 1 addendum" if count == 1 else f" · {count} addenda"
+        return f"Final · signed by {record.signature.author}, {local_time(record.signature.at)}{more}"
+    if record.state is ReportState.PRELIMINARY and record.preliminary is not None:
+        return f"Preliminary · {record.preliminary.author}, {local_time(record.preliminary.at)}"
+    return "Draft, not signed"
+
+
+def draft_line(record: ReportRecord) -> str:
+    """Which model drafted a report, its files' fingerprint and the settings; "" where none did."""
+    if not record.drafts:
+        return "No model has drafted this report."
+    made = record.drafts[-1]
+    parts = [f"Drafted with ECHO {made.name or DEFAULT_MODEL}"]
+    if made.fingerprint:
+        parts.append(f"SHA-256 {made.fingerprint[:16]}…")
+    parts += [f"{name} {value}" for name, value in made.settings]
+    return ", ".join(parts) + "."
+
+
+def origin_line(document: ReportDocument) -> str:
+    """How much of Findings and Impression comes from where, in percent of the characters."""
+    counts = shares([*document.spans(FINDINGS), *document.spans(IMPRESSION)])
+    total = sum(counts.values())
+    return ", ".join(f"{100 * count / total:.0f} % {_ORIGIN_WORDS[origin]}" for origin, count in counts.items())
 
 
 def notice(model: str) -> str:

@@ -18,6 +18,8 @@ class DraftState(Enum):
     DRAFTED = "draft"
     EDITED = "edited"
     SAVED = "saved"
+    PRELIMINARY = "preliminary"
+    SIGNED = "signed"
     FAILED = "failed"
 
 

@@ -18,6 +18,8 @@ _STATE_COLOURS = {
     DraftState.DRAFTED: "#e2b455",
     DraftState.EDITED: "#b79cf0",
     DraftState.SAVED: "#69c58b",
+    DraftState.PRELIMINARY: "#e2b455",
+    DraftState.SIGNED: "#69c58b",
     DraftState.FAILED: "#ee7d6d",
 }
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.films import wording
 from app.studies.study import DraftState, Study, same_patient
 from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -125,3 +126,15 @@ class StudyList(QAbstractListModel):
     def _changed(self, row: int) -> None:
         index = self.index(row)
         self.dataChanged.emit(index, index)
+
+
+def earlier_studies(studies: StudyList, header: FilmHeader) -> int:
+    """How many studies of the list are of this patient and of an earlier day."""
+    found = (studies.study(uid) for uid in studies.uids())
+    return sum(
+        same_patient(study.header, header)
+        and bool(study.header.study_date)
+        and study.header.study_date < header.study_date
+        for study in found
+        if study is not None
+    )

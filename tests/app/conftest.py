@@ -80,6 +80,7 @@ class WindowMaker:
         window = MainWindow(SettingsStore(folders.settings / "settings.json"), folders, client=client)
         client.setParent(window)
         self.qtbot.addWidget(window)
+        window.ask_before_leaving = False
         self.made.append(window)
         window.show()
         window.start(paths, draft=draft)

@@ -302,7 +302,7 @@ def test_the_log_names_no_patient(start: Start, qtbot: QtBot, caplog: pytest.Log
 
 def test_the_window_s_side_imports_no_model_library() -> None:
     code = (
-        "import sys; import app.drafting.client, app.report.pane, app.report.recovery;"
+        "import sys; import app.drafting.client, app.report.pane, app.report.store.keeper;"
         "print([m for m in ('torch', 'onnxruntime', 'transformers') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -350,7 +350,7 @@ def test_a_failure_is_shown_and_takes_no_text(desk: Desk, qtbot: QtBot) -> None:
 def test_save_and_copy(
     desk: Desk, tmp_path: Path, line_end: str, expected: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.report.export.os.linesep", line_end)
+    monkeypatch.setattr("app.report.export.text.os.linesep", line_end)
     desk.begin()
     desk.block("Findings: Clear. Impression: Normal – 正常.")
     desk.book.on_done("d", {"event": "done", "id": "d"})

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from app.atomic import write_atomically
-from app.errors import AppError
 from app.report.document import ReportDocument
+from app.report.errors import SaveError
 from app.report.splitter import FINDINGS, IMPRESSION
 from app.report.wording import notice
 
@@ -15,12 +15,6 @@ DEFAULT_FILE_NAME = "report.txt"
 """Offered in the save dialog. It names no patient, so that the name does not spread through folders and backups."""
 
 _HEADINGS = {"en": ("Findings:", "Impression:"), "zh": ("所见：", "结论：")}
-
-
-class SaveError(AppError):
-    """The report could not be written; it is still in the pane."""
-
-    kind = "save"
 
 
 def report_text(document: ReportDocument) -> str:

@@ -1,0 +1,143 @@
+"""What the Report menu does beyond writing: check, sign, versions, exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.report.checking import Checker, checked_report, place_of
+from app.report.content import ReportContent
+from app.report.document import ReportDocument
+from app.report.errors import ReportError
+from app.report.pane import ReportPane
+from app.report.record import Signature, now
+from app.report.sign_dialog import SignDialog
+from app.report.store.keeper import Keeper
+from app.report.versions_dialog import VersionsDialog
+from echo_core.films.header import FilmHeader
+from echo_core.text.checks.report import CheckedReport, Concern
+from echo_core.text.checks.words import word_list
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the desk asks of the rest of the window."""
+
+    author: Callable[[], str]
+    """The name under which reports are signed."""
+    priors: Callable[[ReportDocument], int]
+    """How many earlier studies of a report's patient are open."""
+    measured_mm: Callable[[ReportDocument], tuple[float, ...]]
+    """The lengths measured on a report's films."""
+    headers: Callable[[ReportDocument], list[FilmHeader]]
+    """The headers of a report's films that are open."""
+    own_words: Callable[[], frozenset[str]]
+
+
+class ReportDesk(QObject):
+    """Works on the report that the pane shows. Its dialogs stand beside the window and close with it."""
+
+    told = Signal(str)
+    """Something short for the status bar."""
+
+    def __init__(self, window: QWidget, pane: ReportPane, keeper: Keeper, surroundings: Surroundings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._pane = pane
+        self._keeper = keeper
+        self._around = surroundings
+        self.checker = Checker(self)
+        self.checker.warm_up(word_list)
+        pane.addendum_signed.connect(self.sign_addendum)
+
+    def close(self) -> None:
+        """Ends the checking thread."""
+        self.checker.close()
+
+    def check(self) -> None:
+        """Show what the checks say of the report on display."""
+        self._open_checks(signing=False)
+
+    def sign(self) -> None:
+        """Begin to sign the report on display: the checks first, then the act itself."""
+        report = self._pane.report
+        if report is not None and report.has_text and not report.record.final:
+            self._open_checks(signing=True)
+
+    def make_preliminary(self) -> None:
+        """Mark the report on display as preliminary."""
+        report = self._pane.report
+        if report is not None and report.has_text and not report.record.final:
+            report.make_preliminary(self._signature(self._around.author()))
+            self.told.emit("The report is preliminary now")
+
+    @Slot()
+    def sign_addendum(self) -> None:
+        """Sign the addendum that stands below the signed report on display."""
+        report = self._pane.report
+        if report is None:
+            return
+        try:
+            report.sign_addendum(self._signature(self._around.author()))
+        except ReportError as error:
+            report.tell(str(error), "notice")
+
+    def versions(self) -> None:
+        """Compare the kept versions of the report on display."""
+        report = self._pane.report
+        if report is None:
+            return
+        try:
+            found = self._keeper.versions(report.study_uid)
+        except ReportError as error:
+            report.tell(str(error), error.kind)
+            return
+        dialog = VersionsDialog(
+            report.content(), found, self._keeper.version, self._window, can_return=not report.record.final
+        )
+        dialog.wanted.connect(lambda content: self._bring_back(report, content))
+        dialog.open()
+
+    def checked_report(self, report: ReportDocument) -> CheckedReport:
+        """A report as the checks see it now."""
+        return checked_report(
+            report, self._around.priors(report), self._around.measured_mm(report), self._around.own_words()
+        )
+
+    def note_films(self, report: ReportDocument) -> None:
+        """The report is about the films of its study that are open."""
+        for header in self._around.headers(report):
+            report.record.note_film(header)
+
+    def _open_checks(self, *, signing: bool) -> None:
+        report = self._pane.report
+        if report is None:
+            return
+        dialog = SignDialog(report, self.checker, self._around.author(), self._window, signing=signing)
+        dialog.place_wanted.connect(lambda concern: self._show_place(report, concern))
+        dialog.check_wanted.connect(lambda: self.checker.check(self.checked_report(report)))
+        dialog.signed.connect(lambda name: self._sign(report, name))
+        dialog.show()
+        self.checker.check(self.checked_report(report))
+
+    def _show_place(self, report: ReportDocument, concern: Concern) -> None:
+        if self._pane.report is report:
+            self._pane.show_place(concern.section, *place_of(report, concern))
+
+    def _sign(self, report: ReportDocument, name: str) -> None:
+        if not report.record.final:
+            self.note_films(report)
+            report.sign(self._signature(name))
+            self.told.emit("The report is signed")
+
+    def _bring_back(self, report: ReportDocument, content: ReportContent) -> None:
+        try:
+            report.bring_back(content)
+        except ReportError as error:
+            report.tell(str(error), error.kind)
+
+    def _signature(self, name: str) -> Signature:
+        return Signature(name, now())

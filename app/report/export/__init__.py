@@ -1,0 +1,1 @@
+"""What leaves the report pane: one module a format."""

@@ -1,0 +1,90 @@
+"""What is marked in the editors: the newest block, where text comes from, places that a check names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QTextEdit
+
+from app.theme import COLOURS
+from echo_core.text.provenance import Origin, Span
+
+
+@dataclass(frozen=True)
+class OriginLook:
+    """How text of one origin is shown on demand: its name, and a background colour."""
+
+    name: str
+    colour: str
+
+
+ORIGINS: dict[Origin, OriginLook] = {
+    Origin.MODEL: OriginLook("Model", "#2c5f8f"),
+    Origin.EDITED: OriginLook("Edited", "#6b4fa0"),
+    Origin.TYPED: OriginLook("Typed", "#2f6b4a"),
+    Origin.MACRO: OriginLook("Macro", "#7a5a1e"),
+    Origin.TEMPLATE: OriginLook("Template", "#6e4a3a"),
+    Origin.MEASUREMENT: OriginLook("Measurement", "#1f6f78"),
+}
+
+
+def mark(editor: QTextEdit, position: int, length: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
+    """A mark on ``length`` units from ``position`` on. The text itself stays unformatted."""
+    made = QTextEdit.ExtraSelection()
+    cursor = QTextCursor(editor.document())
+    last = editor.document().characterCount() - 1
+    cursor.setPosition(min(position, last))
+    cursor.setPosition(min(position + length, last), QTextCursor.MoveMode.KeepAnchor)
+    made.cursor = cursor
+    made.format = look
+    made.format.setProperty(QTextFormat.Property.FullWidthSelection, False)
+    return made
+
+
+def newest_look(tint: QColor) -> QTextCharFormat:
+    """How the newest block of a draft is marked."""
+    look = QTextCharFormat()
+    look.setBackground(tint)
+    return look
+
+
+def origin_look(span: Span) -> QTextCharFormat:
+    """How a span is marked while origins are shown: its colour, and a dashed line under what nobody has read."""
+    look = QTextCharFormat()
+    look.setBackground(QColor(ORIGINS[span.origin].colour))
+    if not span.visited:
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        look.setUnderlineColor(QColor(COLOURS.warning))
+    return look
+
+
+def concern_look() -> QTextCharFormat:
+    """How the place is marked that a check warns of."""
+    look = QTextCharFormat()
+    look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    look.setUnderlineColor(QColor(COLOURS.warning))
+    background = QColor(COLOURS.warning)
+    background.setAlpha(60)
+    look.setBackground(background)
+    return look
+
+
+def origin_name(span: Span) -> str:
+    """What a span is, in words: for the tool tip."""
+    return ORIGINS[span.origin].name + ("" if span.visited else ", not read yet")
+
+
+def legend(spans: Iterable[Span]) -> str:
+    """The legend of the origins that stand in the report, as rich text; "" for an empty report."""
+    found = list(spans)
+    present = {span.origin for span in found if span.text.strip()}
+    parts = [
+        f"<span style='background:{look.colour}'>&nbsp;{look.name}&nbsp;</span>"
+        for origin, look in ORIGINS.items()
+        if origin in present
+    ]
+    if any(not span.visited and span.text.strip() for span in found):
+        parts.append("<span style='text-decoration: underline'>dashed line</span>: not read yet")
+    return " ".join(parts)

@@ -1,0 +1,1 @@
+"""Checks before signing: small rules that warn of a place in a report and may offer a fix. They never block."""
