@@ -176,14 +176,11 @@ def train_tower(data: Path, run: Path, imagenet: Path, options: TowerOptions) ->
         others = np.setdiff1d(np.arange(len(studies)), left_out)
         part = _fit(cases, others, config, imagenet, options, run / f"tower-fold-{fold}.ckpt")
         held_out[left_out] = study_logits(part, cases, left_out)
-    fold_tower = VisionTower(config)
     levels, chance = thresholds(held_out, cases.truth, config.findings)
-    for decider in (tower, fold_tower):
-        decider.thresholds.copy_(torch.from_numpy(levels))
-    decided = fold_tower.decide(torch.from_numpy(held_out)[:, None]).numpy() > 0
+    tower.thresholds.copy_(torch.from_numpy(levels))
     said = {
         study.study: [name for name, yes in zip(config.findings, row, strict=True) if yes]
-        for study, row in zip(studies, decided, strict=True)
+        for study, row in zip(studies, stated(tower, held_out), strict=True)
     }
     (run / "decisions.json").write_text(json.dumps(said, indent=0), "utf-8")
     save_file({k: v.contiguous() for k, v in tower.state_dict().items()}, run / "tower.safetensors")
@@ -234,6 +231,13 @@ def study_logits(tower: VisionTower, cases: Cases, chosen: npt.NDArray[np.int64]
     return means
 
 
+def stated(tower: VisionTower, logits: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """What ``tower`` decides from mean logits (studies, findings)."""
+    decided = tower.decide(torch.from_numpy(logits)[:, None].to(tower.thresholds.device)) > 0
+    result: npt.NDArray[np.bool_] = decided.cpu().numpy()
+    return result
+
+
 def _report(tower: VisionTower, train: Cases, val: Cases, run: Path) -> None:
     """Area under the curve a finding, by study, on val and on as many training studies; F1 of what is stated on val."""
     names = tower.config.findings
@@ -246,10 +250,10 @@ def _report(tower: VisionTower, train: Cases, val: Cases, run: Path) -> None:
         logits, truth = study_logits(tower, cases, chosen), cases.truth[chosen]
         table[split] = {name: area_under_curve(logits[:, i], truth[:, i]) for i, name in enumerate(names)}
         if split == "val":
-            stated = tower.decide(torch.from_numpy(logits)[:, None]).numpy() > 0
+            said = stated(tower, logits)
             columns = [i for i, name in enumerate(names) if name in FREQUENT]
-            hits = int((stated & truth)[:, columns].sum())
-            f1 = 2 * hits / max(1, int(stated[:, columns].sum() + truth[:, columns].sum()))
+            hits = int((said & truth)[:, columns].sum())
+            f1 = 2 * hits / max(1, int(said[:, columns].sum() + truth[:, columns].sum()))
             print(f"micro F1 of the tower's decisions about the {len(columns)} frequent findings on val: {f1:.3f}")
     (run / "tower-auc.json").write_text(json.dumps(table, indent=1), "utf-8")
     for name in names[:20]:
