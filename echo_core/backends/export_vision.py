@@ -11,7 +11,7 @@ from onnx import TensorProto
 from echo_core.backends.graph import GraphBuilder, StoredWeights
 from echo_core.model.config import EchoConfig
 from echo_core.model.echo import Echo
-from echo_core.model.vision import BN_EPS, ConvNorm, InvertedResidual, owners
+from echo_core.model.vision import BN_EPS, ConvNorm, InvertedResidual, owners, side_signs
 
 
 def vision_graph(model: Echo, weights: StoredWeights, half: bool = False) -> onnx.ModelProto:
@@ -54,15 +54,27 @@ class _VisionBuilder:
         return g.op("Transpose", [flat], "patches", perm=[0, 2, 1])
 
     def _decide(self, body_map: str) -> str:
-        """(1, findings): 1 or -1, from the mean of the films' logits; a side only where its finding is."""
+        """(1, findings): 1 or -1, as ``VisionTower.decide``."""
         g = self.graph
+        names, half = self.config.vision.findings, max(1, self.config.vision.image_size // 64)
         pixels = g.constant("map_axes", np.array([2, 3], np.int64))
-        mean = g.op("ReduceMean", [body_map, pixels], "mean_feature", keepdims=0)
-        logits = self._linear(mean, "vision.findings")
         axis0 = g.constant("axis0", np.array([0], np.int64))
-        study = g.op("ReduceMean", [logits, axis0], "study_logits", keepdims=1)
+        mean = g.op("ReduceMean", [body_map, pixels], "mean_feature", keepdims=0)
+        plain = g.op("ReduceMean", [self._linear(mean, "vision.findings"), axis0], "plain_logits", keepdims=1)
+        # Sides: the difference of the halves of the first film.
+        axis1 = g.constant("axis1", np.array([1], np.int64))
+        first = g.op("Slice", [body_map, axis0, axis1, axis0], "first_map")
+        ends = []
+        for name, start, stop in (("right", -half, np.iinfo(np.int64).max), ("left", 0, half)):
+            bounds = [g.constant(f"{name}_{i}", np.array([at], np.int64)) for i, at in enumerate((start, stop))]
+            column = g.op("Slice", [first, *bounds, g.constant("axis3", np.array([3], np.int64))], f"{name}_half")
+            ends.append(g.op("ReduceMean", [column, pixels], f"{name}_mean", keepdims=0))
+        matrix = g.op("Transpose", [g.weight("vision.findings.weight")], "side_weights", perm=[1, 0])
+        sided = g.op("MatMul", [g.op("Sub", ends, "halves"), matrix], "side_logits")
+        is_side = g.constant("is_side", np.array(side_signs(names) or (0,)) != 0)
+        study = g.op("Where", [is_side, sided, plain], "study_logits")
         over = g.op("Greater", [study, g.weight("vision.thresholds")], "over")
-        places = g.constant("owners", np.array(owners(self.config.vision.findings), np.int64))
+        places = g.constant("owners", np.array(owners(names), np.int64))
         owner = g.op("Gather", [over, places], "owner_over", axis=1)
         both = g.op("Cast", [g.op("And", [over, owner], "stated")], "stated_number", to=g.element)
         doubled = g.op("Mul", [both, g.floats("two", np.array(2.0))], "stated_doubled")

@@ -110,9 +110,20 @@ class VisionTower(nn.Module):
         return result
 
     def logits(self, body_map: Tensor) -> Tensor:
-        """Finding logits (N, findings) of each film from its map (N, channels, h, w)."""
-        result: Tensor = self.findings(body_map.mean(dim=(2, 3)))
+        """Logits (N, findings) of each film from its map (N, channels, h, w): findings from the mean, sides from the
+        difference of the halves."""
+        plain = self.findings(body_map.mean(dim=(2, 3)))
+        sided = functional.linear(self.halves(body_map), self.findings.weight)
+        result: Tensor = torch.where(self._sided(plain.device), sided, plain)
         return result
+
+    def halves(self, body_map: Tensor) -> Tensor:
+        """Mean of the right half of the map less that of the left, (N, channels); the patient's left is positive."""
+        half = max(1, body_map.shape[3] // 2)
+        return body_map[..., -half:].mean(dim=(2, 3)) - body_map[..., :half].mean(dim=(2, 3))
+
+    def _sided(self, device: torch.device) -> Tensor:
+        return torch.tensor(side_signs(self.config.findings) or (0,), device=device) != 0
 
     def patches(self, body_map: Tensor) -> Tensor:
         """Patch features (N, grid², channels) from the map (N, channels, h, w)."""
@@ -125,17 +136,19 @@ class VisionTower(nn.Module):
         return self.patches(body_map), self.logits(body_map)
 
     def decide(self, logits: Tensor) -> Tensor:
-        """What is said of a study: 1 where the mean logit of its films is above the threshold, else -1.
+        """What is said of a study: 1 where its logit is above the threshold, else -1.
 
-        A side counts only where its finding does.
+        A finding's logit is the mean over the films. A side's is that of the first film, which is the frontal one where
+        there is one, and counts only where its finding does.
 
         Args:
-            logits: (B, n, findings) of the n films of each study.
+            logits: (B, n, findings) of the n films of each study, frontal films first.
 
         Returns:
             (B, findings).
         """
-        over = logits.mean(dim=1) > self.thresholds
+        study = torch.where(self._sided(logits.device), logits[:, 0], logits.mean(dim=1))
+        over = study > self.thresholds
         over = over & over[:, list(owners(self.config.findings))]
         return over.to(logits.dtype) * 2.0 - 1.0
 
@@ -144,6 +157,11 @@ def owners(findings: tuple[str, ...]) -> tuple[int, ...]:
     """For each name the place of the finding it belongs to: "opacity/left" to "opacity", "opacity" to itself."""
     place = {name: index for index, name in enumerate(findings)}
     return tuple(place[name.partition("/")[0]] for name in findings) or (0,)
+
+
+def side_signs(findings: tuple[str, ...]) -> tuple[int, ...]:
+    """1 for a left side, -1 for a right one, 0 for a finding."""
+    return tuple({"left": 1, "right": -1}.get(name.partition("/")[2], 0) for name in findings)
 
 
 def load_imagenet(tower: VisionTower, weights: dict[str, Tensor]) -> None:

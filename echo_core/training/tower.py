@@ -18,12 +18,13 @@ from torch.nn import functional
 
 from echo_core.corpus import Corpus, CorpusStudy
 from echo_core.model.config import VisionConfig
-from echo_core.model.vision import InvertedResidual, VisionTower, load_imagenet
+from echo_core.model.vision import InvertedResidual, VisionTower, load_imagenet, side_signs
 from echo_core.text.findings import FREQUENT, mesh_decisions
 from echo_core.training.calibration import thresholds
 from echo_core.training.errors import TrainingError
 from echo_core.training.films import FilmViews, load_views
 from echo_core.training.loop import Schedule, pick_device, run_steps
+from echo_core.training.sides import fit_sides, side_accuracy
 from echo_core.training.targets import TRAIN_SPLITS
 
 MIN_STUDIES = 12
@@ -143,6 +144,7 @@ def _fit(
         size = config.image_size * 5 // 7 // 32 * 32 if step < schedule.steps // 4 else config.image_size
         images = augment(torch.from_numpy(cases.views.views[rows]).float(), generator, size).to(device)
         logits = tower.findings(functional.dropout(tower.map(images).mean((2, 3)), 0.2)).float()
+        # A mean over the film cannot learn sides, but sided codes still teach where to look; see ``sides``.
         # The study is what is drafted; a film alone must do as well, for there may be no other.
         wanted, owner = truth[batch].to(device), owner.to(device)
         bce = functional.binary_cross_entropy_with_logits
@@ -176,6 +178,10 @@ def train_tower(data: Path, run: Path, imagenet: Path, options: TowerOptions) ->
         others = np.setdiff1d(np.arange(len(studies)), left_out)
         part = _fit(cases, others, config, imagenet, options, run / f"tower-fold-{fold}.ckpt")
         held_out[left_out] = study_logits(part, cases, left_out)
+    features, frontal = side_features(tower, cases)
+    held_out = np.where(
+        np.array(side_signs(config.findings)) != 0, fit_sides(tower, features, frontal, cases.truth), held_out
+    )
     levels, chance = thresholds(held_out, cases.truth, config.findings)
     tower.thresholds.copy_(torch.from_numpy(levels))
     said = {
@@ -218,7 +224,7 @@ def load_decisions(run: Path) -> dict[str, list[str]]:
 
 @torch.inference_mode()
 def study_logits(tower: VisionTower, cases: Cases, chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Mean finding logits of the films of each ``chosen`` study, (studies, findings)."""
+    """Logits of each ``chosen`` study, (studies, findings): the mean over its films, for sides its first film's."""
     device = next(tower.parameters()).device
     rows = [row for study in chosen for row in cases.films[study]]
     owner = torch.tensor([i for i, study in enumerate(chosen) for _ in cases.films[study]])
@@ -227,8 +233,26 @@ def study_logits(tower: VisionTower, cases: Cases, chosen: npt.NDArray[np.int64]
         images = torch.from_numpy(cases.views.views[rows[start : start + 64]]).to(device)
         with torch.autocast(device.type, torch.bfloat16):
             parts.append(tower.logits(tower.map(images)).float().cpu())
-    means: npt.NDArray[np.float64] = _study_means(torch.cat(parts), owner, len(chosen)).double().numpy()
-    return means
+    films = torch.cat(parts)
+    first = films[torch.tensor(np.cumsum([0] + [len(cases.films[study]) for study in chosen[:-1]]))]
+    sided = torch.tensor(side_signs(tower.config.findings)) != 0
+    study_level = torch.where(sided, first, _study_means(films, owner, len(chosen)))
+    result: npt.NDArray[np.float64] = study_level.double().numpy()
+    return result
+
+
+@torch.inference_mode()
+def side_features(tower: VisionTower, cases: Cases) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """``VisionTower.halves`` of each study's first film (studies, channels), and whether that film is frontal."""
+    device = next(tower.parameters()).device
+    rows = [films[0] for films in cases.films]
+    parts = []
+    for start in range(0, len(rows), 64):
+        images = torch.from_numpy(cases.views.views[rows[start : start + 64]]).to(device)
+        with torch.autocast(device.type, torch.bfloat16):
+            parts.append(tower.halves(tower.map(images)).double().cpu())
+    features: npt.NDArray[np.float64] = torch.cat(parts).numpy()
+    return features, np.array([study.films[0].view == "Frontal" for study in cases.studies])
 
 
 def stated(tower: VisionTower, logits: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
@@ -250,6 +274,8 @@ def _report(tower: VisionTower, train: Cases, val: Cases, run: Path) -> None:
         logits, truth = study_logits(tower, cases, chosen), cases.truth[chosen]
         table[split] = {name: area_under_curve(logits[:, i], truth[:, i]) for i, name in enumerate(names)}
         if split == "val":
+            right, total = side_accuracy(logits, truth, names)
+            print(f"sides of one-sided findings on val: {right} of {total} right")
             said = stated(tower, logits)
             columns = [i for i, name in enumerate(names) if name in FREQUENT]
             hits = int((said & truth)[:, columns].sum())

@@ -8,7 +8,7 @@ import torch
 
 from echo_core.model.config import VisionConfig
 from echo_core.model.vision import VisionTower, owners
-from echo_core.training.calibration import best_chance, logistic_fit, thresholds
+from echo_core.training.calibration import SIDE_CHANCE, best_chance, logistic_fit, thresholds
 
 
 def _chance(logits: np.ndarray) -> np.ndarray:
@@ -23,6 +23,22 @@ def test_fit_finds_the_line_the_truth_was_drawn_from() -> None:
     slope, offset = logistic_fit(scores, truth)
     assert slope == pytest.approx(0.6, abs=0.04)
     assert offset == pytest.approx(0.8, abs=0.08)
+
+
+def test_fit_holds_where_a_whole_newton_step_overshoots() -> None:
+    rng = np.random.default_rng(3)
+    scores = rng.normal(-2.5, 1.5, 419)
+    truth = rng.random(419) < _chance(1.2 * scores + 3.2)
+    slope, offset = logistic_fit(scores, truth)
+    grid = [(a, b) for a in np.linspace(0.6, 1.8, 61) for b in np.linspace(1.8, 4.6, 71)]
+
+    def cost(a: float, b: float) -> float:
+        z = a * scores + b
+        return float((np.logaddexp(0, z) - truth * z).sum() + 2.0 * (a - 1) ** 2)
+
+    best = min(grid, key=lambda pair: cost(*pair))
+    assert cost(slope, offset) <= cost(*best) + 1e-6
+    assert (slope, offset) == pytest.approx(best, abs=0.05)
 
 
 def test_a_finding_that_is_never_there_stays_improbable() -> None:
@@ -53,7 +69,8 @@ def test_thresholds_state_what_is_likely_and_sides_given_their_finding() -> None
     assert 0.2 < chance < 0.5
     odds = np.log(chance / (1 - chance))
     np.testing.assert_allclose(levels[:2], [odds, odds], atol=0.2)
-    assert levels[2] == pytest.approx(0.0, abs=0.2)  # a side at even chances
+    side = np.log(SIDE_CHANCE / (1 - SIDE_CHANCE))
+    assert levels[2] == pytest.approx(side, abs=0.2)
 
 
 def test_decisions_by_hand() -> None:
