@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pydicom.pixels.processing import apply_color_lut
 
 from echo_core.films.codestream import irreversible
+from echo_core.films.colour import in_srgb
 from echo_core.films.dataset import Source, open_source, pixel_bytes
 from echo_core.films.decoding import as_array, decode_frame, first_frame
 from echo_core.films.errors import (
@@ -26,6 +27,7 @@ from echo_core.films.header import FilmHeader
 from echo_core.films.overlay_reading import read_overlays
 from echo_core.films.parsing import parse_header
 from echo_core.films.pictures import is_picture, picture_header, read_picture
+from echo_core.films.values import value_of
 
 NATIVE_SYNTAXES = (
     "1.2.840.10008.1.2",
@@ -81,8 +83,9 @@ def read_film(path: Path, allocate: Allocate = np.empty) -> Film:
     try:
         if header.colour:
             overlays, damaged = read_overlays(source.dataset, header, None)
-            notes = header.notes + _frame_note(header) + damaged
-            stored = _into(allocate, _colour(source, header))
+            rgb, profiled = in_srgb(_colour(source, header), value_of(source.dataset, "ICCProfile"))
+            notes = header.notes + _frame_note(header) + damaged + profiled
+            stored = _into(allocate, rgb)
             return Film(dataclasses.replace(header, notes=notes), stored, path, overlays=overlays)
         frame = first_frame(source, header) if is_compressed(header) else b""
         header = dataclasses.replace(header, lossy=header.lossy or irreversible(frame))
