@@ -46,7 +46,7 @@ from echo_core.films.rendering import banners, default_voi, grey_table, p_values
 from echo_core.films.spacing import pixel_aspect, pixel_spacing
 from echo_core.films.suitability import drafting_objection
 
-TIMEOUT_S = 20.0
+TIMEOUT_S = 60.0
 MEMORY_MB = 1024
 Rng = np.random.Generator
 
