@@ -129,10 +129,7 @@ def _grey(dataset: Dataset, state: PresentationState) -> None:
 def _table(table: LookupTable) -> Dataset:
     item = Dataset()
     entries = len(table.data) // 2
-    item.add_new("LUTDescriptor", "SS" if table.first < 0 else "US", [0, table.first, table.bits])
-    # The number of entries is unsigned whatever the VR of the first value mapped (PS3.3 C.11.1.1.1).
-    count = entries % 65536
-    item.LUTDescriptor[0] = count - 65536 if table.first < 0 and count >= 32768 else count
+    item.add_new("LUTDescriptor", "SS" if table.first < 0 else "US", [entries % 65536, table.first, table.bits])
     item.LUTExplanation = table.explanation[:64]
     item.add_new("LUTData", "OW", table.data)
     return item
