@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,18 +48,21 @@ class Instances:
         return True
 
 
-def find_films(paths: Iterable[Path], tally: Tally | None = None) -> Iterator[Path]:
+def find_films(
+    paths: Iterable[Path], tally: Tally | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[Path]:
     """The files to open, one by one as they are found, each once, folders in order of name and recursively.
 
     A file that was named itself is always yielded, so that opening it can say what is wrong with it. A named DICOMDIR
     stands for the films that it lists, a ZIP archive, named or in a folder, for the films in it (for their paths see
     :mod:`~echo_core.films.files`). In folders and archives, what is not DICOM by its first bytes is skipped and counted
     in ``tally``, as are DICOMDIR files and folders that cannot be listed; links to folders are not followed.
+    ``cancelled`` is asked before each file is looked at, so that a search among other files can be ended too.
     """
     counts = Tally() if tally is None else tally
     seen: set[Path] = set()
     for path in paths:
-        for candidate in _candidates(path, counts):
+        for candidate in _candidates(path, counts, cancelled):
             key = Path(os.path.realpath(candidate))
             if key not in seen:
                 seen.add(key)
@@ -67,9 +70,9 @@ def find_films(paths: Iterable[Path], tally: Tally | None = None) -> Iterator[Pa
                 yield candidate
 
 
-def _candidates(path: Path, tally: Tally) -> Iterator[Path]:
+def _candidates(path: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator[Path]:
     if path.is_dir():
-        yield from _walk(path, tally)
+        yield from _walk(path, tally, cancelled)
         return
     nothing = True
     if path.name.upper() == _INDEX:
@@ -77,14 +80,14 @@ def _candidates(path: Path, tally: Tally) -> Iterator[Path]:
             nothing = False
             yield film
     elif is_archive(path):
-        for film in _in_archive(path, tally):
+        for film in _in_archive(path, tally, cancelled):
             nothing = False
             yield film
-    if nothing:
+    if nothing and not cancelled():
         yield path
 
 
-def _walk(folder: Path, tally: Tally) -> Iterator[Path]:
+def _walk(folder: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
         tally.unreadable += 1
 
@@ -92,19 +95,23 @@ def _walk(folder: Path, tally: Tally) -> Iterator[Path]:
         folders.sort()
         for name in sorted(names):
             path = Path(root, name)
+            if cancelled():
+                return
             if name.upper() == _INDEX or not path.is_file():
                 tally.skipped += 1
             elif path.suffix.lower() == ".zip" and is_archive(path):
-                yield from _in_archive(path, tally)
+                yield from _in_archive(path, tally, cancelled)
             elif _looks_like_dicom(path, tally):
                 yield path
             else:
                 tally.skipped += 1
 
 
-def _in_archive(path: Path, tally: Tally) -> Iterator[Path]:
+def _in_archive(path: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator[Path]:
     try:
         for member in members(path):
+            if cancelled():
+                return
             if member.name.upper() == _INDEX or not _looks_like_dicom(member, tally):
                 tally.skipped += 1
             else:

@@ -134,6 +134,18 @@ def test_an_archive_may_be_replaced_while_it_is_open(tmp_path: Path, make_dicom:
         assert (read_film(archive / "film").stored == value).all()
 
 
+def test_a_search_among_other_files_can_be_ended(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for n in range(20):
+        (folder / f"{n}.txt").write_text("notes")
+    archive = _zipped(tmp_path / "notes.zip", **{f"{n}.txt": b"notes" for n in range(20)})
+    for place in (folder, archive):
+        tally = Tally()
+        assert list(find_films([place], tally, lambda tally=tally: tally.skipped >= 5)) == []
+        assert tally.skipped == 5
+
+
 def test_hostile_and_broken_archives_end_in_a_message(tmp_path: Path, make_dicom: Any) -> None:
     film = make_dicom(PIXELS).read_bytes()
     broken = tmp_path / "broken.zip"
