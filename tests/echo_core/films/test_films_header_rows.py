@@ -42,11 +42,13 @@ def test_values_names_private_and_nested_elements(make_dicom: Any) -> None:
         AnatomicRegionSequence=[item, item],
         WindowCenter=["1", "2"],
         ImageComments="x" * 5000,
+        AdditionalPatientHistory="größer \\ kleiner",
         private=pydicom.DataElement((0x0009, 0x0010), "LO", "ACME 1.0"),
         binary=pydicom.DataElement((0x0009, 0x1001), "OB", bytes(300)),
     )
     rows = header_rows(path)
     assert _find(rows, "(0008,1030)").value == "Brustkorb, größer"
+    assert _find(rows, "(0010,21B0)").value == "größer \\ kleiner"
     assert _find(rows, "(0028,1050)").value == "1.0\\2.0".replace(".0", "")
     assert _find(rows, "(0008,2218)").value == "2 items"
     nested = [row for row in rows if row.depth == 1]
