@@ -29,6 +29,7 @@ from echo_core.films.errors import (
     NotDicomError,
     UnsupportedFilmError,
 )
+from echo_core.films.files import ARCHIVE_ERRORS, open_file
 
 # pydicom's complaints about a value quote the value, which may be a patient's: they must reach no log and no terminal.
 config.settings.reading_validation_mode = config.IGNORE
@@ -55,11 +56,13 @@ class PixelPlace:
     """Where the value of Pixel Data lies: ``length`` bytes from ``offset`` on, None for an encapsulated value.
 
     ``inflated`` holds the value itself where the data set was deflated, and the place in the file means nothing.
+    ``vr`` is the value representation, "" in an implicit data set.
     """
 
     offset: int
     length: int | None
     available: int
+    vr: str = ""
     inflated: bytes | None = None
 
 
@@ -89,11 +92,13 @@ def open_source(path: Path) -> Source:
     if path.exists() and not path.is_file():
         raise FilmNotFoundError(path, "this is not a file but a device or a pipe")
     try:
-        with path.open("rb") as file:
-            size = path.stat().st_size
+        file, size = open_file(path)
+        with file:
             if size == 0:
                 raise NotDicomError(path, "the file is empty; copy it again from its source")
             return _parse(path, file, size)
+    except ARCHIVE_ERRORS as error:
+        raise DamagedFilmError(path, "its place in the archive is damaged; fetch the archive again") from error
     except FileNotFoundError as error:
         raise FilmNotFoundError(path, "there is no such file") from error
     except PermissionError as error:
@@ -158,13 +163,15 @@ def _pixel_place(path: Path, file: BinaryIO, size: int, syntax: str) -> PixelPla
         raise UnsupportedFilmError(path, "it holds floating-point pixels, which are not a film")
     if tag != PIXEL_DATA:
         return None
+    vr = ""
     if head[4:6] in _LONG_VRS:
+        vr = head[4:6].decode("ascii")
         if len(head) < 12:
             raise DamagedFilmError(path, "the file ends where its pixels begin; fetch the film again")
         length, offset = struct.unpack(f"{order}I", head[8:12])[0], start + 12
     else:
         length, offset = struct.unpack(f"{order}I", head[4:8])[0], start + 8
-    return PixelPlace(offset, None if length == UNDEFINED_LENGTH else length, max(0, size - offset))
+    return PixelPlace(offset, None if length == UNDEFINED_LENGTH else length, max(0, size - offset), vr)
 
 
 def _inflated(path: Path, file: BinaryIO) -> Source:
@@ -183,7 +190,7 @@ def _inflated(path: Path, file: BinaryIO) -> Source:
     place = _pixel_place(path, stream, len(data), ExplicitVRLittleEndian)
     if place is not None:
         value = data[place.offset : None if place.length is None else place.offset + place.length]
-        place = PixelPlace(0, place.length, len(value), value)
+        place = PixelPlace(0, place.length, len(value), place.vr, value)
     return Source(path, dataset, str(DeflatedExplicitVRLittleEndian), place)
 
 
@@ -233,8 +240,11 @@ def pixel_bytes(source: Source, offset: int = 0, length: int | None = None) -> b
     if place.length is not None:
         limit = min(limit, place.length - offset)
     try:
-        with source.path.open("rb") as file:
+        file, _ = open_file(source.path)
+        with file:
             file.seek(place.offset + offset)
             return file.read(max(0, limit if length is None else min(limit, length)))
+    except ARCHIVE_ERRORS as error:
+        raise DamagedFilmError(source.path, "its place in the archive is damaged; fetch the archive again") from error
     except OSError as error:
         raise FilmNotFoundError(source.path, "the file went away while it was read; open it again") from error

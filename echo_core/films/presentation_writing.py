@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import io
-import re
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -14,7 +13,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 from pydicom.valuerep import format_number_as_ds
 
-from echo_core.films.annotations import Annotation, Graphic, Layer, Text
+from echo_core.films.annotation_writing import code_string, fill_annotation, layer_items
 from echo_core.films.header import FilmHeader, LookupTable
 from echo_core.films.overlays import Overlay
 from echo_core.films.presentation_state import SOP_CLASS, DisplayedArea, PresentationState, SoftcopyVoi
@@ -50,10 +49,13 @@ def presentation_state_bytes(state: PresentationState, header: FilmHeader) -> by
     dataset.ImageHorizontalFlip = "Y" if state.flipped else "N"
     dataset.DisplayedAreaSelectionSequence = [_area(area, state) for area in state.areas]
     if state.annotations:
-        dataset.GraphicAnnotationSequence = [_annotation(item, state) for item in state.annotations]
-    layers = _all_layers(state)
+        dataset.GraphicAnnotationSequence = [
+            fill_annotation(_refer(Dataset(), item.images, state), item) for item in state.annotations
+        ]
+    used = [item.layer for item in state.annotations] + [name for _, name in state.overlay_layers]
+    layers = layer_items(state.layers, used)
     if layers:
-        dataset.GraphicLayerSequence = [_layer(layer) for layer in layers]
+        dataset.GraphicLayerSequence = layers
     if state.shutter is not None:
         _shutter(dataset, state.shutter)
     for overlay in state.overlays:
@@ -72,11 +74,6 @@ def file_bytes(dataset: Dataset) -> bytes:
     buffer = io.BytesIO()
     dataset.save_as(buffer, enforce_file_format=True)
     return buffer.getvalue()
-
-
-def code_string(text: str) -> str:
-    """``text`` as far as a CS element can hold it: 16 characters of capitals, digits, space and underscore."""
-    return re.sub(r"[^A-Z0-9 _]", "_", text.upper())[:16].strip()
 
 
 def _series(images: Iterable[ImageReference]) -> list[Dataset]:
@@ -129,10 +126,7 @@ def _grey(dataset: Dataset, state: PresentationState) -> None:
 def _table(table: LookupTable) -> Dataset:
     item = Dataset()
     entries = len(table.data) // 2
-    item.add_new("LUTDescriptor", "SS" if table.first < 0 else "US", [0, table.first, table.bits])
-    # The number of entries is unsigned whatever the VR of the first value mapped (PS3.3 C.11.1.1.1).
-    count = entries % 65536
-    item.LUTDescriptor[0] = count - 65536 if table.first < 0 and count >= 32768 else count
+    item.add_new("LUTDescriptor", "SS" if table.first < 0 else "US", [entries % 65536, table.first, table.bits])
     item.LUTExplanation = table.explanation[:64]
     item.add_new("LUTData", "OW", table.data)
     return item
@@ -170,64 +164,6 @@ def _area(area: DisplayedArea, state: PresentationState) -> Dataset:
         item.PresentationPixelAspectRatio = list(area.aspect or (1, 1))
     if area.magnification is not None:
         item.PresentationPixelMagnificationRatio = area.magnification
-    return item
-
-
-def _annotation(annotation: Annotation, state: PresentationState) -> Dataset:
-    item = _refer(Dataset(), annotation.images, state)
-    item.GraphicLayer = code_string(annotation.layer)
-    if annotation.texts:
-        item.TextObjectSequence = [_text(text) for text in annotation.texts]
-    if annotation.graphics:
-        item.GraphicObjectSequence = [_graphic(graphic) for graphic in annotation.graphics]
-    return item
-
-
-def _graphic(graphic: Graphic) -> Dataset:
-    item = Dataset()
-    item.GraphicAnnotationUnits = graphic.units
-    item.GraphicDimensions = 2
-    item.NumberOfGraphicPoints = len(graphic.points)
-    item.GraphicData = [part for point in graphic.points for part in point]
-    item.GraphicType = graphic.kind
-    closed = graphic.kind in ("CIRCLE", "ELLIPSE") or graphic.points[0] == graphic.points[-1]
-    if closed and graphic.kind != "POINT":
-        item.GraphicFilled = "Y" if graphic.filled else "N"
-    return item
-
-
-def _text(text: Text) -> Dataset:
-    item = Dataset()
-    item.UnformattedTextValue = text.text.replace("\n", "\r\n")
-    if text.box is not None:
-        item.BoundingBoxAnnotationUnits = text.box_units
-        item.BoundingBoxTopLeftHandCorner, item.BoundingBoxBottomRightHandCorner = (list(part) for part in text.box)
-        item.BoundingBoxTextHorizontalJustification = text.justification
-    if text.anchor is not None:
-        item.AnchorPointAnnotationUnits = text.anchor_units
-        item.AnchorPoint = list(text.anchor)
-        item.AnchorPointVisibility = "Y" if text.anchor_visible else "N"
-    return item
-
-
-def _all_layers(state: PresentationState) -> list[Layer]:
-    """The state's layers, and one for each layer that is used and not declared: every layer must be."""
-    layers = list(state.layers)
-    used = [item.layer for item in state.annotations] + [name for _, name in state.overlay_layers]
-    for name in dict.fromkeys(used):
-        if name not in [layer.name for layer in layers]:
-            layers.append(Layer(name, 1 + max((layer.order for layer in layers), default=0)))
-    return layers
-
-
-def _layer(layer: Layer) -> Dataset:
-    item = Dataset()
-    item.GraphicLayer = code_string(layer.name)
-    item.GraphicLayerOrder = layer.order
-    if layer.grey is not None:
-        item.GraphicLayerRecommendedDisplayGrayscaleValue = layer.grey
-    if layer.description:
-        item.GraphicLayerDescription = layer.description
     return item
 
 

@@ -46,9 +46,13 @@ def careful_text_of(dataset: pydicom.Dataset, place: Place) -> str:
     if not isinstance(data, bytes) or (data.isascii() and b"\x1b" not in data):
         return text_of(dataset, place)
     declared = [str(part) for part in parts(value_of(dataset, "SpecificCharacterSet") or "")]
-    name = getattr(raw, "VR", None) == "PN" or place == "PatientName"
-    text = decoded(data, declared, person_name=name).replace("\0", "").split("\\")[0].strip()
-    return text.rstrip("=") if name else text  # empty groups of a name
+    vr = getattr(raw, "VR", None)
+    name = vr == "PN" or place == "PatientName"
+    text = decoded(data, declared, person_name=name).replace("\0", "").strip()
+    if vr in ("LT", "ST", "UT"):  # a backslash is a letter in these
+        return text
+    first = text.split("\\")[0].strip()
+    return first.rstrip("=") if name else first  # without empty groups of a name
 
 
 def numbers_of(dataset: pydicom.Dataset, place: Place) -> list[float]:

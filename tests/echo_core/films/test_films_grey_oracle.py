@@ -92,7 +92,7 @@ def test_every_combination_equals_highdicom(
     ):
         if junk and (allocated == stored or padded or slope != 1.0):
             continue
-        if padded in PADDINGS[1::2] and (stored != 12 or slope != 1.0):
+        if (padded in PADDINGS[1::2] and stored != 12) or (stored % 2 and slope != 1.0):
             continue
         if function == "LUT" and slope != round(slope):
             continue  # highdicom refuses LUTs on fractions

@@ -136,11 +136,16 @@ def test_a_written_state_is_valid_and_comes_back_equal(
 
 
 def test_a_bitmap_shutter_comes_back(tmp_path: Path, assert_valid: Any) -> None:
-    overlay = Overlay(0x6002, 40, 60, bytes(300))
-    state = replace(STATE, shutter=Shutter(bitmap=0x6002, value=0), overlays=(overlay,))
-    path = tmp_path / "state.dcm"
-    path.write_bytes(presentation_state_bytes(state, HEADER))
-    assert read_presentation_state(path) == state
+    overlay = Overlay(0x6000, 40, 60, bytes(300))
+    state = replace(STATE, shutter=Shutter(bitmap=0x6000, value=0), overlays=(overlay,))
+    assert _round_trip(state, tmp_path, assert_valid) == state
+
+
+@pytest.mark.parametrize(("first", "entries"), [(-5, 40000), (0, 65536), (-32768, 65536), (65535, 1)])
+def test_tables_of_any_length_and_place_come_back(tmp_path: Path, assert_valid: Any, first: int, entries: int) -> None:
+    table = LookupTable(first, 16, np.linspace(65535, 0, entries).astype("<u2").tobytes())
+    state = replace(STATE, vois=(SoftcopyVoi(luts=(table,)),))
+    assert _round_trip(state, tmp_path, assert_valid) == state
 
 
 def test_the_patient_and_undeclared_layers_are_written(tmp_path: Path, assert_valid: Any) -> None:
