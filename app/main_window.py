@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QToolBar,
 )
 
-from app.actions import fill_menus, fill_toolbar, make_actions
+from app.actions import fill_menus, fill_toolbar, give_shortcuts, make_actions
 from app.demo import demo_film
 from app.draft_flow import DraftFlow
 from app.drafting.client import DraftingClient
@@ -96,8 +96,8 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self)
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
         self.panes = Panes(self, self.study_panel, self.light_box, self.messages, self.report_pane)
-        self.pages = Pages(self, store, self.monitor, list(self.light_box.actions_by_id.values()))
-        self.actions_by_id = self.pages.actions_by_id = make_actions(self, store.values.shortcuts)
+        self.pages = Pages(self, store, self.monitor)
+        self.actions_by_id = make_actions(self, store.values.shortcuts)
         self._lay_out()
         self._connect()
         self._show_report("")
@@ -392,11 +392,19 @@ class MainWindow(QMainWindow):
         self.pages.failed.connect(self.messages.add)
         self.recovery.failed.connect(self.messages.add)
         self.pages.settings_changed.connect(self._on_settings)
+        self.pages.input_changed.connect(self._on_input)
 
     def _use_input_settings(self, light_box: LightBox) -> None:
         """Put the user's own keys and mouse buttons in force on a light box."""
         light_box.set_keys(self._store.values.shortcuts)
         light_box.set_mouse(MouseMap.from_settings(self._store.values.mouse))
+
+    @Slot()
+    def _on_input(self) -> None:
+        give_shortcuts(self.actions_by_id, self._store.values.shortcuts)
+        for light_box in (self.light_box, self.second.light_box):
+            if light_box is not None:
+                self._use_input_settings(light_box)
 
     @Slot(str)
     def _on_told(self, message: str) -> None:
