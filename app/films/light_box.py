@@ -28,6 +28,7 @@ from app.films.mouse import Hold, MouseMap
 from app.films.prior_bar import PriorBar
 from app.films.priors import Prior, mark
 from app.films.pyramid_store import PyramidStore
+from app.films.take_away import TakeAway
 from app.films.viewport import Viewport
 from app.films.window_dialog import WindowDialog
 from app.films.window_menu import fill_window_menu
@@ -37,11 +38,13 @@ from echo_core.films.film import Film
 class LightBox(QWidget):
     """Shows the films of one study. ``film_activated(Film)`` when the person turns to another of them.
 
-    ``failed`` says what could not be kept. A second light box given as ``partner`` shares its levels and annotations.
+    ``failed`` says what could not be kept or written, ``told`` what was done. A second light box given as ``partner``
+    shares its levels and annotations.
     """
 
     film_activated = Signal(object)
     failed = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self, parent: QWidget | None = None, *, folder: Path | None = None, partner: LightBox | None = None
@@ -55,6 +58,9 @@ class LightBox(QWidget):
         self._films: list[Film] = []
         self._chosen_layout: Layout | None = None
         self._lateral_left = False
+        self.take_away = TakeAway(self, self.store)
+        self.take_away.failed.connect(self.failed)
+        self.take_away.told.connect(self.told)
         self.board = Board(self.store, self.book, self)
         self.links = Links(self.board.viewports)
         self.comparison = Comparison(self.board, self.links)
@@ -179,6 +185,7 @@ class LightBox(QWidget):
     def shutdown(self) -> None:
         """Stop the background work."""
         self.board.counts.shutdown()
+        self.take_away.shutdown()
         if self._owner:
             self.book.shutdown()
             self.store.shutdown()
