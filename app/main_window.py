@@ -189,6 +189,14 @@ class MainWindow(QMainWindow):
             self._hang(uid)
         self._offer_priors()
 
+    @Slot()
+    def _show_memory(self) -> None:
+        films = [film for uid in self.studies.uids() for film in self.studies.films(uid)]
+        store = self.light_box.store
+        self.status.show_memory(
+            len(films), sum(film.stored.nbytes for film in films), store.used_bytes, store.limit_bytes
+        )
+
     @Slot(str, str)
     def _on_film_failed(self, path: str, message: str) -> None:
         self._last_failure = message
@@ -377,6 +385,10 @@ class MainWindow(QMainWindow):
         self.loader.film_failed.connect(self._on_film_failed)
         self.loader.progress.connect(self._on_progress)
         self.loader.finished.connect(self._on_loaded)
+        self.loader.already_open = self.studies.holds
+        self.status.cancel_wanted.connect(self.loader.cancel)
+        self.light_box.store.ready.connect(self._show_memory)
+        self.studies.rowsRemoved.connect(self._show_memory)
         self.study_panel.study_selected.connect(self._on_study)
         self.study_panel.film_wanted.connect(self.light_box.show_film)
         self.report_pane.draft_requested.connect(self._on_draft_requested)

@@ -342,9 +342,17 @@ class LightBox(QWidget):
         for viewport, film in zip(self.board.places, shown, strict=True):
             viewport.set_mark("" if film is None else mark(film, current, self._films))
         self.strip.show_films(self._films, [film for film in shown if film is not None])
+        self._prepare_next()
         # By number, not by what hangs: a strip that came and went would move the films while they flicker.
         self.strip.setVisible(len(self._films) > self.board.arrangement.places)
         self._show_states()
+
+    def _prepare_next(self) -> None:
+        """Have the levels of the film that comes next made now, so that it is there at once."""
+        shown = self.board.films
+        following = next((film for film in self._films if film not in shown), None)
+        if following is not None:
+            self.store.pyramid(following)
 
     def _on_active(self) -> None:
         if self.active_viewport.film is not None:

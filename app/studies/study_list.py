@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.films import wording
 from app.studies.study import DraftState, Study, same_patient
 from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -50,6 +51,17 @@ class StudyList(QAbstractListModel):
             self._studies[row].films.append(film)
             self._changed(row)
         return uid
+
+    def holds(self, header: FilmHeader) -> bool:
+        """Whether a film of this SOP Instance UID is open in a study of this UID and patient."""
+        if not header.sop_uid:
+            return False
+        return any(
+            film.header.sop_uid == header.sop_uid
+            for study in self._studies
+            if study.header.study_uid == header.study_uid and same_patient(study.header, header)
+            for film in study.films
+        )
 
     def remove(self, uid: str) -> None:
         """Take a study from the list; its films are released with their last user."""
