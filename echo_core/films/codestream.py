@@ -100,6 +100,24 @@ def inspect_jpeg2000(data: bytes) -> Codestream:
     return Codestream(y1 - y0, x1 - x0, components, (size[36] & 0x7F) + 1)
 
 
+def irreversible(data: bytes) -> bool:
+    """Whether a frame is a JPEG 2000 codestream of the irreversible wavelet, which never gives back what was coded.
+
+    False for everything else, damaged data among it.
+    """
+    try:
+        data = _unboxed(data)
+        position = 2
+        while data[:4] == b"\xff\x4f\xff\x51" and data[position : position + 2] != b"\xff\x90":
+            segment = _segment(data, position)
+            if data[position : position + 2] == b"\xff\x52":
+                return len(segment) > 9 and segment[9] == 0  # the wavelet, T.800 Table A.20
+            position += 4 + len(segment)
+    except CodestreamError:
+        pass
+    return False
+
+
 def inspect_rle(data: bytes, segments: int) -> None:
     """Check an RLE header (PS3.5 G.5): the expected number of segments, in order, inside the frame.
 

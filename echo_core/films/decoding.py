@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 from pydicom.encaps import encapsulate, get_frame
 from pydicom.pixels.decoders.base import get_decoder
 from pydicom.uid import UID
 
-from echo_core.films import codestream
+from echo_core.films import codec_log, codestream
 from echo_core.films.codestream import Codestream, CodestreamError
 from echo_core.films.dataset import Source, pixel_bytes
 from echo_core.films.errors import DamagedFilmError, UnsupportedFilmError
 from echo_core.films.header import FilmHeader
+
+log = logging.getLogger("echo.films")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +75,74 @@ def decode_frame(source: Source, header: FilmHeader, frame: bytes, *, as_rgb: bo
         DamagedFilmError: the frame is cut short, contradicts the header, or does not decode.
     """
     codec = _codec(source, header)
-    check_frame(source, header, frame, codec)
+    found = check_frame(source, header, frame, codec)
+    with codec_log.recording() as spoke_of_damage:
+        if codec.family == "jpeg" and codec.plugins == ("gdcm",) and found is not None and not as_rgb:
+            array = grey_jpeg(frame, found, header.transfer_syntax)
+        else:
+            array = _by_plugins(header, frame, codec, as_rgb)
+        if array is None or spoke_of_damage():
+            raise _damaged(source, "damaged and cannot be decoded")
+    return array if as_rgb else within_stored_bits(array, header, found)
+
+
+def _by_plugins(header: FilmHeader, frame: bytes, codec: Codec, as_rgb: bool) -> NDArray[Any] | None:
+    """The frame by the first plugin that can decode it; None if none can."""
     encapsulated = encapsulate([frame], has_bot=False)
-    reasons: list[BaseException] = []
     for plugin in codec.plugins:
         try:
             return as_array(header, encapsulated, plugin=plugin, raw=not as_rgb)
         except (MemoryError, KeyboardInterrupt, SystemExit):
             raise
-        except BaseException as error:  # decoders written in Rust panic past Exception
-            reasons.append(error)
-    if any("does not support" in str(reason) for reason in reasons):
-        raise UnsupportedFilmError(
-            source.path,
-            "it holds a kind of JPEG (12-bit lossy) that this program does not decode; ask for an uncompressed copy",
-        )
-    raise _damaged(source, "damaged and cannot be decoded") from reasons[-1]
+        except BaseException:  # decoders written in Rust panic past Exception
+            log.info("%s does not decode a frame of %s", plugin, header.transfer_syntax)
+    return None
+
+
+def grey_jpeg(frame: bytes, found: Codestream, transfer_syntax: str) -> NDArray[Any] | None:
+    """Decode a grey JPEG of the T.81 processes by gdcm, as what the frame says it is; None if it does not decode.
+
+    pydicom's plugin refuses lossy frames of 12 bits, and tells gdcm the header's bits: if these are not the frame's,
+    gdcm ends the process. Returns (rows, columns) uint8 or uint16.
+    """
+    import gdcm
+
+    allocated = 8 if found.precision <= 8 else 16
+    fragment = gdcm.Fragment()
+    fragment.SetByteStringValue(frame)
+    fragments = gdcm.SequenceOfFragments.New()
+    fragments.AddFragment(fragment)
+    element = gdcm.DataElement(gdcm.Tag(0x7FE0, 0x0010))
+    element.SetValue(fragments.__ref__())
+    image = gdcm.Image()
+    image.SetNumberOfDimensions(2)
+    image.SetDimensions((found.columns, found.rows, 1))
+    image.SetDataElement(element)
+    image.SetPhotometricInterpretation(gdcm.PhotometricInterpretation(gdcm.PhotometricInterpretation.MONOCHROME2))
+    image.SetTransferSyntax(gdcm.TransferSyntax(gdcm.TransferSyntax.GetTSType(transfer_syntax)))
+    image.SetPixelFormat(gdcm.PixelFormat(1, allocated, found.precision, found.precision - 1, 0))
+    try:
+        data = image.GetBuffer().encode("utf-8", "surrogateescape")  # a char * comes as text
+    except Exception:
+        return None
+    array = np.frombuffer(data, f"<u{allocated // 8}")
+    return array.reshape(found.rows, found.columns) if array.size == found.rows * found.columns else None
+
+
+def within_stored_bits(array: NDArray[Any], header: FilmHeader, found: Codestream | None) -> NDArray[Any]:
+    """Hold a lossy frame of more bits than BitsStored to what these can say.
+
+    Its values may go a little past white. The excess bit is no rubbish to be masked away, which would turn the
+    whitest pixels black. (Embedded overlays are the one thing else that such bits may be; they are left in.)
+    """
+    if found is None or found.precision <= header.bits_stored or header.overlays or not header.lossy:
+        return array
+    half = 1 << (header.bits_stored - 1)
+    if header.signed and array.dtype.kind != "i":
+        return array
+    low, high = (-half, half - 1) if header.signed else (0, 2 * half - 1)
+    held: NDArray[Any] = np.clip(array, low, high)
+    return held
 
 
 def _codec(source: Source, header: FilmHeader) -> Codec:
@@ -109,28 +165,31 @@ def as_array(header: FilmHeader, value: bytes, *, plugin: str = "", raw: bool) -
         "columns": header.columns,
         "samples_per_pixel": header.samples,
         "number_of_frames": 1,
-        "photometric_interpretation": header.photometric,
+        "photometric_interpretation": header.photometric if header.colour else "MONOCHROME2",
         "bits_allocated": header.bits_allocated,
         "bits_stored": header.bits_stored,
         "pixel_representation": int(header.signed),
         "planar_configuration": header.planar_configuration,
         "pixel_keyword": "PixelData",
+        # Grey words come as they are: what is in their unused bits may be an overlay.
+        "correct_unused_bits": not raw,
     }
     array, _ = get_decoder(header.transfer_syntax).as_array(value, index=0, raw=raw, decoding_plugin=plugin, **options)
     return array
 
 
-def check_frame(source: Source, header: FilmHeader, frame: bytes, codec: Codec) -> None:
-    """Compare the frame's own description with the header before a decoder is let loose on it."""
+def check_frame(source: Source, header: FilmHeader, frame: bytes, codec: Codec) -> Codestream | None:
+    """Compare the frame's own description (None: it has none) with the header before a decoder is let loose on it."""
     try:
         if codec.family == "rle":
             codestream.inspect_rle(frame, header.samples * (header.bits_allocated // 8))
-            return
+            return None
         inspect = codestream.inspect_jpeg if codec.family == "jpeg" else codestream.inspect_jpeg2000
         found = inspect(frame)
     except CodestreamError as error:
         raise _damaged(source, str(error)) from error
     _check_size(source, header, found)
+    return found
 
 
 def _check_size(source: Source, header: FilmHeader, found: Codestream) -> None:

@@ -66,6 +66,12 @@ class FilmProcessError(FilmError):
     kind = "film_crashed"
 
 
+class FilmReferenceError(EchoError):
+    """A document about a film cannot be made, because the film has no identity to refer to."""
+
+    kind = "film_reference"
+
+
 class DecoderClosedError(EchoError):
     """A read was asked of a :class:`~echo_core.films.process.FilmDecoder` after (or during) its ``close()``."""
 

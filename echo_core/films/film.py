@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from echo_core.films.header import FilmHeader
 from echo_core.films.memory import SharedPixels
+from echo_core.films.overlays import Overlay
 
 Pixels = NDArray[np.generic]
 _COUNTED_AT_ONCE = 1 << 20
@@ -24,13 +25,24 @@ class Film:
     the sign extended; for colour (rows, columns, 3) uint8 RGB. Of a multi-frame object it holds the first frame
     (``header.frames`` tells how many there are).
 
+    ``overlays`` are the file's own drawings over the picture (:class:`~echo_core.films.overlays.Overlay`), for the
+    screen alone: a ticket of :meth:`share` leaves them out.
+
     Pixels in shared memory are released when the last reference to ``stored`` or to the film goes; the owner (the
     process that created the memory) then removes the segment.
     """
 
-    def __init__(self, header: FilmHeader, stored: Pixels, path: Path, memory: SharedPixels | None = None) -> None:
+    def __init__(
+        self,
+        header: FilmHeader,
+        stored: Pixels,
+        path: Path,
+        memory: SharedPixels | None = None,
+        overlays: tuple[Overlay, ...] = (),
+    ) -> None:
         stored.flags.writeable = False
         self.header = header
+        self.overlays = overlays
         self.stored = stored
         self.path = path
         self._memory = memory

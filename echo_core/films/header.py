@@ -10,6 +10,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.films.shutters import Shutter
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -49,7 +51,8 @@ class FilmHeader:
     """What is known of a film without its pixels. Text is "" and numbers are None where the file says nothing usable.
 
     Lengths are millimetres; ``*_spacing`` are (row, column), the order of PS3.3 10.7.1.3. Window and LUT values are in
-    modality units; padding values are stored values, signed where ``signed``.
+    modality units; padding values are stored values, signed where ``signed``. ``presentation_lut`` comes from a
+    presentation state only: images have none.
     """
 
     patient_name: str = ""
@@ -88,6 +91,7 @@ class FilmHeader:
     voi_function: str = "LINEAR"
     voi_luts: tuple[LookupTable, ...] = ()
     presentation_shape: str = ""
+    presentation_lut: LookupTable | None = None
     padding_value: int | None = None
     padding_limit: int | None = None
     pixel_spacing: tuple[float, float] | None = None
@@ -102,6 +106,7 @@ class FilmHeader:
     for_processing: bool = False
     for_presentation: bool = False
     overlays: bool = False
+    shutter: Shutter | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -125,11 +130,14 @@ class FilmHeader:
         for name in ("patient_orientation", "pixel_spacing", "imager_pixel_spacing", "pixel_aspect_ratio"):
             if values.get(name) is not None:
                 values[name] = tuple(values[name])
+        if values.get("shutter") is not None:
+            values["shutter"] = Shutter.from_json(values["shutter"])
         values["notes"] = tuple(values.get("notes", ()))
         values["windows"] = tuple(Window(**window) for window in values.get("windows", ()))
         values["voi_luts"] = tuple(_table(item) for item in values.get("voi_luts", ()))
-        if values.get("modality_lut") is not None:
-            values["modality_lut"] = _table(values["modality_lut"])
+        for name in ("modality_lut", "presentation_lut"):
+            if values.get(name) is not None:
+                values[name] = _table(values[name])
         return cls(**values)
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pydicom
 from pydicom.multival import MultiValue
 
 from echo_core.films.errors import DamagedFilmError
 from echo_core.films.header import FilmHeader, LookupTable, Window
+from echo_core.films.luts import read_table
+from echo_core.films.overlay_reading import present_groups
+from echo_core.films.shutter_reading import read_shutter
+from echo_core.films.values import careful_text_of, numbers, parts, text_of
 
 DX_PRESENTATION = "1.2.840.10008.5.1.4.1.1.1.1"
 _FOR_PROCESSING_CLASSES = (
@@ -53,7 +55,7 @@ class _Parser:
         intent = self.text("PresentationIntentType").upper()
         ratio = self.text("LossyImageCompression")
         return FilmHeader(
-            patient_name=self.person_name("PatientName"),
+            patient_name=self.text("PatientName"),
             patient_id=self.text("PatientID"),
             patient_sex=self.text("PatientSex"),
             patient_birth_date=self.text("PatientBirthDate"),
@@ -102,7 +104,8 @@ class _Parser:
             lossy=ratio == "01" or transfer_syntax in _LOSSY_SYNTAXES,
             for_processing=intent == "FOR PROCESSING" or sop_class in _FOR_PROCESSING_CLASSES,
             for_presentation=intent == "FOR PRESENTATION" or (not intent and sop_class == DX_PRESENTATION),
-            overlays=self.overlays(),
+            overlays=next(present_groups(self.places[0]), None) is not None,
+            shutter=read_shutter(self.places[0]),
             notes=notes,
         )
 
@@ -118,28 +121,9 @@ class _Parser:
         return None
 
     def text(self, keyword: str) -> str:
-        value = self.value(keyword)
-        if isinstance(value, MultiValue | list | tuple):
-            value = value[0] if len(value) else None
-        try:
-            return "" if value is None else str(value).replace("\0", "").strip()
-        except Exception:  # an undecodable charset
-            return ""
-
-    def person_name(self, keyword: str) -> str:
-        """The name in the file's character set; bytes that no declared set explains are tried as UTF-8 first."""
-        dataset = self.places[0]
-        try:
-            raw = dataset.get_item(keyword)
-            data = getattr(raw, "value", None)
-        except Exception:
-            return ""
-        if isinstance(data, bytes) and not data.isascii() and not self.text("SpecificCharacterSet"):
-            try:
-                return data.decode("utf-8").strip()
-            except UnicodeDecodeError:
-                return data.decode("latin-1").strip()
-        return self.text(keyword)
+        return careful_text_of(self.places[0], keyword) or next(
+            (found for place in self.places[1:] if (found := text_of(place, keyword))), ""
+        )
 
     def integer(self, keyword: str, default: int) -> int:
         value = self.value(keyword)
@@ -155,8 +139,7 @@ class _Parser:
         return default if value is None else value
 
     def optional(self, keyword: str) -> float | None:
-        numbers = _numbers(self.value(keyword))
-        return numbers[0] if numbers else None
+        return next(iter(numbers(self.value(keyword))), None)
 
     def slope(self) -> float:
         slope = self.number("RescaleSlope", 1.0)
@@ -165,8 +148,8 @@ class _Parser:
         return slope
 
     def pair(self, keyword: str) -> tuple[float, float] | None:
-        numbers = _numbers(self.value(keyword))
-        return (numbers[0], numbers[1]) if len(numbers) == 2 else None
+        found = numbers(self.value(keyword))
+        return (found[0], found[1]) if len(found) == 2 else None
 
     def orientation(self) -> tuple[str, str] | None:
         value = self.value("PatientOrientation")
@@ -176,10 +159,10 @@ class _Parser:
         return (row, column) if row and column else None
 
     def padding(self, keyword: str, signed: bool, bits_allocated: int) -> int | None:
-        numbers = _numbers(self.value(keyword))
-        if not numbers:
+        found = self.optional(keyword)
+        if found is None:
             return None
-        value = int(numbers[0])
+        value = int(found)
         half = 1 << (min(bits_allocated, 16) - 1)
         # Writers often give US where the pixels are signed, or SS where they are not: the bits are what counts.
         if signed and value >= half:
@@ -189,7 +172,7 @@ class _Parser:
     def windows(self) -> tuple[Window, ...]:
         # Value by value: an empty or odd one costs its own window, not all of them.
         centers, widths = (
-            [next(iter(_numbers(part)), None) for part in _parts(self.value(keyword))]
+            [next(iter(numbers(part)), None) for part in parts(self.value(keyword))]
             for keyword in ("WindowCenter", "WindowWidth")
         )
         value = self.value("WindowCenterWidthExplanation")
@@ -201,30 +184,34 @@ class _Parser:
             if c is not None and w is not None
         )
 
-    def overlays(self) -> bool:
-        # By tags alone: a walk over the elements converts every value, and ends at the first that is malformed.
-        return any(tag.group & 0xFF01 == 0x6000 for tag in tuple(self.places[0].keys()))
-
     def modality_lut(self, signed: bool) -> LookupTable | None:
         items = self.value("ModalityLUTSequence")
         if not items:
             return None
         try:
-            return _lookup_table(items[0], signed)
+            return read_table(items[0], signed)
         except ValueError as error:
             raise DamagedFilmError(self.path, f"its Modality LUT is damaged ({error}); fetch it again") from error
 
     def voi_luts(self, signed: bool) -> tuple[tuple[LookupTable, ...], tuple[str, ...]]:
         tables: list[LookupTable] = []
         notes: list[str] = []
-        # After a Modality LUT values are unsigned; otherwise they have the sign of the stored values or a rescale.
-        signed_input = not self.value("ModalityLUTSequence") and (signed or self.number("RescaleIntercept", 0.0) < 0)
+        signed_input = self._values_may_be_negative(signed)
         for index, item in enumerate(self.value("VOILUTSequence") or (), start=1):
             try:
-                tables.append(_lookup_table(item, signed_input))
+                tables.append(read_table(item, signed_input))
             except ValueError as error:
                 notes.append(f"VOI LUT {index} of the file is damaged ({error}) and is left out")
         return tuple(tables), tuple(notes)
+
+    def _values_may_be_negative(self, signed: bool) -> bool:
+        """Whether modality values, which a VOI LUT's descriptor counts, can be below zero: never after a LUT."""
+        if self.value("ModalityLUTSequence"):
+            return False
+        bits = min(max(1, self.integer("BitsStored", 16)), 32)
+        ends = (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
+        slope, intercept = self.number("RescaleSlope", 1.0), self.number("RescaleIntercept", 0.0)
+        return min(end * slope + intercept for end in ends) < 0
 
 
 def _functional_items(dataset: pydicom.Dataset) -> Iterator[pydicom.Dataset]:
@@ -236,53 +223,3 @@ def _functional_items(dataset: pydicom.Dataset) -> Iterator[pydicom.Dataset]:
                     yield element.value[0]
         except Exception:  # a broken group only loses what it would have said
             continue
-
-
-def _parts(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, MultiValue | list | tuple) else [value]
-
-
-def _numbers(value: Any) -> list[float]:
-    """The finite numbers of a value, or none if any part is not a number."""
-    if value is None or isinstance(value, bytes):
-        return []
-    try:
-        numbers = [float(part) for part in _parts(value)]
-    except (TypeError, ValueError):
-        return []
-    return numbers if all(math.isfinite(n) for n in numbers) else []
-
-
-def _lookup_table(item: pydicom.Dataset, signed: bool) -> LookupTable:
-    """One LUT item (PS3.3 C.11.1.1.1). Raises ValueError with the contradiction in a few words."""
-    try:
-        descriptor = [int(n) for n in item.LUTDescriptor]
-        data = item.LUTData
-        explanation = str(item.get("LUTExplanation", "") or "").strip()
-    except Exception as error:
-        raise ValueError("its descriptor or data are missing") from error
-    if len(descriptor) != 3:
-        raise ValueError("its descriptor has not three values")
-    entries = descriptor[0] & 0xFFFF or 65536
-    first = descriptor[1] & 0xFFFF
-    if descriptor[1] < 0 or (signed and first >= 32768):
-        first -= 65536
-    bits = descriptor[2]
-    if not 1 <= bits <= 16:
-        raise ValueError(f"{bits} bits per entry")
-    values = _lut_values(data, entries, bits, ">" if item.original_encoding[1] is False else "<")
-    if values.size < entries:
-        raise ValueError(f"{entries} entries promised, {values.size} present")
-    return LookupTable(first, bits, values[:entries].astype("<u2").tobytes(), explanation)
-
-
-def _lut_values(data: Any, entries: int, bits: int, order: str) -> np.ndarray[Any, np.dtype[Any]]:
-    if isinstance(data, bytes | bytearray):
-        # Eight-bit tables are sometimes packed one entry a byte, padded to an even length.
-        if bits <= 8 and len(data) in (entries, entries + entries % 2):
-            return np.frombuffer(data, np.uint8)
-        return np.frombuffer(data[: len(data) // 2 * 2], f"{order}u2")
-    try:
-        return np.atleast_1d(np.asarray(data, dtype=np.int64)) & 0xFFFF
-    except (TypeError, ValueError) as error:
-        raise ValueError("its data are not numbers") from error

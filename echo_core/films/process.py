@@ -32,6 +32,7 @@ from echo_core.films.errors import (
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.memory import SharedPixels
+from echo_core.films.overlays import Overlay
 
 log = logging.getLogger("echo.films")
 
@@ -187,11 +188,13 @@ class _Child:
             raise
         try:
             self._say({"memory": memory.name})
-            header = FilmHeader.from_json(self._answer(path, deadline)["header"])
+            answer = self._answer(path, deadline)
+            header = FilmHeader.from_json(answer["header"])
+            overlays = tuple(Overlay.from_json(item) for item in answer["overlays"])
         except BaseException:
             del memory  # or the error's traceback would keep it for as long as someone keeps the error
             raise
-        return Film(header, memory.array, path, memory)
+        return Film(header, memory.array, path, memory, overlays)
 
     def end(self, kill: bool = False) -> None:
         """End the process: by the end of its input, or by force if it does not heed that (or at once: ``kill``)."""

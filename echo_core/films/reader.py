@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.pixels.processing import apply_color_lut
 
+from echo_core.films.codestream import irreversible
+from echo_core.films.colour import in_srgb
 from echo_core.films.dataset import Source, open_source, pixel_bytes
 from echo_core.films.decoding import as_array, decode_frame, first_frame
 from echo_core.films.errors import (
@@ -22,7 +24,10 @@ from echo_core.films.errors import (
 )
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
+from echo_core.films.overlay_reading import read_overlays
 from echo_core.films.parsing import parse_header
+from echo_core.films.pictures import is_picture, picture_header, read_picture
+from echo_core.films.values import value_of
 
 NATIVE_SYNTAXES = (
     "1.2.840.10008.1.2",
@@ -37,6 +42,8 @@ MAX_PIXELS = 1 << 28
 Allocate = Callable[[tuple[int, ...], "np.dtype[Any]"], NDArray[Any]]
 """Gives a writable array of a shape and type: where the pixels shall go."""
 
+_COLOUR_MODELS = ("RGB", "YBR_", "HSV", "ARGB", "CMYK")
+_GREY_MODELS = ("MONOCHROME", "PALETTE")
 _PIXEL_BYTES = "its pixel data are"
 
 
@@ -51,11 +58,13 @@ def read_header(path: Path) -> FilmHeader:
     Raises:
         FilmError: one of its subclasses, as for :func:`read_film`.
     """
+    if is_picture(path):
+        return picture_header(path)
     return _header(open_source(path))
 
 
 def read_film(path: Path, allocate: Allocate = np.empty) -> Film:
-    """Read and decode a film in this process; of a multi-frame object the first frame.
+    """Read and decode a film in this process; of a multi-frame object the first frame. PNG and JPEG pictures open too.
 
     ``allocate`` decides where the stored values are written.
 
@@ -66,18 +75,27 @@ def read_film(path: Path, allocate: Allocate = np.empty) -> Film:
         UnsupportedFilmError: pixels of a sort that is not decoded (float, 1 bit, more than 16 bits stored, …).
         FilmTooLargeError: more pixels than ``MAX_PIXELS``, or no memory for them.
     """
+    if is_picture(path):
+        header, pixels = read_picture(path)
+        return Film(header, _into(allocate, pixels), path)
     source = open_source(path)
     header = _header(source)
     try:
         if header.colour:
-            stored = _into(allocate, _colour(source, header))
-            return Film(dataclasses.replace(header, notes=header.notes + _frame_note(header)), stored, path)
-        raw, excess = _grey_container(source, header)
-        notes = header.notes + _frame_note(header) + excess
+            overlays, damaged = read_overlays(source.dataset, header, None)
+            rgb, profiled = in_srgb(_colour(source, header), value_of(source.dataset, "ICCProfile"))
+            notes = header.notes + _frame_note(header) + damaged + profiled
+            stored = _into(allocate, rgb)
+            return Film(dataclasses.replace(header, notes=notes), stored, path, overlays=overlays)
+        frame = first_frame(source, header) if is_compressed(header) else b""
+        header = dataclasses.replace(header, lossy=header.lossy or irreversible(frame))
+        raw, excess = _grey_container(source, header, frame)
+        overlays, damaged = read_overlays(source.dataset, header, raw)
+        notes = header.notes + _frame_note(header) + excess + damaged
         stored = _into(allocate, stored_values(raw, header))
     except MemoryError as error:
         raise FilmTooLargeError(path, "there is not enough memory for its pixels; close other films") from error
-    return Film(dataclasses.replace(header, notes=notes), stored, path)
+    return Film(dataclasses.replace(header, notes=notes), stored, path, overlays=overlays)
 
 
 def stored_values(raw: NDArray[Any], header: FilmHeader) -> NDArray[Any]:
@@ -143,6 +161,12 @@ def _check(header: FilmHeader, path: Path) -> None:
         raise FilmTooLargeError(path, f"its header announces {rows} by {columns} pixels, more than this program opens")
     if header.samples not in (1, 3):
         raise UnsupportedFilmError(path, f"it has {header.samples} samples per pixel, which is neither grey nor colour")
+    if header.photometric.startswith(_COLOUR_MODELS if header.samples == 1 else _GREY_MODELS):
+        raise DamagedFilmError(
+            path,
+            f"its header contradicts itself ({header.samples} samples per pixel, {header.photometric}); "
+            "fetch the film again",
+        )
     if header.bits_allocated not in (8, 16, 32):
         raise UnsupportedFilmError(path, f"it has {header.bits_allocated} bits per pixel, which is not a film")
     if not 1 <= header.bits_stored <= header.bits_allocated or not (
@@ -157,17 +181,25 @@ def _check(header: FilmHeader, path: Path) -> None:
         raise UnsupportedFilmError(path, f"it has {header.bits_stored} bits per pixel; a film has at most 16")
 
 
-def _grey_container(source: Source, header: FilmHeader) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """The first frame as (rows, columns) containers of BitsAllocated bits, and a note on bytes in excess."""
+def _grey_container(source: Source, header: FilmHeader, frame: bytes) -> tuple[NDArray[Any], tuple[str, ...]]:
+    """The first frame as (rows, columns) containers of BitsAllocated bits, and a note on bytes in excess.
+
+    ``frame`` is the frame of a compressed film.
+    """
     if is_compressed(header):
-        array = decode_frame(source, header, first_frame(source, header))
+        array = decode_frame(source, header, frame)
         if array.shape != (header.rows, header.columns):
             raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} of another size than its header says")
         return array, ()
     size = header.rows * header.columns * (header.bits_allocated // 8)
     excess = _check_native_length(source, size * header.frames)
     # A single byte per pixel in big-endian OW is swapped in pairs (PS3.5 8.2): an even length has to be read.
-    swapped = header.transfer_syntax == BIG_ENDIAN and header.bits_allocated == 8 and _pixel_vr(source) == "OW"
+    swapped = (
+        header.transfer_syntax == BIG_ENDIAN
+        and header.bits_allocated == 8
+        and source.pixels is not None
+        and source.pixels.vr == "OW"
+    )
     wanted = size + (size % 2 if swapped else 0)
     data = pixel_bytes(source, 0, wanted)
     if len(data) < wanted:
@@ -192,15 +224,6 @@ def _check_native_length(source: Source, expected: int) -> tuple[str, ...]:
     if declared > expected + expected % 2:
         return (f"The file holds {declared - expected} more bytes of pixels than its header describes",)
     return ()
-
-
-def _pixel_vr(source: Source) -> str:
-    """The value representation of Pixel Data in an explicit data set."""
-    if source.pixels is None:
-        return "OW"
-    with source.path.open("rb") as file:
-        file.seek(source.pixels.offset - 8)
-        return file.read(2).decode("latin-1")
 
 
 def _colour(source: Source, header: FilmHeader) -> NDArray[np.uint8]:

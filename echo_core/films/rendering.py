@@ -15,7 +15,7 @@ from echo_core.films.errors import UnsupportedFilmError
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.orientation import standard_turn
-from echo_core.films.voi import FUNCTIONS, Voi, modality_values, stored_of_codes, usable, voi_values
+from echo_core.films.voi import FUNCTIONS, Voi, modality_values, presented, stored_of_codes, usable, voi_values
 
 # The shares of pixels that an automatic window leaves below and above.
 _TAILS = (0.005, 0.995)
@@ -123,6 +123,8 @@ def grey_levels(header: FilmHeader, voi: Voi, inverted: bool = False) -> NDArray
     Padding is background (0) whatever the polarity.
     """
     y = voi_values(header, voi)
+    if header.presentation_lut is not None:
+        y = presented(header.presentation_lut, y)
     if inverted_by_file(header) != inverted:
         y = 1.0 - y
     y[padded_codes(header)] = 0.0
@@ -176,5 +178,5 @@ def banners(film: Film) -> tuple[str, ...]:
     if header.lossy:
         found.append("Lossy compression")
     if header.overlays:
-        found.append("Overlays of the file are not drawn")
+        found.append("The file has overlays of its own")
     return tuple(text for text in found if text)

@@ -5,7 +5,8 @@ Conversation, one JSON object a line, the parent first::
     {"path": "…", "memory_mb": 1024, "timeout_s": 30.0}
         → {"event": "allocate", "shape": [rows, columns], "dtype": "<u2"}
     {"memory": "<name of a segment>"}
-        → {"event": "film", "header": {…}}         or at any time  {"event": "error", "kind": "…", "reason": "…"}
+        → {"event": "film", "header": {…}, "overlays": […]}
+        or at any time {"event": "error", "kind": "…", "reason": "…"}
 
 The end of stdin ends the process.
 """
@@ -23,6 +24,7 @@ from typing import Any, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.films import codec_log
 from echo_core.films.errors import FilmError
 from echo_core.films.memory import SharedPixels
 from echo_core.films.reader import read_film
@@ -40,6 +42,7 @@ def serve() -> None:
     """Answer requests until stdin ends."""
     _die_with_parent()
     answers = _private_stdout()
+    codec_log.enable()
     requests = sys.stdin
     _say(answers, {"event": "ready"})
     for line in requests:
@@ -61,7 +64,9 @@ def _read(path: Path, requests: TextIO, answers: TextIO) -> dict[str, Any]:
         return SharedPixels.attach(name, shape, dtype, path).array
 
     try:
-        return {"event": "film", "header": read_film(path, allocate).header.to_json()}
+        film = read_film(path, allocate)
+        overlays = [overlay.to_json() for overlay in film.overlays]
+        return {"event": "film", "header": film.header.to_json(), "overlays": overlays}
     except FilmError as error:
         return {"event": "error", "kind": error.kind, "reason": error.reason}
     except MemoryError:

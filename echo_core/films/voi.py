@@ -88,6 +88,12 @@ def windowed(x: Floats, center: float, width: float, function: str) -> Floats:
     return np.clip((x - middle) / span + 0.5, 0.0, 1.0)
 
 
+def presented(table: LookupTable, y: Floats) -> Floats:
+    """The output in [0, 1] of a Presentation LUT, whose whole input range the VOI output spans (PS3.3 C.11.6.1)."""
+    values = table.values
+    return np.minimum(values[np.rint(y * (values.size - 1)).astype(np.int64)] / float((1 << table.bits) - 1), 1.0)
+
+
 def usable(width: float, function: str) -> bool:
     """Whether the window formula has a meaning for this width."""
     return width >= 1.0 if function == "LINEAR" else width > 0.0

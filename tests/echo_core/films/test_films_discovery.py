@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import os
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pydicom
 import pytest
+from PIL import Image
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import ExplicitVRLittleEndian
 
-from echo_core.films.discovery import Tally, find_films
+from echo_core.films.discovery import Instances, Tally, find_films
+from echo_core.films.errors import (
+    DamagedFilmError,
+    FilmError,
+    FilmNotFoundError,
+    FilmTooLargeError,
+    NoPixelsError,
+    NotDicomError,
+    UnsupportedFilmError,
+)
+from echo_core.films.pictures import NOTE
+from echo_core.films.process import FilmDecoder
+from echo_core.films.reader import read_film, read_header
+from echo_core.films.rendering import banners, p_values
+from echo_core.films.spacing import pixel_spacing
+from echo_core.films.suitability import drafting_objection
 
 PIXELS = np.zeros((4, 4), np.uint16)
 
@@ -71,3 +92,197 @@ def test_a_loop_of_links_ends(tmp_path: Path, make_dicom: Any) -> None:
     except OSError:
         pytest.skip("no links here")
     assert list(find_films([tmp_path])) == [film]
+
+
+def _zipped(path: Path, **contents: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in contents.items():
+            archive.writestr(name.replace("__", "/"), data)
+    return path
+
+
+def test_the_films_of_an_archive_are_read_where_they_are(tmp_path: Path, make_dicom: Any) -> None:
+    pixels = np.random.default_rng(1).integers(0, 4096, (64, 48), dtype=np.uint16)
+    film = make_dicom(pixels, BitsStored=12)
+    header = read_header(film)
+    archive = _zipped(
+        tmp_path / "study.zip", b__one=film.read_bytes(), a__two=film.read_bytes(), notes=b"text", DICOMDIR=b"index"
+    )
+    before = sorted(path.name for path in tmp_path.rglob("*"))
+    tally = Tally()
+    found = list(find_films([archive], tally))
+    assert found == [archive / "a" / "two", archive / "b" / "one"]
+    assert (tally.found, tally.skipped) == (2, 2)
+    assert read_header(found[0]) == header
+    np.testing.assert_array_equal(read_film(found[1]).stored, pixels)
+    with FilmDecoder(processes=1) as decoder:
+        np.testing.assert_array_equal(decoder.read(found[0]).stored, pixels)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == before  # nothing is unpacked
+    assert list(find_films([tmp_path])) == [film, *found]
+    with pytest.raises(FilmNotFoundError):
+        read_header(archive / "c")
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+def test_an_archive_may_be_replaced_while_it_is_open(tmp_path: Path, make_dicom: Any, compressed: bool) -> None:
+    for value in (7, 8):
+        film = make_dicom(np.full((4, 4), value, np.uint16), name=f"{value}.dcm")
+        archive = tmp_path / "study.zip"
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED) as opened:
+            opened.write(film, "film")
+            opened.writestr("padding" * value, b"")
+        assert (read_film(archive / "film").stored == value).all()
+
+
+def test_hostile_and_broken_archives_end_in_a_message(tmp_path: Path, make_dicom: Any) -> None:
+    film = make_dicom(PIXELS).read_bytes()
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(b"PK\x03\x04" + bytes(400))
+    assert list(find_films([broken])) == [broken]
+    with pytest.raises(NotDicomError):
+        read_header(broken)
+    injured = _zipped(tmp_path / "injured.zip", film=film)
+    data = bytearray(injured.read_bytes())
+    data[60:200] = b"\xff" * 140
+    injured.write_bytes(bytes(data))
+    tally = Tally()
+    for path in find_films([injured], tally):
+        with pytest.raises(FilmError):
+            read_film(path)
+    escaping = _zipped(tmp_path / "escaping.zip", **{"..__..__film": film, "film": film})
+    assert list(find_films([escaping])) == [escaping / "film"]
+    locked = bytearray(_zipped(tmp_path / "locked.zip", film=film).read_bytes())
+    locked[6] |= 1
+    locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "locked.zip").write_bytes(bytes(locked))
+    with pytest.raises(UnsupportedFilmError, match="password"):
+        read_header(tmp_path / "locked.zip" / "film")
+    empty = _zipped(tmp_path / "empty.zip")
+    assert list(find_films([empty])) == [empty]
+
+
+def test_a_member_that_inflates_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = _zipped(tmp_path / "bomb.zip", film=b"\0" * 128 + b"DICM" + bytes(40 << 20))
+    assert bomb.stat().st_size < 100_000
+    monkeypatch.setattr("echo_core.films.files.MAX_MEMBER", 1 << 20)
+    with pytest.raises(FilmTooLargeError, match="larger than 1 MiB"):
+        read_film(bomb / "film")
+    monkeypatch.setattr("echo_core.films.files.MAX_MEMBERS", 0)
+    tally = Tally()
+    assert list(find_films([bomb], tally)) == [bomb]
+    assert tally.unreadable == 1
+
+
+def _dicomdir(folder: Path, *names: list[str]) -> Path:
+    dataset = Dataset()
+    records = []
+    for parts in (None, *names):
+        record = Dataset()
+        record.DirectoryRecordType = "PATIENT" if parts is None else "IMAGE"
+        if parts is not None:
+            record.ReferencedFileID = parts
+        records.append(record)
+    dataset.DirectoryRecordSequence = records
+    dataset.SOPClassUID = "1.2.840.10008.1.3.10"
+    dataset.file_meta = FileMetaDataset()
+    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    dataset.file_meta.MediaStorageSOPClassUID = dataset.SOPClassUID
+    dataset.file_meta.MediaStorageSOPInstanceUID = "1.2.3"
+    path = folder / "DICOMDIR"
+    dataset.save_as(path, enforce_file_format=True)
+    return path
+
+
+def test_a_disc_index_stands_for_the_films_that_it_lists(tmp_path: Path, make_dicom: Any) -> None:
+    film = make_dicom(PIXELS).read_bytes()
+    disc = tmp_path / "disc"
+    (disc / "images").mkdir(parents=True)
+    (disc / "images" / "a1").write_bytes(film)
+    (disc / "images" / "B2.;1").write_bytes(film)
+    (disc / "unlisted").write_bytes(film)
+    (tmp_path / "outside").write_bytes(film)
+    index = _dicomdir(disc, ["IMAGES", "A1"], ["IMAGES", "B2."], ["IMAGES", "GONE"], ["..", "outside"], ["IMAGES"])
+    tally = Tally()
+    assert list(find_films([index], tally)) == [disc / "images" / "a1", disc / "images" / "B2.;1"]
+    assert (tally.found, tally.missing) == (2, 3)
+    assert len(list(find_films([disc]))) == 3
+    alone = _dicomdir(tmp_path, ["NOTHING"])
+    assert list(find_films([alone])) == [alone]
+    with pytest.raises(NoPixelsError, match="DICOMDIR"):
+        read_header(alone)
+
+
+def test_pydicoms_own_disc_index(tmp_path: Path) -> None:
+    index = Path(str(pydicom.data.get_testdata_file("DICOMDIR", download=False)))
+    found = list(find_films([index]))
+    assert found != [index]
+    assert {path.parents[len(path.relative_to(index.parent).parts) - 1] for path in found} == {index.parent}
+    for path in found:
+        assert read_header(path).modality
+
+
+def test_duplicates_are_told_by_their_uid(make_dicom: Any) -> None:
+    header = read_header(make_dicom(PIXELS))
+    other = read_header(make_dicom(PIXELS, SOPInstanceUID="1.2.3"))
+    tally = Tally()
+    instances = Instances(tally)
+    assert [instances.is_new(one) for one in (header, other, header, other)] == [True, True, False, False]
+    assert tally.duplicates == 2
+    nameless = replace(header, sop_uid="")
+    assert [instances.is_new(nameless) for _ in range(2)] == [True, True]
+
+
+@pytest.mark.parametrize(("name", "mode"), [("film.png", "L"), ("film.png", "I;16"), ("film.jpg", "L")])
+def test_a_picture_opens_as_it_is_and_is_labelled(tmp_path: Path, name: str, mode: str) -> None:
+    top = 65535 if mode == "I;16" else 255
+    pixels = np.linspace(0, top, 40 * 30).reshape(40, 30).astype("u2" if mode == "I;16" else "u1")
+    path = tmp_path / name
+    Image.fromarray(pixels).save(path)
+    expected = np.asarray(Image.open(path))
+    assert list(find_films([path])) == [path]
+    with FilmDecoder(processes=1) as decoder:
+        film = decoder.read(path)
+        np.testing.assert_array_equal(film.stored, expected)
+        np.testing.assert_allclose(p_values(film), expected / top, atol=1e-6)
+        assert banners(film)[0] == NOTE
+    assert (read_header(path).rows, read_header(path).columns) == (40, 30)
+    assert drafting_objection(film) is not None
+    assert film.header.lossy == name.endswith("jpg")
+    assert pixel_spacing(film.header) is None
+
+
+def test_colour_pictures_and_grey_ones_saved_as_colour(tmp_path: Path) -> None:
+    grey = np.arange(48, dtype=np.uint8).reshape(6, 8)
+    path = tmp_path / "film.png"
+    Image.fromarray(np.stack([grey] * 3, -1)).save(path)
+    np.testing.assert_array_equal(read_film(path).stored, grey)
+    colour = np.stack([grey, grey[::-1], grey], -1)
+    Image.fromarray(colour).save(path)
+    film = read_film(path)
+    assert film.colour
+    np.testing.assert_array_equal(film.stored, colour)
+    turned = Image.fromarray(grey)
+    exif = turned.getexif()
+    exif[0x0112] = 6
+    turned.save(path, exif=exif)
+    np.testing.assert_array_equal(read_film(path).stored, np.rot90(grey, -1))
+    assert read_header(path).rows == 8
+
+
+def test_broken_and_giant_pictures_end_in_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "film.png"
+    Image.fromarray(np.zeros((64, 64), np.uint8)).save(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:60])
+    with pytest.raises(DamagedFilmError, match="picture is damaged"):
+        read_film(path)
+    path.write_bytes(whole)
+    monkeypatch.setattr("echo_core.films.pictures.MAX_PIXELS", 1000)
+    with pytest.raises(FilmTooLargeError):
+        read_header(path)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "thumbnail.png").write_bytes(whole)
+    tally = Tally()
+    assert list(find_films([folder], tally)) == []
+    assert tally.skipped == 1

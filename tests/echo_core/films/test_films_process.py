@@ -290,8 +290,9 @@ def test_the_film_process_dies_with_its_parent(make_dicom: Any) -> None:
 def test_neither_side_imports_a_window_or_a_model() -> None:
     code = (
         "import sys, echo_core.films.process, echo_core.films.rendering, echo_core.films.discovery\n"
+        "import echo_core.films.presentation_state, echo_core.films.measurements, echo_core.films.key_objects\n"
         "heavy = {'PySide6', 'torch', 'onnxruntime', 'transformers'}\n"
-        "print(sorted((heavy | {'pydicom', 'gdcm', 'PIL'}) & set(sys.modules)))\n"
+        "print(sorted((heavy | {'pydicom', 'gdcm', 'PIL', 'highdicom'}) & set(sys.modules)))\n"
         "import echo_core.films.serving\n"
         "print(sorted(heavy & set(sys.modules)))"
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import gdcm
+import highdicom
 import numpy as np
 import pydicom
 import pytest
@@ -293,3 +294,17 @@ def test_jpeg_in_a_jp2_file_is_found(make_dicom: Any) -> None:
     jp2 = boxes + struct.pack(">I4s", 8 + len(stream), b"jp2c") + stream
     path = make_dicom(values, frame=jp2, syntax=JPEG2000Lossless, BitsStored=12)
     np.testing.assert_array_equal(read_film(path).stored, values)
+
+
+def test_colours_follow_the_files_icc_profile(make_dicom: Any) -> None:
+    values = np.random.default_rng(3).integers(0, 256, (40, 30, 3), dtype=np.uint8)
+    profile = Path(str(pydicom.data.get_testdata_file("crayons.icc", download=False))).read_bytes()
+    film = read_film(make_dicom(values, ICCProfile=profile))
+    np.testing.assert_array_equal(film.stored, highdicom.color.ColorManager(profile).transform_frame(values))
+    assert (film.stored != values).any()
+    assert film.header.notes == ()
+    broken = read_film(make_dicom(values, ICCProfile=profile[:100]))
+    np.testing.assert_array_equal(broken.stored, values)
+    assert "colour profile" in broken.header.notes[0]
+    grey = make_dicom(values[..., 0], ICCProfile=profile)
+    np.testing.assert_array_equal(read_film(grey).stored, values[..., 0])

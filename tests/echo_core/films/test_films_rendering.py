@@ -243,7 +243,7 @@ def test_banners_name_processing_lossy_frames_and_overlays() -> None:
         "Frame 1 of 9",
         "For processing: not meant for reading",
         "Lossy compression",
-        "Overlays of the file are not drawn",
+        "The file has overlays of its own",
     )
     assert banners(_film([1, 900], windows=(Window(500, 900),))) == ()
 

@@ -1,0 +1,74 @@
+"""How documents about films (presentation states, key objects, measurements) name the films that they are about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from echo_core.films.errors import FilmReferenceError
+from echo_core.films.header import FilmHeader
+
+if TYPE_CHECKING:
+    import pydicom
+
+
+@dataclass(frozen=True, slots=True)
+class ImageReference:
+    """One image by its UIDs; ``frames`` are the frames meant, from 1, () for all."""
+
+    sop_class_uid: str
+    sop_uid: str
+    series_uid: str = ""
+    study_uid: str = ""
+    frames: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, header: FilmHeader) -> ImageReference:
+        """The reference to a film.
+
+        Raises:
+            FilmReferenceError: the film lacks a UID, so that nothing can refer to it.
+        """
+        uids = (header.sop_class_uid, header.sop_uid, header.series_uid, header.study_uid)
+        if not all(re.fullmatch(r"[0-9.]{1,64}", uid) for uid in uids):
+            raise FilmReferenceError("the film lacks a valid study, series or instance UID: nothing can refer to it")
+        return cls(*uids)
+
+
+def copy_subject(header: FilmHeader, target: pydicom.Dataset) -> pydicom.Dataset:
+    """Give ``target`` the patient and study of a film, in UTF-8; what the film says against the rules stays empty."""
+    target.SpecificCharacterSet = "ISO_IR 192"
+    target.PatientName = header.patient_name
+    target.PatientID = header.patient_id
+    target.PatientBirthDate = _date(header.patient_birth_date)
+    target.PatientSex = header.patient_sex if header.patient_sex in ("M", "F", "O") else ""
+    target.StudyInstanceUID = header.study_uid
+    target.StudyDate = _date(header.study_date)
+    target.StudyTime = header.study_time if re.fullmatch(r"\d{2,6}(\.\d{1,6})?", header.study_time) else ""
+    target.StudyID = ""
+    target.AccessionNumber = header.accession_number[:16]
+    target.ReferringPhysicianName = ""
+    return target
+
+
+def _date(text: str) -> str:
+    return text if re.fullmatch(r"\d{8}", text) else ""
+
+
+def evidence(header: FilmHeader) -> pydicom.Dataset:
+    """A film as highdicom wants it for a reference: its subject and identity, without its pixels.
+
+    Raises:
+        FilmReferenceError: the film lacks a UID.
+    """
+    from pydicom.dataset import Dataset
+
+    reference = ImageReference.of(header)
+    dataset = copy_subject(header, Dataset())
+    dataset.SOPClassUID = reference.sop_class_uid
+    dataset.SOPInstanceUID = reference.sop_uid
+    dataset.SeriesInstanceUID = reference.series_uid
+    dataset.Modality = header.modality or "OT"
+    dataset.Rows, dataset.Columns = header.rows, header.columns
+    return dataset

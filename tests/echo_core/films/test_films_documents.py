@@ -1,0 +1,281 @@
+"""Measurements (TID 1500) and key object selections: valid by dciodvfy, equal when read back, read from others."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import highdicom
+import numpy as np
+import pydicom
+import pytest
+from highdicom import sr
+from pydicom.dataset import Dataset
+
+from echo_core.films.documents import read_document
+from echo_core.films.errors import DamagedFilmError, FilmError, FilmReferenceError, NoPixelsError, UnsupportedFilmError
+from echo_core.films.header import FilmHeader
+from echo_core.films.key_object_files import key_objects_bytes, read_key_objects
+from echo_core.films.key_objects import TITLES, KeyObjects, titles_for
+from echo_core.films.measurement_reading import read_measurements
+from echo_core.films.measurement_writing import measurements_bytes
+from echo_core.films.measurements import Measurement, MeasurementReport, Quantity
+from echo_core.films.presentation_state import DisplayedArea, PresentationState
+from echo_core.films.presentation_writing import presentation_state_bytes
+from echo_core.films.reader import read_header
+from echo_core.films.references import ImageReference, evidence
+
+HEADER = FilmHeader(
+    patient_name="Müller^Jörg",
+    patient_id="P-1",
+    patient_birth_date="19500101",
+    patient_sex="M",
+    study_uid="1.2.3",
+    series_uid="1.2.3.4",
+    sop_uid="1.2.3.4.5",
+    sop_class_uid="1.2.840.10008.5.1.4.1.1.1",
+    study_date="20250203",
+    modality="CR",
+    rows=400,
+    columns=600,
+)
+OTHER = replace(HEADER, series_uid="1.2.3.9", sop_uid="1.2.3.4.6")
+LINE = ((1.5, 2.5), (30.0, 40.25))
+MEASUREMENTS = (
+    Measurement("length", LINE, (Quantity("length", 47.123456789012345, "mm", "at detector"),), "1.2.3.4.5", "Tube"),
+    Measurement("length", LINE, (Quantity("length", 47.5, "px"),), "1.2.3.4.6", "", "2.25.12"),
+    Measurement("angle", (*LINE, (4, 4)), (Quantity("angle", 1 / 3, "°"),), "1.2.3.4.5", "", "2.25.13"),
+    Measurement("cobb", (*LINE, (4, 4), (9, 5)), (Quantity("cobb angle", 12.25, "°"),), "1.2.3.4.5", "Wirbelsäule"),
+    Measurement(
+        "cardiothoracic",
+        ((10, 5), (30, 5), (1, 4), (45, 4)),
+        (
+            Quantity("cardiothoracic ratio", 20 / 44, ""),
+            Quantity("cardiac diameter", 130.1, "mm", "at detector"),
+            Quantity("thoracic diameter", 286.22, "mm", "at detector"),
+        ),
+        "1.2.3.4.5",
+        "CTR",
+    ),
+    Measurement(
+        "rectangle",
+        ((1, 2), (30, 2), (30, 20), (1, 20)),
+        (
+            Quantity("area", 522.0, "px²"),
+            Quantity("mean", 260.2, ""),
+            Quantity("standard deviation", 2.2, ""),
+            Quantity("minimum", -1e-7, ""),
+            Quantity("maximum", 65535.0, ""),
+        ),
+        "1.2.3.4.5",
+        "ROI 1",
+    ),
+    Measurement(
+        "ellipse",
+        ((1, 12), (30, 12), (15.5, 0), (15.5, 24)),
+        (Quantity("area", 5.25, "mm²"), Quantity("mean", 7.5, "")),
+        "1.2.3.4.6",
+        "ROI 2",
+    ),
+)
+REPORT = MeasurementReport(
+    tuple(item if item.uid else replace(item, uid=f"2.25.{n + 20}") for n, item in enumerate(MEASUREMENTS)),
+    "Reader^One",
+    ("20260102", "030405"),
+    "2.25.1",
+    "2.25.2",
+    "1.2.3",
+    "P-1",
+)
+KEYS = KeyObjects(
+    "For Teaching",
+    (ImageReference.of(HEADER), ImageReference.of(OTHER)),
+    "schöner Fall",
+    "Reader^One",
+    ("20260102", "030405"),
+    "2.25.3",
+    "2.25.4",
+    "1.2.3",
+    "P-1",
+)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[bytes], Path]:
+    """Put a file's content on the disc."""
+
+    def written(data: bytes) -> Path:
+        path = tmp_path / "document.dcm"
+        path.write_bytes(data)
+        return path
+
+    return written
+
+
+def test_measurements_are_valid_and_come_back_equal(write: Any, assert_valid: Any) -> None:
+    path = write(measurements_bytes(REPORT, [HEADER, OTHER]))
+    assert_valid(path)
+    assert read_measurements(path) == REPORT
+    assert str(pydicom.dcmread(path).PatientName) == "Müller^Jörg"
+
+
+def test_highdicom_finds_the_same_measurements(write: Any) -> None:
+    path = write(measurements_bytes(REPORT, [HEADER, OTHER]))
+    content = sr.srread(path).content
+    regions = content.get_planar_roi_measurement_groups()
+    assert [group.tracking_identifier for group in regions] == ["ROI 1", "ROI 2"]
+    (area,) = regions[0].get_measurements(name=sr.CodedConcept("42798000", "SCT", "Area"))
+    assert area.value == 522.0
+    np.testing.assert_array_equal(regions[1].roi.value, MEASUREMENTS[-1].points)
+    lines = content.get_image_measurement_groups()
+    assert [group.tracking_identifier for group in lines] == ["Tube", "length", "angle", "Wirbelsäule", "CTR"]
+    assert lines[0].get_measurements()[0].value == 47.123456789012345
+    assert lines[4].get_measurements()[0].value == 20 / 44
+
+
+def test_measurements_by_highdicom_are_read(write: Any) -> None:
+    image = evidence(HEADER)
+    image.PatientOrientation, image.ImagerPixelSpacing = ["L", "F"], [0.1, 0.1]
+    region = sr.ImageRegion(
+        "POLYLINE", np.array([(1, 1), (9, 2), (4, 7), (1, 1)]), sr.SourceImageForRegion.from_source_image(image)
+    )
+    volume = sr.Measurement(sr.CodedConcept("X", "99X", "Oddness"), 3.5, sr.CodedConcept("u", "UCUM", "odd unit"))
+    group = sr.PlanarROIMeasurementsAndQualitativeEvaluations(
+        sr.TrackingIdentifier("2.25.9", "lesion"), referenced_region=region, measurements=[volume]
+    )
+    observer = sr.ObserverContext(
+        sr.CodedConcept("121006", "DCM", "Person"), sr.PersonObserverIdentifyingAttributes("A^B")
+    )
+    content = sr.MeasurementReport(
+        sr.ObservationContext(observer_person_context=observer),
+        sr.CodedConcept("168537006", "SCT", "Plain radiography"),
+        imaging_measurements=[group],
+        referenced_images=[image],
+    )
+    document = sr.Comprehensive3DSR([image], content, highdicom.UID(), 1, highdicom.UID(), 1, "m")
+    path = write(b"")
+    document.save_as(path)
+    report = read_measurements(path)
+    assert report.observer == "A^B"
+    (found,) = report.measurements
+    assert (found.kind, found.image, found.label, found.uid) == ("other", HEADER.sop_uid, "lesion", "2.25.9")
+    assert found.quantities == (Quantity("Oddness", 3.5, "u"),)
+    assert found.points == ((1, 1), (9, 2), (4, 7), (1, 1))
+
+
+def test_measurements_that_cannot_be_written_are_refused() -> None:
+    with pytest.raises(FilmReferenceError, match="not open"):
+        measurements_bytes(REPORT, [HEADER])
+    with pytest.raises(FilmReferenceError, match="UID"):
+        measurements_bytes(REPORT, [HEADER, replace(OTHER, series_uid="")])
+    for change in (
+        {"points": LINE[:1]},
+        {"kind": "other"},
+        {"quantities": (Quantity("beauty", 1, "mm"),)},
+        {"quantities": (Quantity("length", 1, "furlong"),)},
+    ):
+        with pytest.raises(ValueError, match=r"points|code"):
+            measurements_bytes(replace(REPORT, measurements=(replace(MEASUREMENTS[0], **change),)), [HEADER])
+
+
+def test_measurements_without_identity_get_one(write: Any, assert_valid: Any) -> None:
+    bare = MeasurementReport((replace(MEASUREMENTS[0], uid=""),))
+    path = write(measurements_bytes(bare, [HEADER]))
+    assert_valid(path)
+    first = read_measurements(path)
+    assert first.observer == ""
+    assert first.measurements[0].uid
+    second = read_measurements(write(measurements_bytes(bare, [HEADER])))
+    assert first.sop_uid != second.sop_uid
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_key_objects_are_valid_and_come_back_equal(write: Any, assert_valid: Any, title: str) -> None:
+    selection = replace(KEYS, title=title)
+    path = write(key_objects_bytes(selection, [OTHER, HEADER, replace(HEADER, sop_uid="1.9")]))
+    assert_valid(path)
+    back = read_key_objects(path)
+    assert set(back.images) == set(selection.images)
+    assert replace(back, images=selection.images) == selection
+    assert (back.flags("1.2.3.4.6"), back.flags("1.9")) == (True, False)
+
+
+def test_why_a_film_is_flagged() -> None:
+    documents = [KEYS, replace(KEYS, title="Of Interest", images=KEYS.images[:1]), KEYS]
+    assert titles_for(HEADER.sop_uid, documents) == ("For Teaching", "Of Interest")
+    assert titles_for(OTHER.sop_uid, documents) == ("For Teaching",)
+    assert titles_for("1.9", documents) == ()
+
+
+def test_key_objects_that_cannot_be_written_are_refused() -> None:
+    with pytest.raises(FilmReferenceError, match="not open"):
+        key_objects_bytes(KEYS, [HEADER])
+    with pytest.raises(ValueError, match="title"):
+        key_objects_bytes(replace(KEYS, title="Funny"), [HEADER, OTHER])
+
+
+def test_documents_about_real_films(write: Any, assert_valid: Any, real_films: Path) -> None:
+    for film in sorted(real_films.glob("*.dcm")):
+        header = read_header(film)
+        measured = replace(MEASUREMENTS[0], image=header.sop_uid, uid="2.25.1")
+        path = write(measurements_bytes(MeasurementReport((measured,)), [header]))
+        assert_valid(path)
+        assert read_measurements(path).measurements == (measured,)
+        path = write(key_objects_bytes(KeyObjects("Of Interest", (ImageReference.of(header),)), [header]))
+        assert_valid(path)
+        assert read_key_objects(path).flags(header.sop_uid)
+
+
+def test_other_objects_and_empty_documents_are_refused(write: Any, real_films: Path) -> None:
+    film = real_films / "cr-mono1-10bit-pa.dcm"
+    for read in (read_measurements, read_key_objects):
+        with pytest.raises(UnsupportedFilmError, match="open another file"):
+            read(film)
+    path = write(key_objects_bytes(KEYS, [HEADER, OTHER]))
+    dataset = pydicom.dcmread(path)
+    dataset.ContentSequence = [Dataset()]
+    dataset.save_as(path)
+    with pytest.raises(DamagedFilmError, match="names no image"):
+        read_key_objects(path)
+    path = write(measurements_bytes(REPORT, [HEADER, OTHER]))
+    dataset = pydicom.dcmread(path)
+    dataset.ContentSequence = [Dataset()]
+    dataset.save_as(path)
+    with pytest.raises(UnsupportedFilmError, match="no measurements"):
+        read_measurements(path)
+
+
+def test_a_document_of_any_kind_is_read_as_what_it_is(write: Any, real_films: Path) -> None:
+    state = PresentationState("A", (ImageReference.of(HEADER),), areas=(DisplayedArea((1, 1), (2, 2)),))
+    for data, kind in (
+        (presentation_state_bytes(state, HEADER), PresentationState),
+        (key_objects_bytes(KEYS, [HEADER, OTHER]), KeyObjects),
+        (measurements_bytes(REPORT, [HEADER, OTHER]), MeasurementReport),
+    ):
+        path = write(data)
+        with pytest.raises(NoPixelsError):
+            read_header(path)
+        assert isinstance(read_document(path), kind)
+    assert read_document(real_films / "cr-mono1-10bit-pa.dcm") is None
+
+
+@pytest.mark.parametrize("document", ["measurements", "key objects"])
+def test_injured_documents_end_in_a_document_or_a_film_error(write: Any, document: str) -> None:
+    if document == "measurements":
+        data, read = measurements_bytes(REPORT, [HEADER, OTHER]), read_measurements
+    else:
+        data, read = key_objects_bytes(KEYS, [HEADER, OTHER]), read_key_objects
+    rng = np.random.default_rng(8)
+    opened = 0
+    for _ in range(150):
+        injured = bytearray(data)
+        for _ in range(rng.integers(1, 4)):
+            injured[int(rng.integers(128, len(injured)))] = int(rng.integers(0, 256))
+        path = write(bytes(injured[: int(rng.integers(200, len(injured) * 2))]))
+        with contextlib.suppress(FilmError):
+            read(path)
+            opened += 1
+    assert 10 < opened < 140

@@ -1,0 +1,98 @@
+"""The rows of the header browser."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pydicom
+import pytest
+from pydicom.dataset import Dataset
+
+from echo_core.films.errors import NotDicomError
+from echo_core.films.header_rows import MAX_DEPTH, MAX_ROWS, MAX_TEXT, HeaderRow, anonymised, header_rows
+
+PIXELS = np.zeros((4, 4), np.uint16)
+
+
+def _find(rows: tuple[HeaderRow, ...], tag: str) -> HeaderRow:
+    return next(row for row in rows if row.tag == tag)
+
+
+def test_every_element_of_a_real_film_is_a_row(real_films: Path) -> None:
+    path = real_films / "dx-mono1-j2k-pa.dcm"
+    dataset = pydicom.dcmread(path, stop_before_pixels=True)
+    rows = header_rows(path)
+    expected = [f"({tag.group:04X},{tag.element:04X})" for tag in [*sorted(dataset.file_meta.keys()), *dataset.keys()]]
+    assert [row.tag for row in rows if not row.depth] == expected
+    assert _find(rows, "(0028,0010)") == HeaderRow("(0028,0010)", "Rows", "US", str(dataset.Rows))
+    assert _find(rows, "(0010,0010)").identifying
+
+
+def test_values_names_private_and_nested_elements(make_dicom: Any) -> None:
+    item = Dataset()
+    item.CodeValue, item.CodeMeaning = "T-1", "Lunge"
+    path = make_dicom(
+        PIXELS,
+        PatientName="Doe^Jane",
+        SpecificCharacterSet="ISO_IR 192",
+        StudyDescription="Brustkorb, größer",
+        AnatomicRegionSequence=[item, item],
+        WindowCenter=["1", "2"],
+        ImageComments="x" * 5000,
+        private=pydicom.DataElement((0x0009, 0x0010), "LO", "ACME 1.0"),
+        binary=pydicom.DataElement((0x0009, 0x1001), "OB", bytes(300)),
+    )
+    rows = header_rows(path)
+    assert _find(rows, "(0008,1030)").value == "Brustkorb, größer"
+    assert _find(rows, "(0028,1050)").value == "1.0\\2.0".replace(".0", "")
+    assert _find(rows, "(0008,2218)").value == "2 items"
+    nested = [row for row in rows if row.depth == 1]
+    assert [row.value for row in nested] == ["T-1", "Lunge"] * 2
+    assert len(_find(rows, "(0020,4000)").value) == MAX_TEXT
+    assert _find(rows, "(0009,0010)").private
+    assert _find(rows, "(0009,1001)").value == "300 bytes"
+    assert not _find(rows, "(0028,0010)").private
+    assert "(7FE0,0010)" not in [row.tag for row in rows]
+
+
+def test_a_copy_for_others_names_nobody(make_dicom: Any) -> None:
+    item = Dataset()
+    item.PersonName = "Nested^Secret"
+    path = make_dicom(
+        PIXELS,
+        PatientName="Secret^Jane",
+        PatientID="ID-77",
+        InstitutionName="Secret clinic",
+        ContentCreatorIdentificationCodeSequence=[item],
+        private=pydicom.DataElement((0x0009, 0x0010), "LO", "Secret maker"),
+    )
+    rows = header_rows(path)
+    assert sum("Secret" in row.value for row in rows) == 4
+    text = " ".join(row.value for row in anonymised(rows))
+    assert "Secret" not in text
+    assert "ID-77" not in text
+    assert _find(anonymised(rows), "(0028,0010)").value == "4"
+
+
+def test_deep_broken_and_endless_headers_are_bounded(make_dicom: Any, tmp_path: Path) -> None:
+    inner = Dataset()
+    inner.CodeValue = "deep"
+    for _ in range(40):
+        outer = Dataset()
+        outer.AnatomicRegionSequence = [inner]
+        inner = outer
+    rows = header_rows(make_dicom(PIXELS, AnatomicRegionSequence=[inner]))
+    assert max(row.depth for row in rows) == MAX_DEPTH
+    many = [pydicom.DataElement((0x0009, 0x1000 + n), "LO", "x") for n in range(MAX_ROWS + 10)]
+    rows = header_rows(make_dicom(PIXELS, **{f"e{n}": element for n, element in enumerate(many)}))
+    assert len(rows) == MAX_ROWS + 1
+    path = make_dicom(PIXELS, ProtocolName="abcd")
+    text, number = (struct.pack("<HH2s", 0x0018, 0x1030, vr) for vr in (b"LO", b"FD"))
+    path.write_bytes(path.read_bytes().replace(text, number))
+    assert _find(header_rows(path), "(0018,1030)").value == "not readable"
+    path.write_text("no film")
+    with pytest.raises(NotDicomError):
+        header_rows(path)
