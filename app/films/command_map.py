@@ -74,6 +74,8 @@ def command_map(box: LightBox) -> dict[str, Act]:
         "flicker": box.flicker,
         "link": box.toggle_links,
         "text": box.toggle_text,
+        "overlays": box.toggle_planes,
+        "shutter": box.toggle_planes,
         "measurements": box.toggle_measurements,
         "next_viewport": lambda: board.activate((board.active + 1) % board.arrangement.places),
         "swap_films": box.swap,

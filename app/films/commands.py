@@ -276,6 +276,26 @@ COMMANDS: tuple[Command, ...] = (
         "text", "Corner te&xt", "mdi6.card-text-outline", ("T",), "Show or hide the corner text", 5, checkable=True
     ),
     Command(
+        "overlays",
+        "&Overlays of the file",
+        "",
+        ("Shift+L",),
+        "Show or hide what the file itself draws over the film",
+        5,
+        checkable=True,
+        on_toolbar=False,
+    ),
+    Command(
+        "shutter",
+        "Sh&utter of the file",
+        "",
+        ("Shift+S",),
+        "Close or lift the shutter by which the file hides parts of the film",
+        5,
+        checkable=True,
+        on_toolbar=False,
+    ),
+    Command(
         "measurements",
         "&Show measurements",
         "mdi6.eye-outline",

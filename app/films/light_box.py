@@ -69,7 +69,7 @@ class LightBox(QWidget):
         self.prior_bar = PriorBar(self)
         self.error_card = ErrorCard(self)
         self.actions_by_id = make_actions(self, self._run)
-        for name in ("text", "measurements", f"{TOOL}{Hold.WINDOW.value}", "layout_auto"):
+        for name in ("text", "measurements", "overlays", "shutter", f"{TOOL}{Hold.WINDOW.value}", "layout_auto"):
             self.actions_by_id[name].setChecked(True)
         self._group(lambda name: name.startswith(TOOL))
         self._group(lambda name: name in LAYOUTS)
@@ -185,6 +185,7 @@ class LightBox(QWidget):
     def shutdown(self) -> None:
         """Stop the background work."""
         self.board.counts.shutdown()
+        self.board.planes.shutdown()
         self.take_away.shutdown()
         if self._owner:
             self.book.shutdown()
@@ -247,6 +248,12 @@ class LightBox(QWidget):
         """Show or hide the corner text."""
         for viewport in self.viewports:
             viewport.set_text_shown(self.actions_by_id["text"].isChecked())
+
+    def toggle_planes(self) -> None:
+        """Show or hide the files' overlays; close or lift their shutters."""
+        overlays, shutter = (self.actions_by_id[name].isChecked() for name in ("overlays", "shutter"))
+        for viewport in self.viewports:
+            viewport.set_planes_shown(overlays=overlays, shutter=shutter)
 
     def toggle_measurements(self) -> None:
         """Show or hide what is drawn."""

@@ -18,6 +18,7 @@ from app.films.annotations import Annotation, Point
 from app.films.corner_text import Corners
 from app.films.geometry import Geometry
 from app.films.measuring import scale_of, statistics
+from app.films.planes import Planes
 from app.films.presentation import Presentation
 from app.films.pyramid import Pyramid
 from app.films.raster import Raster
@@ -38,9 +39,16 @@ class PictureOptions:
 
 
 def film_picture(
-    presentation: Presentation, pyramid: Pyramid, annotations: Sequence[Annotation], options: PictureOptions
+    presentation: Presentation,
+    pyramid: Pyramid,
+    annotations: Sequence[Annotation],
+    options: PictureOptions,
+    planes: Planes | None = None,
 ) -> QImage:
-    """The whole film, one picture pixel a film pixel (up to 8192 a side), RGB."""
+    """The whole film, one picture pixel a film pixel (up to 8192 a side), RGB.
+
+    ``planes`` are overlays, which go with the drawings, and the shutter, which always hides.
+    """
     film = presentation.film
     rows, columns = film.stored.shape[:2]
     start = Geometry(columns, rows, 1, 1, presentation.aspect, turn=presentation.turn)
@@ -54,6 +62,8 @@ def film_picture(
     raster = Raster(pyramid)
     raster.set_table(presentation.table())
     raster.paint(painter, geometry)
+    if planes is not None:
+        planes.paint(painter, geometry, overlays=options.drawings, shutter=True)
     area = QRectF(0, 0, *size)
     font = QFont(painter.font())
     font.setPixelSize(max(11, round(size[1] / _LINES)))

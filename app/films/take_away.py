@@ -35,7 +35,8 @@ class TakeAway(QObject):
         assert view.presentation is not None
         layer = view.editor.layer
         annotations = () if layer is None else layer.annotations
-        return film_picture(view.presentation, self._store.pyramid(view.presentation.film), annotations, options)
+        pyramid = self._store.pyramid(view.presentation.film)
+        return film_picture(view.presentation, pyramid, annotations, options, view.planes)
 
     def copy(self, view: Viewport, options: PictureOptions | None = None) -> None:
         """Put the picture on the clipboard; without patient data unless they are asked for."""

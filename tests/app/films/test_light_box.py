@@ -133,7 +133,7 @@ def test_every_command_does_something(light_box: LightBox, make_film: Any, comma
             presentation.enhancement, shown(light_box), viewport.film, dialogs, board.arrangement, board.active,
             board.in_hand.tool, light_box.links.enabled, layer.annotations, chosen, viewport.editor.shown,
             light_box.options, light_box.actions_by_id["text"].isChecked(),
-            QGuiApplication.clipboard().image().isNull(),
+            QGuiApplication.clipboard().image().isNull(), viewport.show_overlays, viewport.show_shutter,
         )  # fmt: skip
 
     QGuiApplication.clipboard().clear()
