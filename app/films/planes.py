@@ -19,7 +19,7 @@ from app.films.geometry import Geometry
 from echo_core.films.film import Film
 from echo_core.films.spacing import pixel_aspect
 
-SMALLEST = 256
+SMALLEST = 32
 COLOUR = 0xFF7FE3C4
 """Of overlays: ARGB."""
 
