@@ -399,8 +399,9 @@ class MainWindow(QMainWindow):
         self.flow.ended.connect(self._on_draft_ended)
         self.monitor.named.connect(self.report_pane.set_model)
         self.monitor.told.connect(self._on_told)
-        self.light_box.failed.connect(self.messages.add)
-        self.light_box.told.connect(lambda text: self.status.showMessage(text, _MESSAGE_MS))
+        for films in (self.light_box, self.second):
+            films.failed.connect(self.messages.add)
+            films.told.connect(lambda text: self.status.showMessage(text, _MESSAGE_MS))
         self.second.shown_changed.connect(self.actions_by_id["second_window"].setChecked)
         self.pages.failed.connect(self.messages.add)
         self.recovery.failed.connect(self.messages.add)

@@ -54,7 +54,8 @@ class LightBox(QWidget):
         self._owner = partner is None
         self.store: PyramidStore = PyramidStore(self) if partner is None else partner.store
         self.book: AnnotationBook = AnnotationBook(folder, self) if partner is None else partner.book
-        self.book.failed.connect(self.failed)
+        if self._owner:
+            self.book.failed.connect(self.failed)
         self._films: list[Film] = []
         self._chosen_layout: Layout | None = None
         self._lateral_left = False
