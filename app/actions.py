@@ -249,12 +249,31 @@ MENUS: tuple[str, ...] = ("&File", "&View", "F&ilm", "&Report", "&Help")
 
 
 def shortcut_of(spec: ActionSpec, overrides: Mapping[str, str]) -> QKeySequence:
-    """The shortcut in force: the user's own where it is a key sequence that Qt understands, else the table's."""
+    """The shortcut in force: the user's own where it is a key sequence that Qt understands, else the table's.
+
+    An empty text is the user's wish to have none.
+    """
+    if overrides.get(spec.id) == "":
+        return QKeySequence()
     chosen = QKeySequence(overrides.get(spec.id, ""))
     # What Qt does not understand has no name.
     if chosen.toString():
         return chosen
     return QKeySequence(spec.shortcut)
+
+
+def give_shortcut(action: QAction, spec: ActionSpec, overrides: Mapping[str, str]) -> None:
+    """Give the action its shortcut, and say it in the tool tip."""
+    action.setShortcut(shortcut_of(spec, overrides))
+    keys = keys_of(action)
+    tip = spec.tip or spec.text.replace("&", "").rstrip("…")
+    action.setToolTip(f"{tip} ({keys})" if keys else tip)
+
+
+def give_shortcuts(actions: Mapping[str, QAction], overrides: Mapping[str, str]) -> None:
+    """Put other shortcuts of the user's own in force."""
+    for spec in ACTIONS:
+        give_shortcut(actions[spec.id], spec, overrides)
 
 
 def make_actions(window: QMainWindow, overrides: Mapping[str, str]) -> dict[str, QAction]:
@@ -272,12 +291,9 @@ def make_actions(window: QMainWindow, overrides: Mapping[str, str]) -> dict[str,
         action = QAction(spec.text, window)
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
-        action.setShortcut(shortcut_of(spec, overrides))
+        give_shortcut(action, spec, overrides)
         if spec.icon:
             action.setIcon(icon(spec.icon))
-        keys = keys_of(action)
-        tip = spec.tip or spec.text.replace("&", "").rstrip("…")
-        action.setToolTip(f"{tip} ({keys})" if keys else tip)
         if spec.checkable:
             action.toggled.connect(slot)
         else:
@@ -320,16 +336,3 @@ def fill_toolbar(bar: QToolBar, actions: Mapping[str, QAction]) -> None:
 def keys_of(action: QAction) -> str:
     """The action's keys as this platform writes them, such as ``Ctrl+O``; alternatives are separated by commas."""
     return ", ".join(keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in action.shortcuts())
-
-
-def shortcut_rows(actions: Mapping[str, QAction]) -> list[tuple[str, str, str]]:
-    """(menu, what it does, keys) for every action of the table that has keys, as they are in force."""
-    return [
-        (
-            spec.menu.replace("&", ""),
-            spec.text.replace("&", "").rstrip("…"),
-            keys_of(actions[spec.id]),
-        )
-        for spec in ACTIONS
-        if not actions[spec.id].shortcut().isEmpty()
-    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
@@ -63,21 +62,6 @@ def help_dialog(parent: QWidget | None) -> TextDialog:
     """The user help, from the text that ships with the program."""
     dialog = TextDialog("ECHO help", parent)
     dialog.page.setMarkdown(resource("help", "help.md").read_text(encoding="utf-8"))
-    return dialog
-
-
-def shortcuts_dialog(sections: Sequence[tuple[str, Sequence[tuple[str, str]]]], parent: QWidget | None) -> TextDialog:
-    """Every key and gesture as (section, [(what it does, keys)])."""
-    dialog = TextDialog("Keyboard and mouse", parent, width=520)
-    parts = []
-    for title, rows in sections:
-        parts.append(f"<h3 style='color:{COLOURS.accent}'>{escape(title)}</h3><table width='100%' cellpadding='4'>")
-        parts += [
-            f"<tr><td width='60%'>{escape(text)}</td><td style='color:{COLOURS.quiet}'>{escape(keys)}</td></tr>"
-            for text, keys in rows
-        ]
-        parts.append("</table>")
-    dialog.page.setHtml("".join(parts))
     return dialog
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QToolBar,
 )
 
-from app.actions import fill_menus, fill_toolbar, make_actions
+from app.actions import fill_menus, fill_toolbar, give_shortcuts, make_actions
 from app.demo import demo_film
 from app.draft_flow import DraftFlow
 from app.drafting.client import DraftingClient
@@ -104,8 +104,8 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self)
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
         self.panes = Panes(self, self.study_panel, self.light_box, self.messages, self.report_pane)
-        self.pages = Pages(self, store, self.monitor, list(self.light_box.actions_by_id.values()))
-        self.actions_by_id = self.pages.actions_by_id = make_actions(self, store.values.shortcuts)
+        self.pages = Pages(self, store, self.monitor)
+        self.actions_by_id = make_actions(self, store.values.shortcuts)
         self._lay_out()
         self._connect()
         self._show_report("")
@@ -207,6 +207,14 @@ class MainWindow(QMainWindow):
         if uid == self.study_panel.current_uid:
             self._hang(uid)
         self._offer_priors()
+
+    @Slot()
+    def _show_memory(self) -> None:
+        films = [film for uid in self.studies.uids() for film in self.studies.films(uid)]
+        store = self.light_box.store
+        self.status.show_memory(
+            len(films), sum(film.stored.nbytes for film in films), store.used_bytes, store.limit_bytes
+        )
 
     @Slot(str, str)
     def _on_film_failed(self, path: str, message: str) -> None:
@@ -420,6 +428,10 @@ class MainWindow(QMainWindow):
         self.loader.film_failed.connect(self._on_film_failed)
         self.loader.progress.connect(self._on_progress)
         self.loader.finished.connect(self._on_loaded)
+        self.loader.already_open = self.studies.holds
+        self.status.cancel_wanted.connect(self.loader.cancel)
+        self.light_box.store.ready.connect(self._show_memory)
+        self.studies.rowsRemoved.connect(self._show_memory)
         self.study_panel.study_selected.connect(self._on_study)
         self.study_panel.film_wanted.connect(self.light_box.show_film)
         self.report_pane.draft_requested.connect(self._on_draft_requested)
@@ -430,7 +442,9 @@ class MainWindow(QMainWindow):
         self.flow.ended.connect(self._on_draft_ended)
         self.monitor.named.connect(self.report_pane.set_model)
         self.monitor.told.connect(self._on_told)
-        self.light_box.failed.connect(self.messages.add)
+        for films in (self.light_box, self.second):
+            films.failed.connect(self.messages.add)
+            films.told.connect(lambda text: self.status.showMessage(text, _MESSAGE_MS))
         self.second.shown_changed.connect(self.actions_by_id["second_window"].setChecked)
         self.pages.failed.connect(self.messages.add)
         self.keeper.failed.connect(self.messages.add)
@@ -438,11 +452,19 @@ class MainWindow(QMainWindow):
         self.keeper.refused.connect(self._on_refused)
         self.desk.told.connect(lambda message: self.status.showMessage(message, _MESSAGE_MS))
         self.pages.settings_changed.connect(self._on_settings)
+        self.pages.input_changed.connect(self._on_input)
 
     def _use_input_settings(self, light_box: LightBox) -> None:
         """Put the user's own keys and mouse buttons in force on a light box."""
         light_box.set_keys(self._store.values.shortcuts)
         light_box.set_mouse(MouseMap.from_settings(self._store.values.mouse))
+
+    @Slot()
+    def _on_input(self) -> None:
+        give_shortcuts(self.actions_by_id, self._store.values.shortcuts)
+        for light_box in (self.light_box, self.second.light_box):
+            if light_box is not None:
+                self._use_input_settings(light_box)
 
     @Slot(str)
     def _on_told(self, message: str) -> None:

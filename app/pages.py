@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.actions import keys_of, shortcut_rows
-from app.dialogs import GESTURES, AboutDialog, help_dialog, shortcuts_dialog
+from app.dialogs import AboutDialog, help_dialog
+from app.keys_dialog import KeysDialog
 from app.model_monitor import ModelMonitor
 from app.settings import SettingsStore
 from app.settings_dialog import SettingsDialog
@@ -21,18 +20,16 @@ class Pages(QObject):
     """Opens each page without blocking the window."""
 
     settings_changed = Signal()
+    input_changed = Signal()
+    """Keys or mouse buttons were changed."""
     failed = Signal(str)
 
-    def __init__(
-        self, window: QWidget, store: SettingsStore, monitor: ModelMonitor, film_actions: list[QAction]
-    ) -> None:
-        """``film_actions`` are the light box's tools, for the list of keys."""
+    def __init__(self, window: QWidget, store: SettingsStore, monitor: ModelMonitor) -> None:
+        """The pages of ``window``."""
         super().__init__(window)
         self._window = window
         self._store = store
         self._monitor = monitor
-        self._film_actions = film_actions
-        self.actions_by_id: dict[str, QAction] = {}
 
     def show_settings(self) -> None:
         """Change the settings."""
@@ -46,16 +43,11 @@ class Pages(QObject):
         help_dialog(self._window).show()
 
     def show_shortcuts(self) -> None:
-        """List every key and gesture, as they are in force."""
-        sections: dict[str, list[tuple[str, str]]] = {"Film, with the mouse": list(GESTURES)}
-        sections["Film"] = [
-            (action.text().replace("&", "").rstrip("…"), keys_of(action))
-            for action in self._film_actions
-            if action.shortcuts()
-        ]
-        for menu, text, keys in shortcut_rows(self.actions_by_id):
-            sections.setdefault(menu, []).append((text, keys))
-        shortcuts_dialog(list(sections.items()), self._window).show()
+        """List every key and gesture, to be searched and changed."""
+        dialog = KeysDialog(self._store.values.shortcuts, self._store.values.mouse, self._window)
+        dialog.keys_changed.connect(self._take_keys)
+        dialog.mouse_changed.connect(self._take_mouse)
+        dialog.show()
 
     def show_about(self) -> None:
         """Say what this program is and what it must not be used for."""
@@ -73,3 +65,13 @@ class Pages(QObject):
         self._store.values = dialog.values()
         self.save_settings()
         self.settings_changed.emit()
+
+    def _take_keys(self, overrides: dict[str, str]) -> None:
+        self._store.values.shortcuts = overrides
+        self.save_settings()
+        self.input_changed.emit()
+
+    def _take_mouse(self, buttons: dict[str, str]) -> None:
+        self._store.values.mouse = buttons
+        self.save_settings()
+        self.input_changed.emit()

@@ -41,6 +41,9 @@ class SecondScreen(QObject):
     """
 
     shown_changed = Signal(bool)
+    told = Signal(str)
+    failed = Signal(str)
+    """As the light box says it."""
 
     def __init__(self, window: QWidget, light_box: LightBox, prepare: Callable[[LightBox], None]) -> None:
         """``prepare`` gives a new light box the user's keys and mouse buttons."""
@@ -62,6 +65,8 @@ class SecondScreen(QObject):
             return
         self.light_box = LightBox(partner=self._first)
         self.light_box.set_options(self._first.options)
+        self.light_box.told.connect(self.told)
+        self.light_box.failed.connect(self.failed)
         self._prepare(self.light_box)
         self._window = _FilmWindow(self.light_box, self._parent)
         self._window.closed.connect(self.close)

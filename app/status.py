@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
-from app.theme import COLOURS
+from app.theme import COLOURS, icon
 
 _MESSAGE_MS = 6000
 
@@ -22,7 +22,9 @@ class ModelState(Enum):
 
 
 class StatusBar(QStatusBar):
-    """Messages on the left; progress and model on the right."""
+    """Messages on the left; progress, memory and model on the right. ``cancel_wanted`` when opening is to stop."""
+
+    cancel_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing is loading and no model is known yet."""
@@ -32,10 +34,18 @@ class StatusBar(QStatusBar):
         self.progress.setFixedWidth(180)
         self.progress.setTextVisible(False)
         self.progress.hide()
+        self.cancel = QToolButton(self)
+        self.cancel.setIcon(icon("mdi6.close"))
+        self.cancel.setToolTip("Stop opening films; those that are open stay")
+        self.cancel.setAccessibleName("Stop opening films")
+        self.cancel.clicked.connect(self.cancel_wanted)
+        self.cancel.hide()
+        self.memory = QLabel(self)
+        self.memory.setAccessibleName("Memory of the films")
         self.loading = QLabel(self)
         self.model = QLabel(self)
         self.model.setAccessibleName("Model")
-        for widget in (self.loading, self.progress, self.model):
+        for widget in (self.loading, self.progress, self.cancel, self.memory, self.model):
             widget.setContentsMargins(6, 0, 6, 0)
             self.addPermanentWidget(widget)
 
@@ -45,13 +55,24 @@ class StatusBar(QStatusBar):
         self.progress.setRange(0, total)
         self.progress.setValue(done)
         self.progress.setVisible(True)
+        self.cancel.setVisible(True)
         self.loading.setText(f"Reading film {min(done + 1, total)} of {total}" if total else "Looking for films…")
 
     def show_loaded(self, summary: str) -> None:
         """Nothing is loading any more."""
         self.progress.hide()
+        self.cancel.hide()
         self.loading.clear()
         self.showMessage(summary, _MESSAGE_MS)
+
+    def show_memory(self, films: int, film_bytes: int, level_bytes: int, limit_bytes: int) -> None:
+        """How many films are open and what they and their coarser levels take; nothing for none."""
+        megabytes = (film_bytes + level_bytes) / 2**20
+        self.memory.setText(f"{films} open · {megabytes:.0f} MB" if films else "")
+        self.memory.setToolTip(
+            f"Pixels of the open films: {film_bytes / 2**20:.0f} MB. Levels for painting them small: "
+            f"{level_bytes / 2**20:.0f} of at most {limit_bytes / 2**20:.0f} MB; the longest unused are let go first."
+        )
 
     def show_model(self, state: ModelState, text: str, detail: str = "") -> None:
         """Say how the model is, in a word with a coloured dot; ``detail`` is the tool tip."""

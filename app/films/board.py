@@ -12,6 +12,7 @@ from app.films.annotations import Kind
 from app.films.layouts import MOST_PLACES, Layout
 from app.films.lens import Lens
 from app.films.mouse import Hold, InHand
+from app.films.planes import PlaneStore
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.region_counts import RegionCounts
@@ -41,8 +42,10 @@ class Board(QWidget):
         self.in_hand = InHand()
         self.lens = Lens()
         self.counts = RegionCounts(self)
+        self.planes = PlaneStore(self)
         self.viewports = tuple(
-            Viewport(store, self, in_hand=self.in_hand, lens=self.lens, counts=self.counts) for _ in range(MOST_PLACES)
+            Viewport(store, self, in_hand=self.in_hand, lens=self.lens, counts=self.counts, planes=self.planes)
+            for _ in range(MOST_PLACES)
         )
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

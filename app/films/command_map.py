@@ -61,6 +61,9 @@ def command_map(box: LightBox) -> dict[str, Act]:
         "edit_words": lambda view: view.editor.edit_words(),
         "delete_measurement": lambda view: view.editor.delete_chosen(),
         "clear_measurements": lambda view: _on_layer(view, AnnotationLayer.clear),
+        "copy_picture": box.take_away.copy,
+        "picture": box.take_away.ask,
+        "header": box.take_away.show_header,
         "undo": lambda view: _on_layer(view, AnnotationLayer.undo),
         "redo": lambda view: _on_layer(view, AnnotationLayer.redo),
     }
@@ -71,6 +74,8 @@ def command_map(box: LightBox) -> dict[str, Act]:
         "flicker": box.flicker,
         "link": box.toggle_links,
         "text": box.toggle_text,
+        "overlays": box.toggle_planes,
+        "shutter": box.toggle_planes,
         "measurements": box.toggle_measurements,
         "next_viewport": lambda: board.activate((board.active + 1) % board.arrangement.places),
         "swap_films": box.swap,

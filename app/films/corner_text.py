@@ -11,6 +11,9 @@ _VIEWS = {"LL": "left lateral", "RL": "right lateral", "LATERAL": "lateral"}
 _SIDES = {"L": "left", "R": "right", "B": "both sides"}
 
 
+UNCALIBRATED = "uncalibrated display"
+
+
 @dataclass(frozen=True)
 class Corners:
     """Lines of text for each corner, outermost first; those that are ``loud`` are drawn so that they stand out."""
@@ -53,7 +56,7 @@ def caution_lines(header: FilmHeader) -> tuple[str, ...]:
         "FOR PROCESSING" if header.for_processing else "",
         "lossy compression" if header.lossy else "",
         f"frame 1 of {header.frames}" if header.frames > 1 else "",
-        "uncalibrated display",
+        UNCALIBRATED,
     )
 
 

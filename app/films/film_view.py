@@ -9,6 +9,7 @@ from app.films.annotations import Point
 from app.films.enhancement import Enhancement
 from app.films.geometry import Geometry, Place
 from app.films.overlay_content import OverlayContent
+from app.films.planes import Planes, PlaneStore
 from app.films.presentation import LEAST_GAMMA, MOST_GAMMA, Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.raster import Raster
@@ -29,9 +30,13 @@ class FilmView(QWidget):
     placed = Signal()
     windowed = Signal()
 
-    def __init__(self, store: PyramidStore, parent: QWidget | None = None) -> None:
+    def __init__(self, store: PyramidStore, parent: QWidget | None = None, *, planes: PlaneStore | None = None) -> None:
         super().__init__(parent)
         self._store = store
+        self._plane_store = planes
+        self.show_overlays = self.show_shutter = True
+        if planes is not None:
+            planes.ready.connect(self._on_planes)
         self._presentation: Presentation | None = None
         self._raster: Raster | None = None
         self._content: OverlayContent | None = None
@@ -58,6 +63,12 @@ class FilmView(QWidget):
     def fitted(self) -> bool:
         """Whether the whole film is kept in sight."""
         return self._fit
+
+    @property
+    def planes(self) -> Planes | None:
+        """What the file lays over the film on show; None where there is nothing, or not yet."""
+        film = self.film
+        return None if film is None or self._plane_store is None else self._plane_store.planes(film)
 
     def to_screen(self, point: Point) -> QPointF:
         """The place of a film point in the widget, in logical pixels."""
@@ -264,6 +275,10 @@ class FilmView(QWidget):
     def _on_pyramid(self, film: Film) -> None:
         if self._raster is not None and self._presentation is not None and self.film is film:
             self._raster.set_pyramid(self._store.pyramid(film, self._presentation.enhancement))
+            self.update()
+
+    def _on_planes(self, film: Film) -> None:
+        if self.film is film:
             self.update()
 
     def _device_size(self) -> tuple[int, int]:

@@ -28,6 +28,7 @@ from app.films.mouse import Hold, MouseMap
 from app.films.prior_bar import PriorBar
 from app.films.priors import Prior, mark
 from app.films.pyramid_store import PyramidStore
+from app.films.take_away import TakeAway
 from app.films.viewport import Viewport
 from app.films.window_dialog import WindowDialog
 from app.films.window_menu import fill_window_menu
@@ -37,11 +38,13 @@ from echo_core.films.film import Film
 class LightBox(QWidget):
     """Shows the films of one study. ``film_activated(Film)`` when the person turns to another of them.
 
-    ``failed`` says what could not be kept. A second light box given as ``partner`` shares its levels and annotations.
+    ``failed`` says what could not be kept or written, ``told`` what was done. A second light box given as ``partner``
+    shares its levels and annotations.
     """
 
     film_activated = Signal(object)
     failed = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self, parent: QWidget | None = None, *, folder: Path | None = None, partner: LightBox | None = None
@@ -51,10 +54,14 @@ class LightBox(QWidget):
         self._owner = partner is None
         self.store: PyramidStore = PyramidStore(self) if partner is None else partner.store
         self.book: AnnotationBook = AnnotationBook(folder, self) if partner is None else partner.book
-        self.book.failed.connect(self.failed)
+        if self._owner:
+            self.book.failed.connect(self.failed)
         self._films: list[Film] = []
         self._chosen_layout: Layout | None = None
         self._lateral_left = False
+        self.take_away = TakeAway(self, self.store)
+        self.take_away.failed.connect(self.failed)
+        self.take_away.told.connect(self.told)
         self.board = Board(self.store, self.book, self)
         self.links = Links(self.board.viewports)
         self.comparison = Comparison(self.board, self.links)
@@ -63,7 +70,7 @@ class LightBox(QWidget):
         self.prior_bar = PriorBar(self)
         self.error_card = ErrorCard(self)
         self.actions_by_id = make_actions(self, self._run)
-        for name in ("text", "measurements", f"{TOOL}{Hold.WINDOW.value}", "layout_auto"):
+        for name in ("text", "measurements", "overlays", "shutter", f"{TOOL}{Hold.WINDOW.value}", "layout_auto"):
             self.actions_by_id[name].setChecked(True)
         self._group(lambda name: name.startswith(TOOL))
         self._group(lambda name: name in LAYOUTS)
@@ -179,6 +186,8 @@ class LightBox(QWidget):
     def shutdown(self) -> None:
         """Stop the background work."""
         self.board.counts.shutdown()
+        self.board.planes.shutdown()
+        self.take_away.shutdown()
         if self._owner:
             self.book.shutdown()
             self.store.shutdown()
@@ -240,6 +249,12 @@ class LightBox(QWidget):
         """Show or hide the corner text."""
         for viewport in self.viewports:
             viewport.set_text_shown(self.actions_by_id["text"].isChecked())
+
+    def toggle_planes(self) -> None:
+        """Show or hide the files' overlays; close or lift their shutters."""
+        overlays, shutter = (self.actions_by_id[name].isChecked() for name in ("overlays", "shutter"))
+        for viewport in self.viewports:
+            viewport.set_planes_shown(overlays=overlays, shutter=shutter)
 
     def toggle_measurements(self) -> None:
         """Show or hide what is drawn."""
@@ -335,9 +350,17 @@ class LightBox(QWidget):
         for viewport, film in zip(self.board.places, shown, strict=True):
             viewport.set_mark("" if film is None else mark(film, current, self._films))
         self.strip.show_films(self._films, [film for film in shown if film is not None])
+        self._prepare_next()
         # By number, not by what hangs: a strip that came and went would move the films while they flicker.
         self.strip.setVisible(len(self._films) > self.board.arrangement.places)
         self._show_states()
+
+    def _prepare_next(self) -> None:
+        """Have the levels of the film that comes next made now, so that it is there at once."""
+        shown = self.board.films
+        following = next((film for film in self._films if film not in shown), None)
+        if following is not None:
+            self.store.pyramid(following)
 
     def _on_active(self) -> None:
         if self.active_viewport.film is not None:

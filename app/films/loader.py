@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.films.hanging import direction
-from app.films.scan import Found, ScanResult, scan
+from app.films.scan import Found, ScanResult, scan_in_parts
 from echo_core.errors import EchoError
 from echo_core.films.errors import DecoderClosedError
 from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
 from echo_core.films.process import FilmDecoder
 
 THREADS = 2
@@ -21,12 +22,21 @@ THREADS = 2
 log = logging.getLogger("echo.films.loader")
 
 
+_Key = tuple[str, ...]
+
+
 @dataclass
 class _Job:
-    """One call of ``load``, written on the interface's thread only; the others just look at ``cancelled``."""
+    """One call of ``load``, written on the interface's thread only; the others just look at ``cancelled``.
+
+    ``spares`` holds, for each object that is being or has been read, further files of the same object: they are read
+    only if the first one fails.
+    """
 
     cancelled: bool = False
+    searching: bool = True
     waiting: int = 0
+    spares: dict[_Key, list[Found]] = field(default_factory=dict)
 
 
 class FilmLoader(QObject):
@@ -42,8 +52,9 @@ class FilmLoader(QObject):
     progress = Signal(int, int)
     finished = Signal()
     _scanned = Signal(object, object)
+    _searched = Signal(object)
     _read = Signal(object, object)
-    _failed = Signal(object, str, str)
+    _failed = Signal(object, object, str, str)
 
     def __init__(self, decoder: FilmDecoder | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +64,10 @@ class FilmLoader(QObject):
         self._jobs: list[_Job] = []
         self._open = True
         self._start_counting()
+        self.already_open: Callable[[FilmHeader], bool] = lambda _header: False
+        """Asked for every film that is found, on the interface's thread: one that is open is not read again."""
         self._scanned.connect(self._on_scanned)
+        self._searched.connect(self._on_searched)
         self._read.connect(self._on_read)
         self._failed.connect(self._on_failed)
 
@@ -72,6 +86,11 @@ class FilmLoader(QObject):
         if self._skipped:
             files = "file" if self._skipped == 1 else "files"
             parts.append(f"{self._skipped} {files} without a film skipped")
+        if self._duplicates:
+            copies = "film that is open already" if self._duplicates == 1 else "films that are open already"
+            parts.append(f"{self._duplicates} {copies} left out")
+        if self._cancelled:
+            parts.append("stopped")
         return ", ".join(parts)
 
     def load(self, paths: Sequence[Path | str]) -> None:
@@ -93,6 +112,7 @@ class FilmLoader(QObject):
             job.cancelled = True
         self._jobs.clear()
         if was_busy:
+            self._cancelled = True
             self.finished.emit()
 
     def shutdown(self) -> None:
@@ -109,12 +129,13 @@ class FilmLoader(QObject):
 
     def _scan(self, job: _Job, paths: list[Path]) -> None:
         try:
-            result = scan(paths, lambda: job.cancelled)
+            for part in scan_in_parts(paths, lambda: job.cancelled):
+                self._scanned.emit(job, part)
         except Exception as error:  # a search that ends without a word would leave "Looking for films" for ever
             log.error("a search for films failed: %s", type(error).__name__)
             reason = f"it cannot be searched for films ({type(error).__name__})"
-            result = ScanResult(failures=[(str(path), f"{path}: {reason}") for path in paths])
-        self._scanned.emit(job, result)
+            self._scanned.emit(job, ScanResult(failures=[(str(path), f"{path}: {reason}") for path in paths]))
+        self._searched.emit(job)
 
     def _decode(self, job: _Job, found: Found) -> None:
         if job.cancelled:
@@ -127,32 +148,49 @@ class FilmLoader(QObject):
             return
         except EchoError as error:
             log.info("a film could not be opened: %s", error.kind)
-            self._failed.emit(job, str(found.path), str(error))
+            self._failed.emit(job, found.header, str(found.path), str(error))
         except Exception as error:  # whatever it is, it may cost this film and no other
             log.error("a film could not be opened: %s", type(error).__name__)
-            self._failed.emit(job, str(found.path), f"{found.path}: it cannot be read ({type(error).__name__})")
+            reason = f"it cannot be read ({type(error).__name__})"
+            self._failed.emit(job, found.header, str(found.path), f"{found.path}: {reason}")
         else:
             self._read.emit(job, film)
 
     # On the interface's thread --------------------------------------------------------------------------------------
 
     def _start_counting(self) -> None:
-        self._done = self._total = self._opened = self._unreadable = self._skipped = 0
+        self._done = self._total = self._opened = self._unreadable = self._skipped = self._duplicates = 0
+        self._cancelled = False
 
     def _on_scanned(self, job: _Job, result: ScanResult) -> None:
         if job.cancelled:
             return
+        wanted = []
+        for found in result.films:
+            key = _object_key(found.header)
+            if self.already_open(found.header):
+                self._duplicates += 1
+            elif key in job.spares:
+                self._duplicates += 1
+                job.spares[key].append(found)
+            else:
+                wanted.append(found)
+                if found.header.sop_uid:
+                    job.spares[key] = []
         # The studies in the order in which they were met, and within each the frontal film first.
-        order = {found.header.study_uid: place for place, found in reversed(list(enumerate(result.films)))}
-        films = sorted(result.films, key=lambda found: (order[found.header.study_uid], direction(found.header)))
-        job.waiting = len(films) + len(result.failures)
-        self._total += job.waiting
+        order = {found.header.study_uid: place for place, found in reversed(list(enumerate(wanted)))}
+        films = sorted(wanted, key=lambda found: (order[found.header.study_uid], direction(found.header)))
+        job.waiting += len(films) + len(result.failures)
+        self._total += len(films) + len(result.failures)
         self._skipped += result.skipped
         self.progress.emit(self._done, self._total)
         for path, message in result.failures:
-            self._on_failed(job, path, message)
+            self._on_failed(job, None, path, message)
         for found in films:
             self.pool.start(lambda found=found: self._decode(job, found))
+
+    def _on_searched(self, job: _Job) -> None:
+        job.searching = False
         self._close_if_done(job)
 
     def _on_read(self, job: _Job, film: Film) -> None:
@@ -161,8 +199,16 @@ class FilmLoader(QObject):
             self.film_loaded.emit(film)
             self._one_done(job)
 
-    def _on_failed(self, job: _Job, path: str, message: str) -> None:
+    def _on_failed(self, job: _Job, header: FilmHeader | None, path: str, message: str) -> None:
         if not job.cancelled:
+            spares = [] if header is None else job.spares.get(_object_key(header), [])
+            if spares:
+                # A damaged copy must not keep out a good one.
+                spare = spares.pop(0)
+                self._duplicates -= 1
+                self._total += 1
+                job.waiting += 1
+                self.pool.start(lambda: self._decode(job, spare))
             self._unreadable += 1
             self.film_failed.emit(path, message)
             self._one_done(job)
@@ -174,7 +220,12 @@ class FilmLoader(QObject):
         self._close_if_done(job)
 
     def _close_if_done(self, job: _Job) -> None:
-        if job.waiting == 0 and job in self._jobs:
+        if job.waiting == 0 and not job.searching and job in self._jobs:
             self._jobs.remove(job)
             if not self._jobs:
                 self.finished.emit()
+
+
+def _object_key(header: FilmHeader) -> _Key:
+    """What tells one DICOM object from another. The UID should do, but some teaching files share theirs."""
+    return header.sop_uid, header.study_uid, header.patient_id, header.patient_name

@@ -18,6 +18,7 @@ from echo_core.films.film import Film
 from echo_core.films.orientation import Edges, edge_labels
 from echo_core.films.voi import modality_values
 
+SHUTTER_CLOSED = "PARTS HIDDEN (shutter of the file)"
 _BAR_SHARE = 0.2
 """The widest scale bar, as a share of the viewport's width."""
 
@@ -38,20 +39,22 @@ class OverlayContent:
         """The film in words, for a screen reader."""
         return self._fixed.top_left + self._fixed.top_right
 
-    def corners(self, presentation: Presentation, geometry: Geometry, cursor: str = "") -> Corners:
+    def corners(
+        self, presentation: Presentation, geometry: Geometry, cursor: str = "", *, shutter: bool = True
+    ) -> Corners:
         """The corner text for the film as it is shown; ``cursor`` is the line about the pointer."""
         window = "Colour" if self._film.colour else windowing.words(presentation.voi)
         polarity = "  inverted" if presentation.inverted else ""
         gamma = "" if presentation.gamma == 1.0 else f"  gamma {presentation.gamma:.2f}"
         zoom = f"Zoom {geometry.zoom * 100:.0f} %"
         lines = (cursor, window + polarity + gamma, zoom)
-        enhancement = presentation.enhancement.value
-        cautions = self._fixed.bottom_right
+        closed = SHUTTER_CLOSED if shutter and self._film.header.shutter is not None else ""
+        loud = tuple(line for line in (presentation.enhancement.value, closed) if line)
         return replace(
             self._fixed,
             bottom_left=tuple(line for line in lines if line),
-            bottom_right=(enhancement, *cautions) if enhancement else cautions,
-            loud=(enhancement,),
+            bottom_right=(*loud, *self._fixed.bottom_right),
+            loud=loud,
         )
 
     def edge_labels(self, turn: Turn) -> Edges:
@@ -79,9 +82,10 @@ class OverlayContent:
         cursor: str,
         show_text: bool,
         measured: Scale | None = None,
+        shutter: bool = True,
     ) -> None:
-        """Paint all of it over the film, in logical pixels."""
-        corners = self.corners(presentation, geometry, cursor)
+        """Paint all of it over the film, in logical pixels; ``shutter``: whether a shutter of the file is closed."""
+        corners = self.corners(presentation, geometry, cursor, shutter=shutter)
         if not show_text:
             # Who it is and what to be careful about may be tidied away; the window and the zoom go with them.
             corners = Corners(bottom_right=corners.bottom_right, loud=corners.loud)

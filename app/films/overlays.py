@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.films.corner_text import Corners
+from app.films.text_pictures import draw_words
 
 TEXT = QColor(214, 221, 228)
 MUTED = QColor(190, 200, 210)
@@ -17,7 +18,6 @@ LABEL = QColor(247, 200, 115)
 SHADOW = QColor(0, 0, 0)
 MARGIN = 12
 _BAR_STEPS = (1, 2, 5)
-_AROUND = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy)
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,7 @@ def font_for(base: QFont, height: int) -> QFont:
 
 def draw_text(painter: QPainter, rect: QRectF, flags: Qt.AlignmentFlag, text: str, colour: QColor = TEXT) -> None:
     """Text with a dark edge, so that it can be read on bright and on dark film."""
-    painter.setPen(SHADOW)
-    for dx, dy in _AROUND:
-        painter.drawText(rect.translated(dx, dy), int(flags), text)
-    painter.setPen(colour)
-    painter.drawText(rect, int(flags), text)
+    draw_words(painter, painter.boundingRect(rect, int(flags), text), text, colour, SHADOW)
 
 
 def draw_corners(painter: QPainter, area: QRectF, corners: Corners) -> None:

@@ -12,9 +12,11 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 from app.films.geometry import Geometry, Span
 from app.films.pyramid import Pyramid
-from app.films.resample import BLOCK, view_values
+from app.films.resample import view_values
 
 GreyTable = NDArray[np.uint8]
+LOOKUP_BLOCK = 16
+"""Rows looked up at a time: the look-up widens every code to eight bytes, which should stay in the cache."""
 
 
 class Raster:
@@ -73,8 +75,8 @@ class Raster:
         _draw(painter, xs[0], ys[0], grey)
 
     def _look_up(self, table: GreyTable, rows: slice, columns: slice) -> None:
-        for start in range(rows.start, rows.stop, BLOCK):
-            block = slice(start, min(start + BLOCK, rows.stop)), columns
+        for start in range(rows.start, rows.stop, LOOKUP_BLOCK):
+            block = slice(start, min(start + LOOKUP_BLOCK, rows.stop)), columns
             # Codes are within the table, so "clip" never changes one; it only spares numpy's buffered checking.
             if columns.stop - columns.start == self._grey.shape[1]:
                 np.take(table, self._codes[block], out=self._grey[block], mode="clip")

@@ -82,7 +82,9 @@ def _interpolate(part: Pixels, down: _Axis, across: _Axis, padding: Padding | No
         else:
             values = _along(_along(band, across.index, across.following, across.weight, 1), index, following, weight, 0)
         values += 0.5
-        np.floor(values, out=values)
+        # Storing cuts off the fraction, which for values that may be negative is not yet the floor.
+        if target.dtype.kind == "i":
+            np.floor(values, out=values)
         target[block] = values
         if beside is not None and beside[down.index[block]].any():
             near = np.take(part[down.nearest[block]], across.nearest, axis=1)

@@ -13,6 +13,9 @@ from echo_core.films.errors import FilmError, NoPixelsError, NotDicomError
 from echo_core.films.header import FilmHeader
 from echo_core.films.reader import read_header
 
+PART = 200
+"""Films after which what was found so far is handed on."""
+
 log = logging.getLogger("echo.films.scan")
 
 
@@ -33,8 +36,8 @@ class ScanResult:
     skipped: int = 0
 
 
-def scan(paths: Sequence[Path], cancelled: Callable[[], bool]) -> ScanResult:
-    """Look at every path; a folder stands for all files below it.
+def scan_in_parts(paths: Sequence[Path], cancelled: Callable[[], bool]) -> Iterator[ScanResult]:
+    """Look at every path; a folder stands for all files below it. A part comes for every 200 films, and a last one.
 
     A file that was named, or that has the name of a DICOM file, and cannot be read is a failure; other files in a
     folder, and DICOM objects without an image, are skipped. ``cancelled`` is asked between files.
@@ -42,31 +45,39 @@ def scan(paths: Sequence[Path], cancelled: Callable[[], bool]) -> ScanResult:
     result = ScanResult()
     tally = Tally()
     named = set(paths)
-    for path in _found(paths, tally, result):
+    failures: list[tuple[str, str]] = []
+    for path in _found(paths, tally, failures):
         if cancelled():
             break
         try:
-            result.films.append(Found(path, read_header(path)))
+            header = read_header(path)
         except FilmError as error:
             if _passed_over(error, path, path in named):
                 result.skipped += 1
             else:
                 log.info("a file could not be opened: %s", error.kind)
                 result.failures.append((str(path), str(error)))
+            continue
         except Exception as error:  # foreign bytes: whatever they do, it may cost this file and no other
             log.error("a header could not be read: %s", type(error).__name__)
             result.failures.append((str(path), f"{path}: its header cannot be read ({type(error).__name__})"))
+            continue
+        result.films.append(Found(path, header))
+        if len(result.films) >= PART:
+            yield result
+            result = ScanResult()
+    result.failures += failures
     result.skipped += tally.skipped + tally.unreadable
-    return result
+    yield result
 
 
-def _found(paths: Sequence[Path], tally: Tally, result: ScanResult) -> Iterator[Path]:
+def _found(paths: Sequence[Path], tally: Tally, failures: list[tuple[str, str]]) -> Iterator[Path]:
     """The files to look at, each once; a place that the system does not let us into costs itself and no other."""
     seen: set[str] = set()
     for top in paths:
         try:
             if top.exists() and not (top.is_file() or top.is_dir()):
-                result.failures.append((str(top), f"{top}: it is neither a file nor a folder; open a film"))
+                failures.append((str(top), f"{top}: it is neither a file nor a folder; open a film"))
                 continue
             for path in find_films([top], tally):
                 real = os.path.realpath(path)
@@ -76,7 +87,7 @@ def _found(paths: Sequence[Path], tally: Tally, result: ScanResult) -> Iterator[
         except OSError as error:
             log.info("a place could not be searched: %s", error.strerror)
             reason = f"{top}: it cannot be read in full ({error.strerror}); check who may open it"
-            result.failures.append((str(top), reason))
+            failures.append((str(top), reason))
 
 
 def _passed_over(error: FilmError, path: Path, named: bool) -> bool:

@@ -31,6 +31,7 @@ from app.films.film_view import FilmView
 from app.films.lens import Lens
 from app.films.mouse import Hold, InHand, ViewportMouse
 from app.films.overlay_content import cursor_words
+from app.films.planes import PlaneStore
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.region_counts import RegionCounts
@@ -65,9 +66,13 @@ class Viewport(FilmView):
         in_hand: InHand | None = None,
         lens: Lens | None = None,
         counts: RegionCounts | None = None,
+        planes: PlaneStore | None = None,
     ) -> None:
-        """``in_hand``, ``lens`` and ``counts`` are shared by the viewports of a light box; by default they are own."""
-        super().__init__(store, parent)
+        """``in_hand``, ``lens`` and ``counts`` are shared by the viewports of a light box; by default they are own.
+
+        Without ``planes``, overlays and shutters of the file are not drawn.
+        """
+        super().__init__(store, parent, planes=planes)
         self.lens = lens if lens is not None else Lens()
         self._in_hand = in_hand if in_hand is not None else InHand()
         self._show_text = True
@@ -113,6 +118,11 @@ class Viewport(FilmView):
         self.editor.set_tool(None if isinstance(tool, Hold) else tool)
         self._mouse.show_cursor()
 
+    def set_planes_shown(self, *, overlays: bool, shutter: bool) -> None:
+        """Show or hide the file's overlays; close or lift its shutter."""
+        self.show_overlays, self.show_shutter = overlays, shutter
+        self.update()
+
     def set_mark(self, words: str) -> None:
         """Say over the film that it is not of the study on the light box; "" for one that is."""
         self._mark = words
@@ -139,6 +149,9 @@ class Viewport(FilmView):
             ratio = self.devicePixelRatioF()
             painter.scale(1 / ratio, 1 / ratio)
             self._raster.paint(painter, self._geometry)
+            planes = self.planes
+            if planes is not None:
+                planes.paint(painter, self._geometry, overlays=self.show_overlays, shutter=self.show_shutter)
             painter.restore()
             painter.setFont(overlays.font_for(self.font(), self.height()))
             area = QRectF(self.rect())
@@ -152,6 +165,7 @@ class Viewport(FilmView):
                 self._cursor_text(),
                 self._show_text,
                 self.editor.scale,
+                self.show_shutter,
             )
             self._paint_tool(painter, area, ratio)
         if self._active:

@@ -37,6 +37,7 @@ class StudyList(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._studies: list[Study] = []
+        self._held: set[tuple[str, ...]] = set()
 
     def add_film(self, film: Film) -> str:
         """Put a film into its study, made if need be; a film that is there already changes nothing. The study's key."""
@@ -47,16 +48,23 @@ class StudyList(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), row, row)
             self._studies.append(Study(uid, film.header, [film]))
             self.endInsertRows()
+            self._held.add(_identity(film.header))
         elif not self._studies[row].holds(film):
+            self._held.add(_identity(film.header))
             self._studies[row].films.append(film)
             self._changed(row)
         return uid
+
+    def holds(self, header: FilmHeader) -> bool:
+        """Whether a film of this SOP Instance UID is open in a study of this UID and patient."""
+        return bool(header.sop_uid) and _identity(header) in self._held
 
     def remove(self, uid: str) -> None:
         """Take a study from the list; its films are released with their last user."""
         row = self.row_of(uid)
         if row is not None:
             self.beginRemoveRows(QModelIndex(), row, row)
+            self._held -= {_identity(film.header) for film in self._studies[row].films}
             del self._studies[row]
             self.endRemoveRows()
 
@@ -138,3 +146,7 @@ def earlier_studies(studies: StudyList, header: FilmHeader) -> int:
         for study in found
         if study is not None
     )
+
+
+def _identity(header: FilmHeader) -> tuple[str, ...]:
+    return header.sop_uid, header.study_uid, header.patient_id, header.patient_name

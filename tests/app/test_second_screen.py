@@ -136,3 +136,25 @@ def test_a_click_on_a_series_hangs_its_film(windows: Any, make_film: MakeFilm, q
     row = next(row for row in rows if panel.tree.mimeData([row]).film() is other)
     panel.view.clicked.emit(row)
     assert window.light_box.active_viewport.film is other
+
+
+def test_opening_can_be_stopped_from_the_status_bar_and_memory_is_shown(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    window = windows()
+    windows.open(window, make_film("ANNA", size=(1024, 1024)))
+    qtbot.waitUntil(lambda: window.status.memory.text() != "")
+    assert window.status.memory.text().startswith("1 open · ")
+    assert not window.status.cancel.isVisible()
+    paths = [make_film(f"N{number}") for number in range(8)]
+    window.open_paths(paths)
+    assert window.status.cancel.isVisible()
+    with qtbot.waitSignal(window.loader.finished, timeout=120_000):
+        window.status.cancel.click()
+    assert not window.status.cancel.isVisible()
+    assert "stopped" in window.status.currentMessage()
+    assert not window.loader.busy
+    window.study_panel.select(window.studies.uids()[0])
+    while window.studies.uids():
+        window.close_study()
+    assert window.status.memory.text() == ""

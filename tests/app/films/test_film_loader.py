@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
 from app.films import scan as scan_module
 from app.films.loader import FilmLoader
-from app.films.scan import scan
+from app.films.scan import scan_in_parts
 from echo_core.films.errors import DamagedFilmError
 from echo_core.films.film import Film
 from echo_core.films.reader import read_film
@@ -235,7 +236,7 @@ def test_scanning_stops_when_asked(tmp_path: Path) -> None:
     for number in range(50):
         write_film(tmp_path / f"{number:02}.dcm")
     calls = iter(range(1000))
-    assert len(scan([tmp_path], lambda: next(calls) >= 5).films) == 5
+    assert sum(len(part.films) for part in scan_in_parts([tmp_path], lambda: next(calls) >= 5)) == 5
 
 
 def test_real_films_come_through_the_film_process(qtbot: Any, shared_folder: Path, tmp_path: Path) -> None:
@@ -282,7 +283,7 @@ def test_a_search_that_fails_ends_the_loading(
     def fail(paths: Any, cancelled: Any) -> Any:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr("app.films.loader.scan", fail)
+    monkeypatch.setattr("app.films.loader.scan_in_parts", fail)
     heard = run(qtbot, loader, [tmp_path])
     assert [path for path, _ in heard.failures] == [str(tmp_path)]
     assert not loader.busy
@@ -292,3 +293,80 @@ def test_films_come_with_their_histogram_made(qtbot: Any, loader: FilmLoader, tm
     """It takes tens of milliseconds: it is made where the film is read, and never on the interface's thread."""
     heard = run(qtbot, loader, [write_film(tmp_path / "film.dcm")])
     assert "histogram" in vars(heard.films[0])
+
+
+def test_copies_of_a_film_are_read_once_and_counted(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    film = write_film(tmp_path / "one.dcm")
+    for number in range(3):
+        shutil.copy(film, tmp_path / f"copy{number}.dcm")
+    write_film(tmp_path / "other.dcm")
+    heard = run(qtbot, loader, [tmp_path])
+    assert len(heard.films) == 2
+    assert loader.summary == "2 films opened, 3 films that are open already left out"
+
+
+def test_a_film_that_is_open_is_not_read_again(
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
+) -> None:
+    path = write_film(tmp_path / "film.dcm")
+    first = run(qtbot, loader, [path]).films[0]
+    loader.already_open = lambda header: header.sop_uid == first.header.sop_uid
+    decoder.threads.clear()
+    heard = run(qtbot, loader, [path])
+    assert heard.films == []
+    assert decoder.threads == set()
+    assert loader.summary == "0 films opened, 1 film that is open already left out"
+
+
+def test_a_film_without_a_uid_is_never_a_copy(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2):
+        write_film(tmp_path / f"{number}.dcm")
+    plain = scan_module.read_header
+    monkeypatch.setattr(scan_module, "read_header", lambda path: replace(plain(path), sop_uid=""))
+    assert len(run(qtbot, loader, [tmp_path]).films) == 2
+
+
+def test_the_first_films_come_while_the_search_goes_on(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_module, "PART", 2)
+    for number in range(5):
+        write_film(tmp_path / f"{number}.dcm")
+    gate, plain = threading.Event(), scan_module.read_header
+
+    def wait_at_the_last(path: Path) -> Any:
+        if path.name == "4.dcm":
+            gate.wait(20)
+        return plain(path)
+
+    monkeypatch.setattr(scan_module, "read_header", wait_at_the_last)
+    heard = Heard(loader)
+    loader.load([tmp_path])
+    qtbot.waitUntil(lambda: len(heard.films) == 4, timeout=120_000)
+    assert loader.busy
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
+        gate.set()
+    assert len(heard.films) == 5
+
+
+def test_stopping_is_said(qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path) -> None:
+    decoder.gate.clear()
+    loader.load([write_film(tmp_path / f"film{n}.dcm") for n in range(6)])
+    qtbot.waitUntil(lambda: bool(decoder.threads), timeout=120_000)
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
+        loader.cancel()
+    assert loader.summary == "0 films opened, stopped"
+    decoder.gate.set()
+
+
+def test_a_damaged_copy_keeps_no_good_one_out(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    whole = write_film(tmp_path / "2.dcm").read_bytes()
+    (tmp_path / "1.dcm").write_bytes(whole[:-500])
+    (tmp_path / "3.dcm").write_bytes(whole)
+    heard = run(qtbot, loader, [tmp_path])
+    assert [film.path.name for film in heard.films] == ["2.dcm"]
+    assert [Path(path).name for path, _ in heard.failures] == ["1.dcm"]
+    assert loader.summary == "1 film opened, 1 could not be opened, 1 film that is open already left out"
+    assert heard.progress[-1] == (2, 2)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from app.films import film_strip
@@ -133,8 +133,10 @@ def test_every_command_does_something(light_box: LightBox, make_film: Any, comma
             presentation.enhancement, shown(light_box), viewport.film, dialogs, board.arrangement, board.active,
             board.in_hand.tool, light_box.links.enabled, layer.annotations, chosen, viewport.editor.shown,
             light_box.options, light_box.actions_by_id["text"].isChecked(),
+            QGuiApplication.clipboard().image().isNull(), viewport.show_overlays, viewport.show_shutter,
         )  # fmt: skip
 
+    QGuiApplication.clipboard().clear()
     before = state()
     assert light_box.actions_by_id[command.id].isEnabled()
     light_box.actions_by_id[command.id].trigger()

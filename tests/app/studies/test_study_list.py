@@ -53,6 +53,16 @@ def test_the_same_object_is_there_once(studies: StudyList) -> None:
     assert len(studies.films("1")) == 1
 
 
+def test_the_list_knows_what_is_open(studies: StudyList) -> None:
+    one, other = film("1", "a"), film("1", "a", patient="P2")
+    key = studies.add_film(one)
+    assert studies.holds(one.header)
+    assert not studies.holds(other.header), "another patient's copy of the UID is another film"
+    assert not studies.holds(film("1", "").header)
+    studies.remove(key)
+    assert not studies.holds(one.header)
+
+
 def test_two_patients_never_share_a_study(studies: StudyList) -> None:
     first = studies.add_film(film("1", "a", patient="P1"))
     second = studies.add_film(film("1", "b", patient="P2"))

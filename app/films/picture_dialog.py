@@ -1,0 +1,77 @@
+"""Taking a picture of a film away: to the clipboard, to a file, to a printer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFileDialog, QLabel, QVBoxLayout, QWidget
+
+from app.films.picture import PictureOptions
+from app.theme import COLOURS
+
+_FILTER = "PNG picture (*.png);;PDF page (*.pdf)"
+
+
+class PictureDialog(QDialog):
+    """``copy_wanted``, ``save_wanted(Path)`` and ``print_wanted`` say what to do with the picture that ``options`` asks
+    for. Patient data are off each time it opens.
+    """
+
+    copy_wanted = Signal()
+    save_wanted = Signal(object)
+    print_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Ask."""
+        super().__init__(parent)
+        self.setWindowTitle("Picture of the film")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.drawings = QCheckBox("&Measurements and drawings", self)
+        self.drawings.setChecked(True)
+        self.patient = QCheckBox("Patient's &name, number and examination", self)
+        note = QLabel(
+            "The whole film in its window and turn, at full size. Edge enhancement and local contrast are left out. "
+            "What is burned into the film's own pixels cannot be left out.",
+            self,
+        )
+        note.setWordWrap(True)
+        note.setStyleSheet(f"color: {COLOURS.quiet}")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.buttons = {
+            "copy": buttons.addButton("&Copy", QDialogButtonBox.ButtonRole.ActionRole),
+            "save": buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.ActionRole),
+            "print": buttons.addButton("&Print…", QDialogButtonBox.ButtonRole.ActionRole),
+        }
+        self.buttons["copy"].clicked.connect(self._copy)
+        self.buttons["save"].clicked.connect(self._save)
+        self.buttons["print"].clicked.connect(self._print)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (self.drawings, self.patient, note, buttons):
+            layout.addWidget(widget)
+        self.setMinimumWidth(460)
+
+    @property
+    def options(self) -> PictureOptions:
+        """What is to be on the picture."""
+        return PictureOptions(self.drawings.isChecked(), self.patient.isChecked())
+
+    def _copy(self) -> None:
+        self.copy_wanted.emit()
+        self.accept()
+
+    def _print(self) -> None:
+        self.print_wanted.emit()
+        self.accept()
+
+    def _save(self) -> None:
+        # The film's own file name may hold the patient's name.
+        name, chosen = QFileDialog.getSaveFileName(self, "Save picture", "film.png", _FILTER)
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in (".png", ".pdf"):
+            path = path.with_name(path.name + (".pdf" if "pdf" in chosen else ".png"))
+        self.save_wanted.emit(path)
+        self.accept()

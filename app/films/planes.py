@@ -1,0 +1,134 @@
+"""What the file itself lays over its film: overlay planes in colour, and the shutter that hides a part of it.
+
+Both are made once for each film, off the interface's thread, as one-bit pictures at falling sizes, and painted over the
+film; its pixels, what the model gets, and every number measured on it stay as they are.
+"""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QPointF, QThreadPool, Signal
+from PySide6.QtGui import QImage, QPainter
+
+from app.films.geometry import Geometry
+from echo_core.films.film import Film
+from echo_core.films.spacing import pixel_aspect
+
+SMALLEST = 32
+COLOUR = 0xFF7FE3C4
+"""Of overlays: ARGB."""
+
+Mask = NDArray[np.bool_]
+log = logging.getLogger("echo.films.planes")
+
+
+@dataclass(frozen=True)
+class Planes:
+    """Levels of the overlays and of what the shutter hides, finest first; () where the file has none.
+
+    ``grey`` (0 to 255) is shown where the shutter hides.
+    """
+
+    overlays: tuple[Mask, ...] = ()
+    hidden: tuple[Mask, ...] = ()
+    grey: int = 0
+
+    def paint(self, painter: QPainter, geometry: Geometry, *, overlays: bool, shutter: bool) -> None:
+        """Paint over the film, in device pixels, what is asked for."""
+        if shutter and self.hidden:
+            _paint(painter, self.hidden, geometry, 0xFF000000 | self.grey * 0x010101)
+        if overlays and self.overlays:
+            _paint(painter, self.overlays, geometry, COLOUR)
+
+
+def planes_of(film: Film) -> Planes:
+    """Make the planes of a film. Every bit counts: a line one pixel thin is still seen at a small size."""
+    rows, columns = film.stored.shape[:2]
+    drawn: Mask | None = None
+    for overlay in film.overlays:
+        plane = overlay.on_film(rows, columns)
+        drawn = plane if drawn is None else drawn | plane
+    shutter = film.header.shutter
+    if shutter is None:
+        return Planes(_levels(drawn))
+    hidden = shutter.hidden(rows, columns, film.overlays, pixel_aspect(film.header))
+    return Planes(_levels(drawn), _levels(hidden), shutter.grey)
+
+
+class PlaneStore(QObject):
+    """Hands out planes; missing ones are made on one background thread and announced by ``ready(film)``."""
+
+    ready = Signal(object)
+    _made = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._planes: weakref.WeakKeyDictionary[Film, Planes] = weakref.WeakKeyDictionary()
+        self._pending: weakref.WeakSet[Film] = weakref.WeakSet()
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._made.connect(self._keep)
+
+    def planes(self, film: Film) -> Planes | None:
+        """The film's planes; None where it has none, or while they are made."""
+        if not film.overlays and film.header.shutter is None:
+            return None
+        if film not in self._planes and film not in self._pending:
+            self._pending.add(film)
+            self._pool.start(lambda: self._make(film))
+        return self._planes.get(film)
+
+    def shutdown(self) -> None:
+        """Let the planes in the making finish."""
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def _make(self, film: Film) -> None:
+        try:
+            made = planes_of(film)
+        except MemoryError:
+            log.warning("no memory for a film's overlays")
+            made = Planes()
+        self._made.emit(film, made)
+
+    def _keep(self, film: Film, made: Planes) -> None:
+        self._pending.discard(film)
+        self._planes[film] = made
+        self.ready.emit(film)
+
+
+def _levels(mask: Mask | None) -> tuple[Mask, ...]:
+    if mask is None or not mask.any():
+        return ()
+    levels = [mask]
+    while max(levels[-1].shape) > SMALLEST:
+        fine = levels[-1]
+        fine = np.pad(fine, ((0, fine.shape[0] % 2), (0, fine.shape[1] % 2)))
+        levels.append(fine[::2, ::2] | fine[1::2, ::2] | fine[::2, 1::2] | fine[1::2, 1::2])
+    return tuple(levels)
+
+
+def _paint(painter: QPainter, levels: tuple[Mask, ...], geometry: Geometry, colour: int) -> None:
+    xs, ys = geometry.visible()
+    if xs[0] >= xs[1] or ys[0] >= ys[1]:
+        return
+    scale, level = max(geometry.row_scale, geometry.column_scale), 0
+    # The finest level of which no pixel is stepped over.
+    while level + 1 < len(levels) and scale * 2**level < 1:
+        level += 1
+    mask = levels[level]
+    rows, columns = (
+        np.clip((points / 2**level).astype(np.intp), 0, size - 1)
+        for points, size in zip(geometry.sample_points(xs, ys), mask.shape, strict=True)
+    )
+    seen = mask[np.ix_(rows, columns)]
+    seen = np.ascontiguousarray(seen.T if geometry.turn.swaps_axes else seen)
+    picture = np.where(seen, np.uint32(colour), np.uint32(0))
+    height, width = picture.shape
+    image = QImage(picture.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    painter.drawImage(QPointF(xs[0], ys[0]), image)

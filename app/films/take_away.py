@@ -1,0 +1,81 @@
+"""What the light box gives away of a film: its picture and its header."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+
+from app.films.header_dialog import HeaderDialog
+from app.films.picture import PictureOptions, film_picture
+from app.films.picture_dialog import PictureDialog
+from app.films.picture_writer import PictureWriter
+from app.films.pyramid_store import PyramidStore
+from app.films.viewport import Viewport
+
+
+class TakeAway(QObject):
+    """Opens the dialogs and carries out what they ask for. ``told`` and ``failed`` say how it went."""
+
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget, store: PyramidStore) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._store = store
+        self._writer = PictureWriter(self)
+        self._writer.written.connect(self.told)
+        self._writer.failed.connect(self.failed)
+
+    def picture(self, view: Viewport, options: PictureOptions) -> QImage:
+        """The picture of the view's film."""
+        assert view.presentation is not None
+        layer = view.editor.layer
+        annotations = () if layer is None else layer.annotations
+        pyramid = self._store.pyramid(view.presentation.film)
+        return film_picture(view.presentation, pyramid, annotations, options, view.planes)
+
+    def copy(self, view: Viewport, options: PictureOptions | None = None) -> None:
+        """Put the picture on the clipboard; without patient data unless they are asked for."""
+        if view.presentation is not None:
+            QGuiApplication.clipboard().setImage(self.picture(view, options or PictureOptions()))
+            self.told.emit("Picture copied")
+
+    def save(self, view: Viewport, options: PictureOptions, path: Path) -> None:
+        """Write the picture to a file."""
+        if view.presentation is not None:
+            self._writer.save(self.picture(view, options), path)
+
+    def ask(self, view: Viewport) -> None:
+        """Ask what to do with the picture."""
+        if view.presentation is None:
+            return
+        dialog = PictureDialog(self._parent)
+        dialog.copy_wanted.connect(lambda: self.copy(view, dialog.options))
+        dialog.save_wanted.connect(lambda path: self.save(view, dialog.options, path))
+        dialog.print_wanted.connect(lambda: self._print(view, dialog.options))
+        dialog.open()
+
+    def show_header(self, view: Viewport) -> None:
+        """Open the header browser."""
+        if view.film is not None:
+            HeaderDialog(view.film.path, self._parent).show()
+
+    def shutdown(self) -> None:
+        """Finish what is being written."""
+        self._writer.shutdown()
+
+    def _print(self, view: Viewport, options: PictureOptions) -> None:
+        # Imported when it is used: the print libraries take their time to load.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("ECHO picture")
+        dialog = QPrintDialog(printer, self._parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._writer.print_on(self.picture(view, options), printer))
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()

@@ -1,0 +1,230 @@
+"""Keyboard and mouse: every command with its keys, searchable; keys and mouse buttons can be changed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.dialogs import GESTURES
+from app.films.mouse import HOLD_WORDS, WHEEL_WORDS, Hold, MouseMap, Wheel
+from app.keys import Binding, bindings, users_of, with_keys
+from app.theme import COLOURS
+
+MOUSE_SECTION = "Film, with the mouse"
+_ID = int(Qt.ItemDataRole.UserRole)
+
+
+class KeysDialog(QDialog):
+    """``keys_changed(dict)`` and ``mouse_changed(dict)`` give the new settings at once; the dialog blocks nothing."""
+
+    keys_changed = Signal(dict)
+    mouse_changed = Signal(dict)
+
+    def __init__(self, overrides: Mapping[str, str], mouse: Mapping[str, str], parent: QWidget | None = None) -> None:
+        """Show what the settings say; they are left as they are."""
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard and mouse")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(640, 760)
+        self._overrides = dict(overrides)
+        self._mouse = MouseMap.from_settings(mouse)
+        self._sections: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Search by what it does or by key")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName("Search")
+        self.search.textChanged.connect(self._filter)
+        self.tree = QTreeWidget(self)
+        self.tree.setColumnCount(2)
+        self.tree.setHeaderLabels(["Command", "Keys"])
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setAccessibleName("Commands and their keys")
+        self.tree.currentItemChanged.connect(self._show_current)
+        self.edit = QKeySequenceEdit(self)
+        self.edit.setMaximumSequenceLength(1)
+        self.edit.setAccessibleName("New key")
+        self.edit.keySequenceChanged.connect(self._show_clash)
+        self.clash = QLabel(self)
+        self.clash.setWordWrap(True)
+        self.clash.setStyleSheet(f"color: {COLOURS.warning}")
+        self.buttons = {
+            "set": self._button("&Use this key", self._set),
+            "none": self._button("&No key", lambda: self._give(())),
+            "default": self._button("&Default", self._give_default),
+            "all": self._button("All keys as at &first", self._reset),
+        }
+        self._lay_out()
+        self._fill()
+        self._show_current()
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """(section, what it does, keys) of the rows that show."""
+        return [
+            (section.text(0), item.text(0), item.text(1))
+            for section, items in self._sections
+            for item in items
+            if not item.isHidden()
+        ]
+
+    def choose(self, binding_id: str) -> None:
+        """Make a command the current one."""
+        for _, items in self._sections:
+            for item in items:
+                if item.data(0, _ID) == binding_id:
+                    self.tree.setCurrentItem(item)
+
+    # Inside ---------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(self.edit, 1)
+        for name in ("set", "none", "default"):
+            line.addWidget(self.buttons[name])
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        close.rejected.connect(self.reject)
+        close.addButton(self.buttons["all"], QDialogButtonBox.ButtonRole.ResetRole)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.search)
+        layout.addWidget(self.tree, 1)
+        layout.addLayout(line)
+        layout.addWidget(self.clash)
+        layout.addLayout(self._mouse_grid())
+        layout.addWidget(close)
+
+    def _mouse_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        self.mouse_boxes: dict[str, QComboBox] = {}
+        names = {"left": "Left button", "middle": "Middle button", "right": "Right button", "wheel": "Wheel"}
+        now = self._mouse.to_settings()
+        for place, (name, words) in enumerate(names.items()):
+            box = QComboBox(self)
+            box.setAccessibleName(words)
+            choices: Mapping[Hold, str] | Mapping[Wheel, str] = WHEEL_WORDS if name == "wheel" else HOLD_WORDS
+            for value, text in choices.items():
+                box.addItem(text, value.value)
+            box.setCurrentIndex(box.findData(now[name]))
+            box.currentIndexChanged.connect(self._tell_mouse)
+            label = QLabel(words, self)
+            label.setBuddy(box)
+            grid.addWidget(label, place // 2, 2 * (place % 2))
+            grid.addWidget(box, place // 2, 2 * (place % 2) + 1)
+            self.mouse_boxes[name] = box
+        return grid
+
+    def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: act())
+        return button
+
+    def _fill(self) -> None:
+        """Write the table anew; the current command stays the current one."""
+        current = self.tree.currentItem()
+        chosen = current.data(0, _ID) if current is not None else None
+        self._sections.clear()
+        self.tree.clear()
+        found = bindings(self._overrides)
+        for text, gesture in GESTURES:
+            self._row(MOUSE_SECTION, text, gesture)
+        for binding in found:
+            keys = [QKeySequence(key) for key in binding.keys]
+            shown = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
+            item = self._row(binding.section, binding.text, shown)
+            item.setData(0, _ID, binding.id)
+            clashes = [other.text for key in binding.keys for other in users_of(key, found, binding.id)]
+            if clashes:
+                item.setForeground(1, QBrush(QColor(COLOURS.error)))
+                item.setText(1, f"{shown}  (also: {', '.join(clashes)})")
+            elif binding.keys != binding.default:
+                item.setForeground(1, QBrush(QColor(COLOURS.accent)))
+        self.tree.expandAll()
+        self._filter(self.search.text())
+        if chosen is not None:
+            self.choose(chosen)
+
+    def _row(self, section: str, text: str, keys: str) -> QTreeWidgetItem:
+        above, items = next((entry for entry in self._sections if entry[0].text(0) == section), (None, []))
+        if above is None:
+            above = QTreeWidgetItem(self.tree, [section])
+            above.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            above.setForeground(0, QBrush(QColor(COLOURS.accent)))
+            above.setFirstColumnSpanned(True)
+            self._sections.append((above, items))
+        item = QTreeWidgetItem(above, [text, keys])
+        items.append(item)
+        return item
+
+    def _filter(self, text: str) -> None:
+        words = text.casefold().split()
+        for section, items in self._sections:
+            left = 0
+            for item in items:
+                content = f"{section.text(0)} {item.text(0)} {item.text(1)}".casefold()
+                item.setHidden(not all(word in content for word in words))
+                left += not item.isHidden()
+            section.setHidden(left == 0)
+
+    def _current(self) -> Binding | None:
+        item = self.tree.currentItem()
+        chosen = item.data(0, _ID) if item is not None else None
+        return next((binding for binding in bindings(self._overrides) if binding.id == chosen), None)
+
+    def _show_current(self) -> None:
+        binding = self._current()
+        self.edit.setEnabled(binding is not None)
+        self.edit.setKeySequence(QKeySequence(binding.keys[0]) if binding is not None and binding.keys else "")
+        self._show_clash()
+
+    def _show_clash(self) -> None:
+        binding, key = self._current(), self.edit.keySequence().toString()
+        others = users_of(key, bindings(self._overrides), binding.id) if binding is not None else []
+        names = ", ".join(f"“{other.text}”" for other in others)
+        self.clash.setText(f"This key belongs to {names}; using it here takes it from there." if others else "")
+        self.buttons["set"].setEnabled(binding is not None and bool(key) and (key,) != binding.keys)
+        self.buttons["none"].setEnabled(binding is not None and bool(binding.keys))
+        self.buttons["default"].setEnabled(binding is not None and binding.keys != binding.default)
+        self.buttons["all"].setEnabled(bool(self._overrides))
+
+    def _set(self) -> None:
+        self._give((self.edit.keySequence().toString(),))
+
+    def _give_default(self) -> None:
+        binding = self._current()
+        if binding is not None:
+            self._give(binding.default)
+
+    def _give(self, keys: tuple[str, ...]) -> None:
+        binding = self._current()
+        if binding is not None:
+            self._take_over(with_keys(self._overrides, binding, keys))
+
+    def _reset(self) -> None:
+        self._take_over({})
+
+    def _take_over(self, overrides: dict[str, str]) -> None:
+        self._overrides = overrides
+        self._fill()
+        self._show_current()
+        self.keys_changed.emit(dict(overrides))
+
+    def _tell_mouse(self) -> None:
+        self.mouse_changed.emit({name: box.currentData() for name, box in self.mouse_boxes.items()})

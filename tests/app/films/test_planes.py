@@ -1,0 +1,112 @@
+"""Overlays and shutters of the file: painted where they belong, at every size and turn, and over the film only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage, QPainter
+
+from app.films.geometry import Geometry
+from app.films.light_box import LightBox
+from app.films.overlay_content import SHUTTER_CLOSED
+from app.films.planes import Planes, planes_of
+from app.films.turn import Turn
+from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
+from echo_core.films.overlays import Overlay
+from echo_core.films.rendering import p_values
+from echo_core.films.shutters import Shutter
+
+ROWS, COLUMNS = 300, 260
+GREEN = (0x7F, 0xE3, 0xC4)
+
+
+def overlay(bits: np.ndarray, origin: tuple[int, int] = (0, 0)) -> Overlay:
+    packed = np.packbits(bits.ravel(), bitorder="little").tobytes()
+    return Overlay(0x6000, bits.shape[0], bits.shape[1], packed, origin)
+
+
+def film(*overlays: Overlay, shutter: Shutter | None = None) -> Film:
+    stored = np.random.default_rng(1).integers(1000, 3000, (ROWS, COLUMNS), dtype=np.uint16)
+    header = FilmHeader(
+        study_uid="1", sop_uid="1.2", rows=ROWS, columns=COLUMNS, bits_stored=12, overlays=bool(overlays),
+        shutter=shutter, modality="DX", patient_id="P1",
+    )  # fmt: skip
+    return Film(header, stored, Path("film.dcm"), overlays=overlays)
+
+
+def painted(planes: Planes, geometry: Geometry, *, overlays: bool = True, shutter: bool = True) -> np.ndarray:
+    """(height, width, 4) BGRA of what is painted on nothing."""
+    image = QImage(geometry.width, geometry.height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    planes.paint(painter, geometry, overlays=overlays, shutter=shutter)
+    painter.end()
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).copy()
+
+
+@pytest.mark.parametrize("turn", [Turn(), Turn(1), Turn(2), Turn(3, True), Turn(0, True)])
+def test_every_bit_is_where_the_file_says(turn: Turn) -> None:
+    bits = np.random.default_rng(3).random((100, 80)) > 0.5
+    planes = planes_of(film(overlay(bits, (20, 30))))
+    whole = np.zeros((ROWS, COLUMNS), bool)
+    whole[20:120, 30:110] = bits
+    shown = np.rot90(whole[:, ::-1] if turn.mirrored else whole, -turn.quarters)
+    geometry = Geometry(COLUMNS, ROWS, shown.shape[1], shown.shape[0], turn=turn)
+    assert np.array_equal(painted(planes, geometry)[..., 3] > 0, shown)
+
+
+@pytest.mark.parametrize("zoom", [0.1, 0.3, 0.5])
+def test_a_thin_line_is_seen_at_every_size(zoom: float) -> None:
+    bits = np.zeros((2000, 1800), bool)
+    bits[:, 777] = True
+    stored = np.zeros((2000, 1800), np.uint16)
+    made = Film(FilmHeader(rows=2000, columns=1800), stored, Path("f.dcm"), overlays=(overlay(bits),))
+    geometry = Geometry(1800, 2000, 300, 300, zoom=zoom).centred()
+    rows = painted(planes_of(made), geometry)[..., 3].any(axis=1)
+    (_, _), (top, bottom) = geometry.visible()
+    assert rows[top:bottom].all()
+
+
+def test_a_shutter_hides_what_lies_outside_of_it() -> None:
+    planes = planes_of(film(shutter=Shutter(rectangle=(11, 21, 60, 90), value=65535)))
+    picture = painted(planes, Geometry(COLUMNS, ROWS, COLUMNS, ROWS))
+    seen = np.zeros((ROWS, COLUMNS), bool)
+    seen[20:90, 10:60] = True
+    assert np.array_equal(picture[..., 3] == 0, seen)
+    assert (picture[~seen] == 255).all()
+    assert not painted(planes, Geometry(COLUMNS, ROWS, COLUMNS, ROWS), shutter=False).any()
+
+
+def test_a_film_without_either_has_nothing_to_paint() -> None:
+    planes = planes_of(film(overlay(np.zeros((5, 5), bool))))
+    assert planes == Planes()
+
+
+def test_overlays_are_drawn_on_the_light_box_and_can_be_hidden(
+    light_box: LightBox, picture_of: Callable[..., Any], qtbot: Any
+) -> None:
+    bits = np.zeros((ROWS, COLUMNS), bool)
+    bits[140:160, 120:140] = True
+    made = film(overlay(bits), shutter=Shutter(rectangle=(31, 31, 230, 270)))
+    seen = p_values(made)
+    with qtbot.waitSignal(light_box.board.planes.ready):
+        light_box.show_films([made])
+    viewport = light_box.active_viewport
+    viewport.actual_size()
+    place = viewport.to_screen((130.5, 150.5)).toPoint()
+    edge = viewport.to_screen((10.5, 150.5)).toPoint()
+    picture = picture_of(viewport)
+    assert tuple(picture[place.y(), place.x()]) == GREEN
+    assert tuple(picture[edge.y(), edge.x()]) == (0, 0, 0)
+    assert SHUTTER_CLOSED in viewport._content.corners(viewport.presentation, viewport.geometry_on_screen).loud  # type: ignore[union-attr,arg-type]
+    light_box.actions_by_id["overlays"].trigger()
+    light_box.actions_by_id["shutter"].trigger()
+    picture = picture_of(viewport)
+    assert len(set(picture[place.y(), place.x()])) == 1
+    assert picture[edge.y(), edge.x()].any()
+    assert np.array_equal(p_values(made), seen)

@@ -1,0 +1,230 @@
+"""What leaves the program: pictures without names unless asked for, and the header as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pydicom
+import pytest
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.sequence import Sequence
+from pydicom.uid import ExplicitVRLittleEndian
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from app.films.annotations import Annotation, Kind
+from app.films.enhancement import Enhancement
+from app.films.header_dialog import HeaderDialog
+from app.films.header_rows import MOST_DEPTH, header_rows
+from app.films.light_box import LightBox
+from app.films.picture import PictureOptions, film_picture
+from app.films.picture_dialog import PictureDialog
+from app.films.presentation import Presentation
+from app.films.pyramid import flat
+from app.theme import COLOURS
+from echo_core.films.header import Window
+
+LINE = Annotation(Kind.LENGTH, ((60.0, 150.0), (200.0, 150.0)))
+PLAIN = PictureOptions(drawings=False)
+
+
+def pixels(image: QImage) -> NDArray[np.uint8]:
+    """(height, width) greys of an image."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    raw = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+    return raw[:, : grey.width()].copy()
+
+
+def picture(film: Any, options: PictureOptions = PLAIN, *drawn: Annotation, turn: int = 0) -> NDArray[np.uint8]:
+    presentation = Presentation(film)
+    presentation.turn = presentation.turn.rotated(turn)
+    return pixels(film_picture(presentation, flat(film.stored), drawn, options))
+
+
+@pytest.mark.parametrize("turn", [0, 1])
+def test_a_picture_holds_every_pixel_of_the_film_in_its_window(make_film: Any, qtbot: Any, turn: int) -> None:
+    film = make_film(windows=(Window(1800, 1500),))
+    y = np.clip((film.stored - 1799.5) / 1499 + 0.5, 0, 1)
+    wanted = np.rot90(np.floor(y * 255 + 0.5), -turn)
+    found = picture(film, turn=turn)
+    assert found.shape == wanted.shape
+    # The window stands in the lower left corner; there are no other words without patient data and side letters.
+    assert np.array_equal(found[: found.shape[0] // 2], wanted[: found.shape[0] // 2])
+
+
+def test_no_name_is_on_a_picture_unless_it_was_asked_for(make_film: Any, qtbot: Any) -> None:
+    about = {"study_date": "20240331", "study_description": "Thorax", "view_position": "PA"}
+    stored = np.zeros((300, 260), np.uint16)
+    one = make_film(stored, patient_name="Doe^Jane", patient_id="P1", **about)
+    other = make_film(
+        stored.copy(), patient_name="Roe^Richard", patient_id="X9", patient_sex="M", study_date="19990101"
+    )
+    assert np.array_equal(picture(one), picture(other))
+    named = PictureOptions(drawings=False, patient=True)
+    assert not np.array_equal(picture(one, named), picture(one))
+    assert not np.array_equal(picture(one, named), picture(other, named))
+
+
+def test_drawings_are_on_it_and_enhancement_is_not(make_film: Any, qtbot: Any) -> None:
+    film = make_film(np.tile(np.arange(260, dtype=np.uint16) * 15, (300, 1)))
+    assert not np.array_equal(picture(film, PictureOptions(), LINE), picture(film))
+    assert np.array_equal(picture(film, PLAIN, LINE), picture(film))
+    presentation = Presentation(film)
+    before = pixels(film_picture(presentation, flat(film.stored), (), PLAIN))
+    presentation.enhancement = Enhancement.EDGES
+    assert np.array_equal(pixels(film_picture(presentation, flat(film.stored), (), PLAIN)), before)
+
+
+def test_the_sides_are_always_on_it(make_film: Any, qtbot: Any) -> None:
+    stored = np.zeros((300, 260), np.uint16)
+    without = picture(make_film(stored))
+    lettered = picture(make_film(stored.copy(), patient_orientation=("L", "F")))
+    assert len(np.unique(without[130:170, 235:])) == 1
+    assert len(np.unique(lettered[130:170, 235:])) > 2
+
+
+def test_copying_puts_a_nameless_picture_on_the_clipboard(light_box: LightBox, make_film: Any) -> None:
+    film = make_film()
+    light_box.show_films([film])
+    light_box.active_viewport.enhance(Enhancement.EDGES)
+    light_box.active_viewport.toggle_invert()
+    light_box.actions_by_id["copy_picture"].trigger()
+    presentation = light_box.active_viewport.presentation
+    assert presentation is not None
+    wanted = film_picture(presentation, flat(film.stored), (), PictureOptions())
+    assert np.array_equal(pixels(QGuiApplication.clipboard().image()), pixels(wanted))
+    assert film.header.patient_name not in QGuiApplication.clipboard().text()
+
+
+@pytest.mark.parametrize("ending", ["png", "pdf"])
+def test_a_picture_is_saved_with_what_was_asked_for(
+    light_box: LightBox, make_film: Any, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    film = make_film(patient_name="Doe^Jane")
+    light_box.show_films([film])
+    light_box.book.layer(film).add(LINE)
+    path = tmp_path / f"out.{ending}"
+    chosen = f"{ending.upper()} (*.{ending})"
+    suggested: list[str] = []
+
+    def choose(_parent: Any, _title: str, name: str, *_rest: Any) -> tuple[str, str]:
+        suggested.append(name)
+        return str(path.with_suffix("") if ending == "pdf" else path), chosen.lower()
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    light_box.actions_by_id["picture"].trigger()
+    dialog = light_box.findChild(PictureDialog)
+    assert dialog is not None
+    assert not dialog.patient.isChecked()
+    with qtbot.waitSignal(light_box.told) as said:
+        dialog.buttons["save"].click()
+    assert said.args == [f"Picture saved as out.{ending}"]
+    assert suggested == ["film.png"]
+    content = path.read_bytes()
+    assert b"Doe" not in content
+    if ending == "pdf":
+        assert content.startswith(b"%PDF")
+    else:
+        wanted = film_picture(Presentation(film), flat(film.stored), (LINE,), PictureOptions())
+        assert np.array_equal(pixels(QImage(str(path))), pixels(wanted))
+
+
+def test_a_picture_that_cannot_be_written_is_said(
+    light_box: LightBox, make_film: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    light_box.show_films([make_film()])
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with qtbot.waitSignal(light_box.failed) as said:
+        light_box.take_away.save(light_box.active_viewport, PLAIN, blocked / "below.png")
+    assert said.args[0].startswith("The picture cannot be written")
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """``write(dataset)``: a DICOM file of it."""
+
+    def make(data: Dataset) -> Path:
+        data.SOPClassUID, data.SOPInstanceUID = "1.2.840.10008.5.1.4.1.1.1", "1.2.3"
+        data.file_meta = FileMetaDataset()
+        data.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+        path = tmp_path / "film.dcm"
+        pydicom.dcmwrite(path, data, enforce_file_format=True)
+        return path
+
+    return make
+
+
+def example() -> Dataset:
+    data = Dataset()
+    data.PatientName, data.PatientID = "Doe^Jane", "P1"
+    data.ImageType = ["ORIGINAL", "PRIMARY"]
+    item = Dataset()
+    item.CodeValue = "T-D3000"
+    data.AnatomicRegionSequence = Sequence([item])
+    block = data.private_block(0x0019, "ACME", create=True)
+    block.add_new(0x01, "LO", "secret setting")
+    data.add_new(0x00282000, "OB", b"\x01\x02\x03\x04")
+    data.PixelData = b"\0\0"
+    data.Rows = data.Columns = 1
+    data.BitsAllocated = 16
+    return data
+
+
+def test_the_header_lists_every_element_but_the_pixels(write: Callable[..., Path]) -> None:
+    rows = header_rows(write(example()))
+    found = {row.tag: row for row in rows if row.tag}
+    assert (found["(0010,0010)"].name, found["(0010,0010)"].value) == ("Patient's Name", "Doe^Jane")
+    assert found["(0008,0008)"].value == "ORIGINAL\\PRIMARY"
+    assert found["(0002,0010)"].value == "1.2.840.10008.1.2.1"
+    assert found["(0028,2000)"].value == "4 bytes"
+    assert found["(0019,1001)"].private
+    assert not found["(0010,0010)"].private
+    assert (found["(0008,0100)"].depth, found["(0008,0100)"].value) == (2, "T-D3000")
+    assert "(7FE0,0010)" not in found
+
+
+def test_a_header_nested_beyond_sense_is_cut(write: Callable[..., Path]) -> None:
+    data = example()
+    inner = data
+    for _ in range(100):
+        item = Dataset()
+        inner.ReferencedStudySequence = Sequence([item])
+        inner = item
+    rows = header_rows(write(data))
+    assert max(row.depth for row in rows) <= 2 * MOST_DEPTH + 3
+    assert any("deeper" in row.name for row in rows)
+
+
+def test_the_browser_searches_copies_and_greys(qtbot: Any, write: Callable[..., Path]) -> None:
+    dialog = HeaderDialog(write(example()))
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.filled):
+        dialog.show()
+    model = dialog.shown
+    everything = model.rowCount()
+    dialog.search.setText("patient's n")
+    assert model.rowCount() == 1
+    dialog.copy()
+    assert QGuiApplication.clipboard().text() == "(0010,0010)\tPatient's Name\tPN\tDoe^Jane"
+    dialog.search.setText("(0019,1001)")
+    assert model.index(0, 1).data(Qt.ItemDataRole.ForegroundRole) == QColor(COLOURS.disabled)
+    dialog.search.clear()
+    assert model.rowCount() == everything
+    dialog.table.selectRow(2)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().count("\n") == 0
+
+
+def test_a_header_that_is_gone_is_said(qtbot: Any, tmp_path: Path) -> None:
+    dialog = HeaderDialog(tmp_path / "gone.dcm")
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.filled):
+        dialog.show()
+    assert "no such file" in dialog.state.text()
+    dialog.close()
