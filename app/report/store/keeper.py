@@ -21,7 +21,7 @@ from app.report.errors import DamagedReportError, ReportError, StoreError
 from app.report.record import local_user, now
 from app.report.store.legacy import take_over
 from app.report.store.locks import lock_slot, own_slot
-from app.report.store.store import ReportStore, Stamp, Stored, Version
+from app.report.store.store import Listed, ReportStore, Stamp, Stored, Version
 from app.report.store.writer import StoreFiles, read_only
 from app.report.wording import patient_line, study_date
 
@@ -149,10 +149,21 @@ class Keeper(QObject):
         except (sqlite3.Error, DamagedReportError, KeyError) as error:
             raise StoreError("This version cannot be read.") from error
 
-    def reports(self) -> list[Stored]:
-        """The reports that were changed last, newest first."""
+    def listing(self) -> list[Listed]:
+        """The reports that were changed last, newest first.
+
+        Raises StoreError where the store cannot be read.
+        """
         self.flush()
-        return self._ask(lambda store: store.reports(), [])
+        return self._ask(lambda store: store.listing(), [])
+
+    def stored(self, key: str) -> ReportContent | None:
+        """What the store holds of a report; for any thread.
+
+        Raises StoreError where the store cannot be read.
+        """
+        found = self._ask(lambda store: store.load(key), None)
+        return None if found is None else found.content
 
     # Opening and closing ---------------------------------------------------------------------------------------------
 
