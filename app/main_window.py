@@ -33,6 +33,8 @@ from app.paths import UserFolders
 from app.report.book import ReportBook
 from app.report.desk import ReportDesk, Surroundings
 from app.report.document import ReportDocument
+from app.report.export.formats import Choices
+from app.report.export.text import DEFAULT_LAYOUT
 from app.report.pane import ReportPane
 from app.report.record import ReportState, local_user
 from app.report.store.keeper import Keeper
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self, self.study_panel, self.light_box, self.messages, self.report_pane)
         self.pages = Pages(self, store, self.monitor)
         self.actions_by_id = make_actions(self, store.values.shortcuts)
+        self.report_pane.choices = self._export_choices()
         self._lay_out()
         self._connect()
         self._show_report("")
@@ -346,7 +349,7 @@ class MainWindow(QMainWindow):
         report = self.report_pane.report
         has_text = report is not None and report.has_text
         final = report is not None and report.record.final
-        for name in ("save_report", "copy_report", "check"):
+        for name in ("save_report", "copy_report", "check", "export"):
             self.actions_by_id[name].setEnabled(has_text)
         for name in ("mark_read", "preliminary", "sign"):
             self.actions_by_id[name].setEnabled(has_text and not final)
@@ -387,6 +390,12 @@ class MainWindow(QMainWindow):
 
     def _author(self) -> str:
         return self._store.values.user_name or local_user()
+
+    def _export_choices(self) -> Choices:
+        values = self._store.values
+        # Without a model of the user's own, the notice stands.
+        research = values.research_notice or not values.model_folder
+        return Choices(values.text_layout or DEFAULT_LAYOUT, research, values.dicom_charset)
 
     def _film_headers(self, report: ReportDocument) -> list[FilmHeader]:
         uids = (uid for uid in self.studies.uids() if self.flow.written(uid) is report)
@@ -450,6 +459,8 @@ class MainWindow(QMainWindow):
         self.keeper.failed.connect(self.messages.add)
         self.keeper.told.connect(self._on_told)
         self.keeper.refused.connect(self._on_refused)
+        self.desk.exporting.failed.connect(self.messages.add)
+        self.desk.exporting.told.connect(lambda message: self.status.showMessage(message, _MESSAGE_MS))
         self.desk.told.connect(lambda message: self.status.showMessage(message, _MESSAGE_MS))
         self.pages.settings_changed.connect(self._on_settings)
         self.pages.input_changed.connect(self._on_input)
@@ -479,6 +490,7 @@ class MainWindow(QMainWindow):
     def _on_settings(self) -> None:
         values = self._store.values
         self.flow.language = values.report_language
+        self.report_pane.choices = self._export_choices()
         if values.model_folder != self._model_folder:
             # Chosen now, so it counts more than the command line of this run.
             self._model, self._model_folder = None, values.model_folder

@@ -22,6 +22,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "report_language": ("en", "zh"),
     "backend": ("auto", "onnx", "torch"),
     "device": ("auto", "cpu", "cuda"),
+    "dicom_charset": ("ISO_IR 192", "GB18030"),
 }
 
 
@@ -42,6 +43,12 @@ class Settings:
     """Qt's saved splitter, base64."""
     user_name: str = ""
     """The name under which reports are signed; empty means the name of the system's user."""
+    text_layout: str = ""
+    """Layout of reports saved as text; empty means the program's own."""
+    research_notice: bool = True
+    """Whether exports carry the research notice; without a model folder of the user's own they always do."""
+    dicom_charset: str = "ISO_IR 192"
+    """Character set of exported DICOM files."""
     own_words: list[str] = field(default_factory=list)
     """Words that the user has added to the spelling's list."""
     shortcuts: dict[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -15,16 +16,21 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.report.content import ReportContent
+from app.report.export.text import DEFAULT_LAYOUT, FIELDS, LayoutError, report_text
 from app.report.record import local_user
 from app.settings import Settings
 from app.theme import COLOURS
+from echo_core.films.header import FilmHeader
 
 _LANGUAGES = (("English", "en"), ("中文", "zh"))
+_CHARSETS = (("UTF-8", "ISO_IR 192"), ("GB18030", "GB18030"))
 _BACKENDS = (("Automatic", "auto"), ("ONNX Runtime", "onnx"), ("PyTorch", "torch"))
 _DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("NVIDIA GPU (CUDA)", "cuda"))
 
@@ -40,6 +46,13 @@ class SettingsDialog(QDialog):
         self.language = _choice(_LANGUAGES, settings.report_language)
         self.user_name = QLineEdit(settings.user_name, self)
         self.user_name.setPlaceholderText(local_user())
+        self.layout_text = QPlainTextEdit(settings.text_layout or DEFAULT_LAYOUT, self)
+        self.layout_text.setFixedHeight(84)
+        self.layout_text.setToolTip(", ".join(f"${name}" for name in FIELDS))
+        self.charset = _choice(_CHARSETS, settings.dicom_charset)
+        self.notice = QCheckBox("Exports carry the research notice", self)
+        self.notice.setChecked(settings.research_notice)
+        self.notice.setToolTip("It can be left out only with a model folder of your own.")
         self.backend = _choice(_BACKENDS, settings.backend)
         self.device = _choice(_DEVICES, settings.device)
         self.folder = QLineEdit(settings.model_folder, self)
@@ -57,6 +70,9 @@ class SettingsDialog(QDialog):
         form.setVerticalSpacing(12)
         form.addRow("Draft reports in", self.language)
         form.addRow("Sign reports as", self.user_name)
+        form.addRow("Text layout", self.layout_text)
+        form.addRow("DICOM text", self.charset)
+        form.addRow("", self.notice)
         form.addRow("Model folder", chooser)
         form.addRow("Backend", self.backend)
         form.addRow("Device", self.device)
@@ -94,13 +110,25 @@ class SettingsDialog(QDialog):
         if folder and not (Path(folder) / "config.json").is_file():
             self.problem.setText("That folder holds no model: it has no config.json.")
             return
+        try:
+            report_text(ReportContent("1", FilmHeader()), self._layout() or DEFAULT_LAYOUT)
+        except LayoutError as error:
+            self.problem.setText(str(error))
+            return
         super().accept()
+
+    def _layout(self) -> str:
+        text = self.layout_text.toPlainText()
+        return "" if text.strip() in ("", DEFAULT_LAYOUT.strip()) else text
 
     def values(self) -> Settings:
         """The settings with what was chosen here."""
         return replace(
             self._settings,
             report_language=self.language.currentData(),
+            text_layout=self._layout(),
+            dicom_charset=self.charset.currentData(),
+            research_notice=self.notice.isChecked(),
             user_name=self.user_name.text().strip(),
             model_folder=self._model_folder(),
             backend=self.backend.currentData(),

@@ -12,6 +12,7 @@ from app.report.checking import Checker, checked_report, place_of
 from app.report.content import ReportContent
 from app.report.document import ReportDocument
 from app.report.errors import ReportError
+from app.report.exporting import Exporting
 from app.report.pane import ReportPane
 from app.report.record import Signature, now
 from app.report.sign_dialog import SignDialog
@@ -49,13 +50,15 @@ class ReportDesk(QObject):
         self._pane = pane
         self._keeper = keeper
         self._around = surroundings
+        self.exporting = Exporting(window, keeper, lambda: pane.choices)
         self.checker = Checker(self)
         self.checker.warm_up(word_list)
         pane.addendum_signed.connect(self.sign_addendum)
 
     def close(self) -> None:
-        """Ends the checking thread."""
+        """Ends the threads for checks and exports; what is being exported is finished."""
         self.checker.close()
+        self.exporting.close()
 
     def check(self) -> None:
         """Show what the checks say of the report on display."""
@@ -100,6 +103,17 @@ class ReportDesk(QObject):
         )
         dialog.wanted.connect(lambda content: self._bring_back(report, content))
         dialog.open()
+
+    def export(self) -> None:
+        """Export the report on display in one of the formats."""
+        report = self._pane.report
+        if report is not None and report.has_text:
+            self.note_films(report)
+            self.exporting.export(report)
+
+    def export_several(self) -> None:
+        """Export several reports of the store at once."""
+        self.exporting.export_several(self._pane.report.study_uid if self._pane.report else "")
 
     def checked_report(self, report: ReportDocument) -> CheckedReport:
         """A report as the checks see it now."""

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QVBoxLayout, QWi
 from app.report.book import ReportBook
 from app.report.document import ReportDocument
 from app.report.editor import Place, SectionEditor
-from app.report.errors import SaveError
-from app.report.export.text import DEFAULT_FILE_NAME, report_text, save_report
+from app.report.errors import ReportError, SaveError
+from app.report.export.files import export, file_name
+from app.report.export.formats import FORMATS, Choices
+from app.report.export.text import report_text
 from app.report.marks import legend
 from app.report.message_bar import MessageBar
 from app.report.pane_parts import Addenda, Background, Controls, Heading, section_label
@@ -55,6 +57,8 @@ class ReportPane(QWidget):
         self._choose_path = choose_path or self._ask_path
         self._report: ReportDocument | None = None
         self._model = ""
+        self.choices = Choices()
+        """How text is laid out and what stands in it, for saving and copying."""
         self._can_draft = True
         self._places: dict[tuple[str, str], Place] = {}
         self._languages: dict[str, str] = {}
@@ -139,7 +143,12 @@ class ReportPane(QWidget):
     def copy(self) -> None:
         """Puts the report on the clipboard."""
         if self._report is not None and self._report.has_text:
-            QGuiApplication.clipboard().setText(report_text(self._report))
+            try:
+                text = report_text(self._report.content(), self.choices.layout, research=self.choices.research)
+            except ReportError as error:
+                self._report.tell(str(error), error.kind)
+            else:
+                QGuiApplication.clipboard().setText(text)
 
     def save(self) -> bool:
         """Saves the report as text where the user says; False where nothing was written."""
@@ -150,10 +159,11 @@ class ReportPane(QWidget):
         if path is None:
             return False
         try:
-            save_report(report, path)
+            export(report.content(), path, FORMATS[0], self.choices)
         except SaveError as error:
             report.tell(str(error), error.kind)
             return False
+        report.mark_saved()
         report.tell(self.tr("Saved."), "notice")
         return True
 
@@ -306,6 +316,6 @@ class ReportPane(QWidget):
 
     def _ask_path(self) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save report as text"), DEFAULT_FILE_NAME, self.tr("Text (*.txt)")
+            self, self.tr("Save report as text"), file_name(FORMATS[0]), self.tr("Text (*.txt)")
         )
         return Path(name) if name else None

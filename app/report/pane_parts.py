@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -23,7 +24,7 @@ from echo_core.films.header import FilmHeader
 from echo_core.text.provenance import text_of
 
 _LONG_WORD = re.compile(r"\S{16}(?=\S)")
-_LINE_HEIGHT = 56
+_LINE_HEIGHT = 44
 _LANGUAGES = (("English", "en"), ("中文", "zh"))
 
 
@@ -88,13 +89,13 @@ class Background(QWidget):
         self.toggle.setArrowType(Qt.ArrowType.RightArrow)
         self.toggle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._body = QWidget(self)
-        body = QVBoxLayout(self._body)
+        body = QFormLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(4)
         for title, editor in editors:
             editor.setFixedHeight(_LINE_HEIGHT)
-            body.addWidget(section_label(title, editor))
-            body.addWidget(editor)
+            body.addRow(section_label(title, editor), editor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -124,7 +125,8 @@ class Addenda(QWidget):
         self.earlier.setWordWrap(True)
         self.earlier.setTextFormat(Qt.TextFormat.PlainText)
         self.earlier.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        editor.setFixedHeight(3 * _LINE_HEIGHT // 2)
+        editor.setFixedHeight(2 * _LINE_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.sign_button = QPushButton(icon("mdi6.draw-pen"), self.tr("Sign the addendum"), self)
         self.sign_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.sign_button.clicked.connect(self.signed)

@@ -1,40 +1,60 @@
-"""The report as text, for a file or for the clipboard."""
+"""The report as plain text, for a file or for the clipboard, in a layout that the user can change."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from string import Template
 
-from app.atomic import write_atomically
-from app.report.document import ReportDocument
-from app.report.errors import SaveError
-from app.report.splitter import FINDINGS, IMPRESSION
-from app.report.wording import notice
+from app.report.content import ReportContent
+from app.report.errors import ReportError
+from app.report.export.exported import language_of, notices, parts_of, state_name
+from app.report.record import Signature
+from app.report.wording import local_time, study_date
 
-DEFAULT_FILE_NAME = "report.txt"
-"""Offered in the save dialog. It names no patient, so that the name does not spread through folders and backups."""
+DEFAULT_LAYOUT = "$notice\n\n$sections\n"
+"""Lines of the file; what stands behind a $ is filled in. The patient is not named: the receiving record does that."""
 
-_HEADINGS = {"en": ("Findings:", "Impression:"), "zh": ("所见：", "结论：")}
-
-
-def report_text(document: ReportDocument) -> str:
-    """The notice and both sections, lines ending in ``\\n``. The patient is not named: the receiving record does."""
-    headings = _HEADINGS.get(document.language, _HEADINGS["en"])
-    parts = [notice(document.model)]
-    for heading, section in zip(headings, (FINDINGS, IMPRESSION), strict=True):
-        parts.append(f"{heading}\n{document.text(section).strip()}".strip())
-    return "\n\n".join(parts) + "\n"
+FIELDS = ("notice", "sections", "state", "signature", "date", "patient", "id", "description", "accession")
 
 
-def save_report(document: ReportDocument, path: Path, line_end: str | None = None) -> None:
-    """Writes the report as UTF-8 with the platform's line ends, as a whole or not at all.
+class LayoutError(ReportError):
+    """A text layout names something that a report does not have."""
 
-    Raises SaveError where the folder or file cannot be written.
+    kind = "layout"
+
+
+def report_text(content: ReportContent, layout: str = DEFAULT_LAYOUT, *, research: bool = True) -> str:
+    """The report laid out by ``layout``, a ``string.Template`` over ``FIELDS``; lines end in ``\\n``.
+
+    Raises:
+        LayoutError: the layout names another field, or has a lone $.
     """
+    header, colon = content.header, "：" if language_of(content) == "zh" else ":"
+    sections = "\n\n".join(
+        f"{part.title}{_signed(part.signature)}{colon}\n{part.text}".strip() for part in parts_of(content)
+    )
+    values = {
+        "notice": " ".join(notices(content, research=research)),
+        "sections": sections,
+        "state": state_name(content),
+        "signature": _signed(content.signature).strip(" ()"),
+        "date": study_date(header),
+        "patient": header.patient_name,
+        "id": header.patient_id,
+        "description": header.study_description,
+        "accession": header.accession_number,
+    }
     try:
-        write_atomically(path, report_text(document).replace("\n", line_end or os.linesep).encode("utf-8"))
-    except OSError as error:
-        raise SaveError(
-            f"The report could not be saved ({error.strerror or error}). It is still here: choose another folder."
-        ) from error
-    document.mark_saved()
+        return Template(layout).substitute(values)
+    except (KeyError, ValueError) as error:
+        known = ", ".join(f"${name}" for name in FIELDS)
+        raise LayoutError(f"The text layout cannot be filled in: it may use {known}, and $$ for a dollar.") from error
+
+
+def text_bytes(content: ReportContent, layout: str = DEFAULT_LAYOUT, *, research: bool = True) -> bytes:
+    """The report as UTF-8 with the platform's line ends. Raises LayoutError."""
+    return report_text(content, layout, research=research).replace("\n", os.linesep).encode("utf-8", "replace")
+
+
+def _signed(signature: Signature | None) -> str:
+    return f" ({signature.author}, {local_time(signature.at)})" if signature is not None else ""

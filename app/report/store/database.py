@@ -96,6 +96,8 @@ def check(connection: sqlite3.Connection) -> None:
     """Reads the whole file. Raises DamagedStoreError where SQLite finds anything wrong."""
     try:
         found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
+    except sqlite3.OperationalError:
+        raise
     except sqlite3.DatabaseError as error:
         raise DamagedStoreError(f"The report store is damaged ({error}).") from error
     if found != ["ok"]:

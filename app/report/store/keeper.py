@@ -19,10 +19,11 @@ from app.report.content import ReportContent
 from app.report.document import ReportDocument
 from app.report.errors import DamagedReportError, ReportError, StoreError
 from app.report.record import local_user, now
+from app.report.store.database import DamagedStoreError
 from app.report.store.legacy import take_over
 from app.report.store.locks import lock_slot, own_slot
-from app.report.store.store import ReportStore, Stamp, Stored, Version
-from app.report.store.writer import StoreFiles, read_only
+from app.report.store.store import Listed, ReportStore, Stamp, Stored, Version
+from app.report.store.writer import StoreCheck, StoreFiles, read_only
 from app.report.wording import patient_line, study_date
 
 _LOG = logging.getLogger("echo.report")
@@ -51,7 +52,7 @@ class Keeper(QObject):
     """Something that the user should know: what was damaged, changed elsewhere, and what was kept."""
     refused = Signal(str, str, str)
     """A report's key, the kind of milestone (see ``ReportDocument.milestone``) and why it could not be kept."""
-    _verified = Signal()
+    _repaired = Signal()
     _missed = Signal(str)
     _written = Signal()
 
@@ -69,6 +70,9 @@ class Keeper(QObject):
         self._author = author
         self._session = uuid.uuid4().hex
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="report-store")
+        self._check_thread = ThreadPoolExecutor(1, thread_name_prefix="report-check")
+        self._check: StoreCheck | None = None
+        self._checked: Future[None] | None = None
         self._last: Future[None] | None = None
         self._dirty: dict[str, ReportDocument] = {}
         self._revisions: dict[str, int] = {}
@@ -83,7 +87,7 @@ class Keeper(QObject):
         self._notices: list[str] = []
         self._timer = self._single_shot(_DELAY_MS)
         self._retry = self._single_shot(_RETRY_MS)
-        self._verified.connect(self._on_verified)
+        self._repaired.connect(self._on_repaired)
         self._missed.connect(self._on_missed)
         self._written.connect(self._on_written)
         self._open()
@@ -119,6 +123,9 @@ class Keeper(QObject):
         if self._closed:
             return
         self._closed = True
+        if self._check is not None:
+            self._check.stop()
+        self._check_thread.shutdown()
         self.flush()
         self._retry.stop()
         self._book.document_changed.disconnect(self._on_changed)
@@ -149,10 +156,21 @@ class Keeper(QObject):
         except (sqlite3.Error, DamagedReportError, KeyError) as error:
             raise StoreError("This version cannot be read.") from error
 
-    def reports(self) -> list[Stored]:
-        """The reports that were changed last, newest first."""
+    def listing(self) -> list[Listed]:
+        """The reports that were changed last, newest first.
+
+        Raises StoreError where the store cannot be read.
+        """
         self.flush()
-        return self._ask(lambda store: store.reports(), [])
+        return self._ask(lambda store: store.listing(), [])
+
+    def stored(self, key: str) -> ReportContent | None:
+        """What the store holds of a report; for any thread.
+
+        Raises StoreError where the store cannot be read.
+        """
+        found = self._ask(lambda store: store.load(key), None)
+        return None if found is None else found.content
 
     # Opening and closing ---------------------------------------------------------------------------------------------
 
@@ -176,7 +194,8 @@ class Keeper(QObject):
         self._files.notices.clear()
         self._notices += self._crashed()
         self._notices += take_over(self._folder, self._files.writing, self._stamp())
-        self._last = self._thread.submit(self._verify)
+        self._check = StoreCheck(self._files.path)
+        self._checked = self._check_thread.submit(self._verify, self._check)
 
     def _crashed(self) -> list[str]:
         """What runs of the program have written that ended without closing; runs that go on are left alone."""
@@ -238,6 +257,8 @@ class Keeper(QObject):
             return self._files.read(ask)
         except (sqlite3.DatabaseError, DamagedReportError):
             # The check at the start finds damage too, and mends what can be mended.
+            if self._checked is not None:
+                self._checked.result()
             if self._last is not None:
                 self._last.result()
         try:
@@ -283,15 +304,25 @@ class Keeper(QObject):
         if self._files is not None:
             self._last = self._thread.submit(job)
 
+    # In the checking thread: a large store takes seconds, and what is typed meanwhile must not wait for it ----------
+
+    def _verify(self, check: StoreCheck) -> None:
+        try:
+            check.run()
+        except DamagedStoreError:
+            self._last = self._thread.submit(self._repair)
+        except (sqlite3.Error, OSError) as error:
+            _LOG.warning("the report store was not checked: %s", type(error).__name__)
+
     # In the writing thread -------------------------------------------------------------------------------------------
 
-    def _verify(self) -> None:
+    def _repair(self) -> None:
         assert self._files is not None
         try:
-            self._files.verify()
+            self._files.repair()
         except (sqlite3.Error, OSError) as error:
-            _LOG.error("the report store could not be checked: %s", type(error).__name__)
-        self._verified.emit()
+            _LOG.error("the report store could not be repaired: %s", type(error).__name__)
+        self._repaired.emit()
 
     def _save(self, snapshot: _Snapshot) -> None:
         assert self._files is not None
@@ -356,7 +387,7 @@ class Keeper(QObject):
 
     # Back in the window's thread -------------------------------------------------------------------------------------
 
-    def _on_verified(self) -> None:
+    def _on_repaired(self) -> None:
         # By way of this thread's event loop, so that whoever made the keeper has connected by then.
         if self._files is not None:
             for notice in self._files.notices:

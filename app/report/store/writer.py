@@ -20,6 +20,36 @@ _LOG = logging.getLogger("echo.report")
 _T = TypeVar("_T")
 
 
+class StoreCheck:
+    """One check of the whole file, on a connection of its own, which can be stopped."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._stopped = False
+
+    def run(self) -> None:
+        """Raises DamagedStoreError where SQLite finds anything wrong, sqlite3.OperationalError when stopped."""
+        with self._lock:
+            if self._stopped:
+                return
+            self._connection = connect(self._path)
+        try:
+            check(self._connection)
+        finally:
+            with self._lock:
+                self._connection.close()
+                self._connection = None
+
+    def stop(self) -> None:
+        """Ends a check that is under way, from any thread."""
+        with self._lock:
+            self._stopped = True
+            if self._connection is not None:
+                self._connection.interrupt()
+
+
 class StoreFiles:
     """Opens the store in ``folder`` and keeps it usable. Thread-safe; ``writing`` belongs to the writing thread."""
 
@@ -51,16 +81,9 @@ class StoreFiles:
         with self._lock:
             return ask(self._reading)
 
-    def verify(self) -> None:
-        """Checks the whole file, and repairs it if need be; a file that cannot even be repaired raises
-        sqlite3.Error or OSError. For the writing thread."""
-        try:
-            check(self._connection)
-        except DamagedStoreError:
-            self.repair()
-
     def repair(self) -> None:
-        """Sets the damaged file aside and goes on with a new one that holds what was readable."""
+        """Sets the damaged file aside and goes on with a new one that holds what was readable. For the writing
+        thread. Raises sqlite3.Error, OSError."""
         with self._lock:
             self._reading.close()
             self.writing.close()

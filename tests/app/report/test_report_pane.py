@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.report.book import ReportBook
 from app.report.editor import SectionEditor
+from app.report.export.exported import RESEARCH_NOTICE
 from app.report.pane import ReportPane
 from app.report.splitter import FINDINGS, IMPRESSION
 from echo_core.films.header import FilmHeader
@@ -358,7 +359,8 @@ def test_save_and_copy(
     content = (tmp_path / "out.txt").read_bytes()
     lines = content.decode("utf-8").split(expected.decode())
     assert lines == [
-        "Research draft, not a diagnosis. Drafted by ECHO echo-mini.", "",
+        f"{RESEARCH_NOTICE['en']} Drafted with ECHO echo-mini, not edited.",
+        "",
         "Findings:", "Clear.", "", "Impression:", "Normal – 正常.", "",
     ]  # fmt: skip
     assert content.count(b"\n") == content.count(expected)

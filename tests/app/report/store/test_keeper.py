@@ -229,7 +229,7 @@ def test_a_film_that_is_only_looked_at_leaves_nothing(desks: Any) -> None:
     book.document(JANE)
     keeper.close()
     _, keeper = desks()
-    assert keeper.reports() == []
+    assert keeper.listing() == []
 
 
 def test_two_windows_on_one_study_lose_nothing_and_both_are_told(desks: Any, qtbot: QtBot) -> None:
@@ -385,7 +385,7 @@ def test_a_folder_that_cannot_be_used_is_said_and_ends_no_start(qtbot: QtBot, de
     assert keeper.flush()
     report.edit(FINDINGS, 0, 0, "Typed.")
     assert not keeper.flush()
-    assert keeper.reports() == []
+    assert keeper.listing() == []
     with qtbot.waitSignal(keeper.refused):
         report.sign(SIGNED)
 

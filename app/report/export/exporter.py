@@ -1,0 +1,52 @@
+"""Makes and writes exports in a thread of its own: a Word file or a hundred PDFs must not hold up typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.report.content import ReportContent
+from app.report.errors import ReportError
+from app.report.export.files import export
+from app.report.export.formats import Choices, Format
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to write: where the report comes from, and where it goes."""
+
+    read: Callable[[], ReportContent]
+    path: Path
+
+
+class Exporter(QObject):
+    """Writes one list of files at a time, in the order in which they were asked for."""
+
+    done = Signal(int, list)
+    """Files written, and a sentence for each that was not."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="export")
+
+    def write(self, jobs: list[Job], form: Format, choices: Choices) -> None:
+        """``done`` follows. What stands at a job's path is replaced."""
+        self._thread.submit(self._write, jobs, form, choices)
+
+    def close(self) -> None:
+        """Finishes what has been asked for."""
+        self._thread.shutdown()
+
+    def _write(self, jobs: list[Job], form: Format, choices: Choices) -> None:
+        written, problems = 0, []
+        for job in jobs:
+            try:
+                export(job.read(), job.path, form, choices)
+                written += 1
+            except ReportError as error:
+                problems.append(f"{job.path.name}: {error}")
+        self.done.emit(written, problems)
