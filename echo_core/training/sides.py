@@ -65,13 +65,14 @@ def fit_sides(tower: VisionTower, features: Features, usable: Truth, truth: Trut
         left_out = np.arange(len(features)) % FOLDS == fold
         known = ~left_out[rows]
         scores[left_out] = scaled[left_out] @ _direction(scaled[rows[known]], sides[known])
-    slope, _ = logistic_fit(scores[rows], sides > 0)
-    direction = _direction(scaled[rows], sides) / scale * slope
+    unit = 1.0 / max(float(scores[rows].std()), 1e-9)  # ridge regression shrinks; the fit expects logits
+    slope, _ = logistic_fit(scores[rows] * unit, sides > 0)
+    direction = _direction(scaled[rows], sides) / scale * (unit * slope)
     with torch.no_grad():
         for index in np.flatnonzero(signs):
             tower.findings.weight[index] = torch.from_numpy(direction * signs[index])
             tower.findings.bias[index] = 0.0
-    result: Logits = scores[:, None] * slope * signs
+    result: Logits = scores[:, None] * (unit * slope) * signs
     return result
 
 
