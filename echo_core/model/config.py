@@ -12,8 +12,7 @@ from echo_core.model.errors import ModelError
 
 Grid = Literal["response", "prompt"]
 Stage = Literal["ar", "base", "echo"]
-VERSION = "0.2.0"  # of the models this code trains
-BODIES = {"lite0": (1.0, 1.0), "lite1": (1.0, 1.1), "lite2": (1.1, 1.2)}  # width and depth of EfficientNet-Lite
+VERSION = "0.1.0"  # of the models this code trains
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +32,14 @@ class DecoderConfig:
 
 @dataclass(frozen=True, slots=True)
 class VisionConfig:
-    """The vision tower: an EfficientNet-Lite body and a head of finding logits.
+    """The vision tower: an EfficientNet-Lite0 body and a head of finding logits.
 
     A film of ``image_size`` × ``image_size`` pixels gives ``grid`` × ``grid`` patch tokens of ``channels`` features
-    and one token of what the tower decided about the study (``findings`` names the decisions, in order; "opacity/left"
-    is the side of "opacity"). ``pooled``: the body's map, a 32nd of the film's side, is averaged to half its side.
+    and one token made from the finding logits (``findings`` names them, in order).
     """
 
-    body: str = "lite0"
     image_size: int = 224
-    grid: int = 4
-    pooled: bool = True
+    grid: int = 7
     channels: int = 1280
     findings: tuple[str, ...] = ()
 
@@ -91,8 +87,6 @@ class EchoConfig:
             raise ModelError(f"The model configuration has {d.heads} heads, no multiple of {d.kv_heads} key heads.")
         if self.grid_origin not in get_args(Grid) or self.stage not in get_args(Stage):
             raise ModelError(f"Unknown grid_origin {self.grid_origin!r} or stage {self.stage!r} in the configuration.")
-        if v.body not in BODIES:
-            raise ModelError(f"Unknown vision body {v.body!r} in the configuration; known: {', '.join(BODIES)}.")
         for name in ("mask_id", "eos_id", "film_id"):
             if not 0 <= getattr(self, name) < d.vocab_size:
                 raise ModelError(f"{name} lies outside the vocabulary of {d.vocab_size} tokens.")

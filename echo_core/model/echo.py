@@ -11,10 +11,10 @@ from echo_core.model.vision import VisionTower
 
 
 class Projector(nn.Module):
-    """Patch features of a film and the decisions about its study to tokens of the decoder's width.
+    """Patch features and finding logits of a film to tokens of the decoder's width.
 
-    The decisions are words that the report must contain; the patches show where and how. A learned embedding tells a
-    film's place in its study, one for each patch its place in the film.
+    The finding token carries what the tower is sure of; a learned embedding tells a film's place in its study, one
+    for each patch its place in the film.
     """
 
     def __init__(self, config: EchoConfig) -> None:
@@ -27,12 +27,12 @@ class Projector(nn.Module):
         self.film = nn.Parameter(torch.randn(config.max_films, width) * 0.02)
         self.norm = RMSNorm(width, config.decoder.rms_eps)
 
-    def forward(self, patches: Tensor, decisions: Tensor) -> Tensor:
-        """(B, n, grid², channels) and (B, findings) to (B, n · tokens_per_film, hidden_size)."""
-        batch, films = patches.shape[:2]
-        seen = self.up(nn.functional.gelu(self.down(patches)))
-        decided = self.finding(decisions)[:, None, None, :].expand(-1, films, -1, -1)
-        tokens = torch.cat([seen, decided], dim=2) + self.place + self.film[:films, None, :]
+    def forward(self, features: Tensor, logits: Tensor) -> Tensor:
+        """(B, n, grid², channels) and (B, n, findings) to (B, n · tokens_per_film, hidden_size)."""
+        batch, films = features.shape[:2]
+        patches = self.up(nn.functional.gelu(self.down(features)))
+        summary = self.finding(logits.clamp(-8.0, 4.0) * 0.5).unsqueeze(2)
+        tokens = torch.cat([patches, summary], dim=2) + self.place + self.film[:films, None, :]
         tokens = self.norm(tokens) * 0.05
         result: Tensor = tokens.reshape(batch, films * tokens.shape[2], tokens.shape[3])
         return result
@@ -51,13 +51,12 @@ class Echo(nn.Module):
     def film_tokens(self, images: Tensor) -> Tensor:
         """Films (B, n, H, W), uint8 views, to prompt tokens (B, n · tokens_per_film, hidden_size)."""
         batch, films = images.shape[:2]
-        patches, logits = self.vision(images.flatten(0, 1))
-        decisions = self.vision.decide(logits.unflatten(0, (batch, films)))
-        return self.project(patches.unflatten(0, (batch, films)), decisions)
+        features, logits = self.vision(images.flatten(0, 1))
+        return self.project(features.unflatten(0, (batch, films)), logits.unflatten(0, (batch, films)))
 
-    def project(self, patches: Tensor, decisions: Tensor) -> Tensor:
-        """Patches (B, n, grid², channels) and decisions (B, findings) to prompt tokens; cached patches enter here."""
-        result: Tensor = self.projector(patches, decisions)
+    def project(self, features: Tensor, logits: Tensor) -> Tensor:
+        """Tower outputs (B, n, grid², channels), (B, n, findings) to prompt tokens; cached outputs enter here."""
+        result: Tensor = self.projector(features, logits)
         return result
 
     def prefix(self, images: Tensor, prompt_ids: Tensor) -> Tensor:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from echo_core.model.checkpoint import load_model, save_model
 from echo_core.model.config import EchoConfig, Grid
@@ -17,6 +16,7 @@ from echo_core.training.batches import Batch, Mix, Sampler
 from echo_core.training.features import load_features
 from echo_core.training.layout import PAD, PROMPT, Layout, attention_mask, rad_layout
 from echo_core.training.loop import Schedule, pick_device, run_steps
+from echo_core.training.losses import next_token_loss, token_weights
 from echo_core.training.targets import TRAIN_SPLITS, load_targets
 from echo_core.training.tower import load_tower
 
@@ -29,6 +29,7 @@ class ArOptions:
     batch: int = 24
     learning_rate: float = 1.2e-3
     dropout: float = 0.15
+    finding_weight: float = 3.0
     seed: int = 1
     device: str = "auto"
     mix: Mix = field(default_factory=Mix)
@@ -50,8 +51,11 @@ def ar_layout(batch: Batch, slots: int, config: EchoConfig) -> tuple[Layout, Ten
     return layout, mask
 
 
-def ar_step(model: Echo, batch: Batch) -> Tensor:
-    """Loss of one batch: every response token and the first ``<eos>`` is predicted from the position before it."""
+def ar_step(model: Echo, batch: Batch, finding_weight: float = 1.0) -> Tensor:
+    """Loss of one batch: every response token and the first ``<eos>`` is predicted from the position before it.
+
+    Tokens of sentences that state a finding count ``finding_weight`` times.
+    """
     films = batch.film_tokens(model)
     slots = films.shape[1]
     layout, mask = ar_layout(batch, slots, model.config)
@@ -62,7 +66,7 @@ def ar_step(model: Echo, batch: Batch) -> Tensor:
     wanted = (index >= batch.prompt - 1) & (layout.role[:, slots + 1 :] != PAD) & (eos_so_far[:, 1:] <= 1)
     logits = model.decoder.logits(hidden[:, :-1][wanted])
     targets = batch.ids[:, 1:][wanted]
-    return functional.cross_entropy(logits.float(), targets)
+    return next_token_loss(logits, targets, token_weights(batch.positive, finding_weight)[:, 1:][wanted])
 
 
 def new_model(run: Path, tokenizer: EchoTokenizer, block_length: int, grid: Grid) -> Echo:
@@ -105,7 +109,7 @@ def train_ar(
 
     def step_loss(step: int) -> tuple[Tensor, dict[str, float]]:
         batch = sampler.batch(options.seed, step, options.batch, device)
-        loss = ar_step(model, batch)
+        loss = ar_step(model, batch, options.finding_weight)
         return loss, {"loss": float(loss.detach())}
 
     run_steps("ar", model, schedule, step_loss, run / "ar.ckpt", device, train_mode)

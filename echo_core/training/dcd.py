@@ -21,7 +21,6 @@ from echo_core.training.loop import Schedule, pick_device, run_steps
 from echo_core.training.losses import dcd_loss, step_weights
 from echo_core.training.rad import rad_forward
 from echo_core.training.targets import TRAIN_SPLITS, load_targets
-from echo_core.training.tower import load_decisions
 from echo_core.training.trajectory import decode_batch, is_degenerate
 
 CHUNK = 64
@@ -46,7 +45,7 @@ class DcdOptions:
     temperature: float = 0.5
     seed: int = 3
     device: str = "auto"
-    mix: Mix = field(default_factory=lambda: Mix(as_decided=0.5))
+    mix: Mix = field(default_factory=Mix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _chunk_trajectories(
         if bool(saved["finished"][i]) and ends.size:
             text = tokens[: given[i] + int(ends[0])].tolist()
             if not is_degenerate(text):
-                labelled = replace(sample, response=tuple(text))
+                labelled = replace(sample, response=tuple(text), positive=())
                 kept.append(Trajectory(labelled, given[i], steps[given[i] :].astype(np.int64), chunk, offset))
         offset += rows
     return kept
@@ -208,7 +207,7 @@ def train_dcd(data: Path, run: Path, options: DcdOptions, block_length: int = 8,
     tokenizer = EchoTokenizer.load(run / f"base-{block_length}" / "tokenizer.json")
     features = load_features(data, run, options.device)
     targets = load_targets(run, *TRAIN_SPLITS)
-    sampler = Sampler(targets, tokenizer, features, model.config, options.mix, load_decisions(run))
+    sampler = Sampler(targets, tokenizer, features, model.config, options.mix)
     folder = run / f"trajectories-{block_length}"
     model.eval()
     trajectories = collect_trajectories(model, sampler, folder, options, device)

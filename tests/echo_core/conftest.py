@@ -31,9 +31,7 @@ def random_echo(seed: int = 0, **changes: Any) -> Echo:
         "decoder": DecoderConfig(
             vocab_size=300, hidden_size=48, layers=2, heads=4, kv_heads=2, head_dim=16, intermediate_size=96
         ),
-        "vision": VisionConfig(
-            image_size=96, grid=2, channels=64, findings=("opacity", "opacity/left", "cardiomegaly", "opacity/right")
-        ),
+        "vision": VisionConfig(image_size=64, grid=2, channels=64, findings=("cardiomegaly", "effusion")),
     }
     torch.manual_seed(seed)
     model = Echo(EchoConfig(**(settings | changes)))
@@ -49,7 +47,7 @@ def random_echo(seed: int = 0, **changes: Any) -> Echo:
     return model.eval()
 
 
-def random_films(count: int, size: int = 96, seed: int = 0) -> np.ndarray[Any, np.dtype[np.uint8]]:
+def random_films(count: int, size: int = 64, seed: int = 0) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """uint8 (count, size, size)."""
     return np.random.default_rng(seed).integers(0, 256, (count, size, size), dtype=np.uint8)
 

@@ -12,8 +12,10 @@ from torch import Tensor, nn
 
 from echo_core.model.config import DecoderConfig, EchoConfig, VisionConfig
 from echo_core.model.echo import Echo
+from echo_core.text.findings import FINDINGS
+from echo_core.text.tokenizer import EchoTokenizer
 from echo_core.training.ar import ar_step
-from echo_core.training.batches import Batch, Sample, collate, padded_response
+from echo_core.training.batches import Batch, Sample, collate, padded_response, positive_tokens
 from echo_core.training.features import FilmFeatures
 from echo_core.training.layout import attention_mask, rad_layout
 from echo_core.training.loop import Schedule, run_steps
@@ -35,7 +37,7 @@ CONFIG = EchoConfig(
 def features() -> FilmFeatures:
     rng = np.random.default_rng(0)
     patches = rng.normal(size=(6, 4, 4, 1280)).astype(np.float16)
-    return FilmFeatures(patches, {str(i): i for i in range(6)})
+    return FilmFeatures(patches, rng.normal(size=(6, 4, 2)).astype(np.float16), {str(i): i for i in range(6)})
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +51,7 @@ def model() -> Echo:
 
 def _batch(features: FilmFeatures, films: tuple[tuple[int, ...], ...] = ((0, 1), (2, 3), (4, 5))) -> Batch:
     rng = np.random.default_rng(1)
-    responses = [tuple(rng.integers(5, 40, 6 + 3 * i).tolist()) for i in range(len(films))]
-    samples = [Sample(f, i % 4, (3,), responses[i], ((), (0,), (0, 1))[i % 3]) for i, f in enumerate(films)]
+    samples = [Sample(f, i % 4, (3,), tuple(rng.integers(5, 40, 6 + 3 * i).tolist())) for i, f in enumerate(films)]
     return collate(samples, features, CONFIG, torch.device("cpu"))
 
 
@@ -69,7 +70,6 @@ def test_collate_pads_and_counts(features: FilmFeatures) -> None:
     assert batch.end.tolist() == [9, 13, 17]
     assert batch.ids.shape == (3, 17)
     assert not batch.patches[0, 1].any()
-    assert batch.decisions.tolist() == [[-1, -1], [1, -1], [1, 1]]
     np.testing.assert_array_equal(batch.patches[1, 1].numpy(), features.patches[2, 1].astype(np.float32))
 
 
@@ -233,3 +233,19 @@ def test_augmentation_never_mirrors() -> None:
     seen = augment(image, torch.Generator().manual_seed(0), 48)
     assert seen.shape == (8, 48, 48)
     assert bool((seen[:, :, :10].mean((1, 2)) > seen[:, :, -10:].mean((1, 2))).all())
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "stated", "after"),
+    [
+        ("en", "Findings: The lungs are clear.", " The heart is mildly enlarged.", " No pleural effusion."),
+        ("zh", "所见：双肺清晰。", "心影轻度增大。", "未见胸腔积液。"),
+    ],
+)
+def test_weight_falls_on_the_sentence_that_states_a_finding(lang: str, before: str, stated: str, after: str) -> None:
+    assert "cardiomegaly" in FINDINGS
+    tokenizer = EchoTokenizer.train([before + stated + after] * 3, 400)
+    ids, marks = tokenizer.encode(before + stated + after), positive_tokens(before + stated + after, lang, tokenizer)
+    assert len(ids) == len(marks)
+    said = tokenizer.decode([token for token, mark in zip(ids, marks, strict=True) if mark])
+    assert said.strip() == stated.strip()
