@@ -430,6 +430,8 @@ def main() -> int:
                 end = "fault"
                 faults.append({"case": number, "injury": name, "error": f"{type(error).__name__}: {error}"[:300]})
             ends[end] += 1
+            if sum(ends.values()) % 500 == 0:
+                print(f"{sum(ends.values())} cases, {len(faults)} faults", file=sys.stderr, flush=True)
             if end in (FilmTimeoutError.kind, FilmProcessError.kind):
                 faults.append({"case": number, "injury": name, "error": end})
             slowest = max(slowest, time.monotonic() - start)
