@@ -53,6 +53,7 @@ log = logging.getLogger("echo.window")
 
 _MINIMUM = (960, 600)
 _MESSAGE_MS = 4000
+_FILM_FILTER = "Films (*.dcm *.dicom *.ima DICOMDIR *.zip *.png *.jpg *.jpeg);;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -168,9 +169,7 @@ class MainWindow(QMainWindow):
 
     def open_films_dialog(self) -> None:
         """Choose films."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self, "Open films", self._store.values.last_folder, "DICOM films (*.dcm *.dicom *.ima);;All files (*)"
-        )
+        names, _ = QFileDialog.getOpenFileNames(self, "Open films", self._store.values.last_folder, _FILM_FILTER)
         if names:
             self._store.values.last_folder = str(Path(names[0]).parent)
             self.open_paths([Path(name) for name in names])
