@@ -295,6 +295,13 @@ class MainWindow(QMainWindow):
     def _on_force_requested(self, language: str) -> None:
         self._begin_draft(language, force=True)
 
+    @Slot(str, str)
+    def _on_continuation_requested(self, language: str, prefix: str) -> None:
+        uid = self.study_panel.current_uid
+        report = self.report_pane.report
+        if report is not None and not (uid and self.flow.draft(uid, language, prefix=prefix)):
+            report.forget_continuation()
+
     def _begin_draft(self, language: str, *, force: bool) -> None:
         uid = self.study_panel.current_uid
         if uid:
@@ -315,6 +322,8 @@ class MainWindow(QMainWindow):
         final = report is not None and report.record.final
         for name in ("save_report", "copy_report", "check", "export"):
             self.actions_by_id[name].setEnabled(has_text)
+        for name in ("redraft_here", "draft_impression"):
+            self.actions_by_id[name].setEnabled(has_text and not drafting and not final)
         for name in ("mark_read", "preliminary", "sign"):
             self.actions_by_id[name].setEnabled(has_text and not final)
         self.actions_by_id["versions"].setEnabled(report is not None)
@@ -402,6 +411,7 @@ class MainWindow(QMainWindow):
         self.study_panel.study_selected.connect(self._on_study)
         self.report_pane.draft_requested.connect(self._on_draft_requested)
         self.report_pane.force_requested.connect(self._on_force_requested)
+        self.report_pane.continuation_requested.connect(self._on_continuation_requested)
         self.report_pane.stop_requested.connect(self._on_stop_requested)
         self.flow.changed.connect(self._show_draft_actions)
         self.book.edited.connect(self._on_edited)
