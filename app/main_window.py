@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages(self, store, self.monitor, self.light_box.film_actions)
         self.actions_by_id = self.pages.actions_by_id = make_actions(self, store.values.shortcuts)
         self.report_pane.choices = self._export_choices()
+        self.report_pane.set_macros(store.values.macros)
         self._lay_out()
         self._connect()
         self._show_report("")
@@ -441,6 +442,7 @@ class MainWindow(QMainWindow):
         values = self._store.values
         self.flow.language = values.report_language
         self.report_pane.choices = self._export_choices()
+        self.report_pane.set_macros(values.macros)
         if values.model_folder != self._model_folder:
             # Chosen now, so it counts more than the command line of this run.
             self._model, self._model_folder = None, values.model_folder

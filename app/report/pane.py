@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -177,6 +177,11 @@ class ReportPane(QWidget):
         report.mark_saved()
         report.tell(self.tr("Saved."), "notice")
         return True
+
+    def set_macros(self, macros: Mapping[str, str]) -> None:
+        """What short words become as one types them, with a space behind."""
+        for editor in self.editors.values():
+            editor.macros = macros
 
     def show_origins(self, shown: bool) -> None:
         """Whether the text is marked with where it comes from."""
