@@ -87,10 +87,11 @@ class DraftFlow(QObject):
         """Whether any draft is under way or waiting."""
         return bool(self._running)
 
-    def draft(self, uid: str, language: str, *, force: bool = False) -> bool:
+    def draft(self, uid: str, language: str, *, force: bool = False, prefix: str = "") -> bool:
         """Send the study's films to the model; whether a draft began. What stands in the way is said on the report.
 
-        ``force`` drafts films that are not said to be chest films: the user has been asked.
+        ``force`` drafts films that are not said to be chest films: the user has been asked. ``prefix`` is the report
+        text behind which the draft goes on (``ReportDocument.request_continuation``).
         """
         document = self.report(uid)
         if document is None or self.drafting(uid):
@@ -102,7 +103,7 @@ class DraftFlow(QObject):
             return False
         films, notice = choice
         # The client checks the films' own UID; the list has already kept two patients under one UID apart.
-        draft_id = self._client.draft(films[0].header.study_uid, films, language, force)
+        draft_id = self._client.draft(films[0].header.study_uid, films, language, force, prefix)
         self._running[draft_id] = uid
         for film in films:
             document.record.note_film(film.header)

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages(self, store, self.monitor)
         self.actions_by_id = make_actions(self, store.values.shortcuts)
         self.report_pane.choices = self._export_choices()
+        self.report_pane.set_macros(store.values.macros)
         self._lay_out()
         self._connect()
         self._show_report("")
@@ -330,6 +331,13 @@ class MainWindow(QMainWindow):
     def _on_force_requested(self, language: str) -> None:
         self._begin_draft(language, force=True)
 
+    @Slot(str, str)
+    def _on_continuation_requested(self, language: str, prefix: str) -> None:
+        uid = self.study_panel.current_uid
+        report = self.report_pane.report
+        if report is not None and not (uid and self.flow.draft(uid, language, prefix=prefix)):
+            report.forget_continuation()
+
     def _begin_draft(self, language: str, *, force: bool) -> None:
         uid = self.study_panel.current_uid
         if uid:
@@ -350,6 +358,8 @@ class MainWindow(QMainWindow):
         final = report is not None and report.record.final
         for name in ("save_report", "copy_report", "check", "export"):
             self.actions_by_id[name].setEnabled(has_text)
+        for name in ("redraft_here", "draft_impression"):
+            self.actions_by_id[name].setEnabled(has_text and not drafting and not final)
         for name in ("mark_read", "preliminary", "sign"):
             self.actions_by_id[name].setEnabled(has_text and not final)
         self.actions_by_id["versions"].setEnabled(report is not None)
@@ -444,6 +454,7 @@ class MainWindow(QMainWindow):
         self.study_panel.film_wanted.connect(self.light_box.show_film)
         self.report_pane.draft_requested.connect(self._on_draft_requested)
         self.report_pane.force_requested.connect(self._on_force_requested)
+        self.report_pane.continuation_requested.connect(self._on_continuation_requested)
         self.report_pane.stop_requested.connect(self._on_stop_requested)
         self.flow.changed.connect(self._show_draft_actions)
         self.book.edited.connect(self._on_edited)
@@ -490,6 +501,7 @@ class MainWindow(QMainWindow):
         values = self._store.values
         self.flow.language = values.report_language
         self.report_pane.choices = self._export_choices()
+        self.report_pane.set_macros(values.macros)
         if values.model_folder != self._model_folder:
             # Chosen now, so it counts more than the command line of this run.
             self._model, self._model_folder = None, values.model_folder

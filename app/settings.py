@@ -11,6 +11,7 @@ from typing import Any
 
 from app.atomic import write_atomically
 from app.errors import SettingsError
+from echo_core.text.macros import DEFAULT_MACROS
 
 log = logging.getLogger("echo.settings")
 
@@ -51,6 +52,8 @@ class Settings:
     """Character set of exported DICOM files."""
     own_words: list[str] = field(default_factory=list)
     """Words that the user has added to the spelling's list."""
+    macros: dict[str, str] = field(default_factory=lambda: dict(DEFAULT_MACROS))
+    """Short words that become longer text as one types them."""
     shortcuts: dict[str, str] = field(default_factory=dict)
     """Shortcuts of the user's own, by action id; those of the light box begin with ``film.``. Empty text: no key."""
     light_box: dict[str, str] = field(default_factory=dict)

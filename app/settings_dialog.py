@@ -28,6 +28,7 @@ from app.report.record import local_user
 from app.settings import Settings
 from app.theme import COLOURS
 from echo_core.films.header import FilmHeader
+from echo_core.text.macros import format_macros, parse_macros
 
 _LANGUAGES = (("English", "en"), ("中文", "zh"))
 _CHARSETS = (("UTF-8", "ISO_IR 192"), ("GB18030", "GB18030"))
@@ -49,6 +50,10 @@ class SettingsDialog(QDialog):
         self.layout_text = QPlainTextEdit(settings.text_layout or DEFAULT_LAYOUT, self)
         self.layout_text.setFixedHeight(84)
         self.layout_text.setToolTip(", ".join(f"${name}" for name in FIELDS))
+        self.macros = QPlainTextEdit(format_macros(settings.macros), self)
+        self.macros.setFixedHeight(104)
+        self.macros.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.macros.setToolTip("One a line: name = text. \\n is a line break.")
         self.charset = _choice(_CHARSETS, settings.dicom_charset)
         self.notice = QCheckBox("Exports carry the research notice", self)
         self.notice.setChecked(settings.research_notice)
@@ -71,6 +76,7 @@ class SettingsDialog(QDialog):
         form.addRow("Draft reports in", self.language)
         form.addRow("Sign reports as", self.user_name)
         form.addRow("Text layout", self.layout_text)
+        form.addRow("Macros", self.macros)
         form.addRow("DICOM text", self.charset)
         form.addRow("", self.notice)
         form.addRow("Model folder", chooser)
@@ -127,6 +133,7 @@ class SettingsDialog(QDialog):
             self._settings,
             report_language=self.language.currentData(),
             text_layout=self._layout(),
+            macros=parse_macros(self.macros.toPlainText()),
             dicom_charset=self.charset.currentData(),
             research_notice=self.notice.isChecked(),
             user_name=self.user_name.text().strip(),

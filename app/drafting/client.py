@@ -111,12 +111,14 @@ class DraftingClient(QObject):
         elif self._current is None:
             self._worker.kill()
 
-    def draft(self, study_uid: str, films: Sequence[Film], lang: str = "en", force: bool = False) -> str:
-        """Puts a draft of ``films`` in the queue and returns its id.
+    def draft(
+        self, study_uid: str, films: Sequence[Film], lang: str = "en", force: bool = False, prefix: str = ""
+    ) -> str:
+        """Puts a draft of ``films`` in the queue and returns its id. It goes on behind ``prefix``, report text.
 
         Raises NoFilmsError without films, MixedStudiesError where one belongs to another study than ``study_uid``.
         """
-        request = DraftRequest(checked_films(study_uid, films), lang, force)
+        request = DraftRequest(checked_films(study_uid, films), lang, force, prefix)
         self._queue.append(request)
         # The caller first learns the id, then hears of the draft.
         QTimer.singleShot(0, self, self._next)

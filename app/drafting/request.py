@@ -19,6 +19,8 @@ class DraftRequest:
     films: tuple[Film, ...]
     language: str
     force: bool = False
+    prefix: str = ""
+    """Report text behind which the draft goes on."""
     draft_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def command(self) -> dict[str, Any]:
@@ -29,6 +31,7 @@ class DraftRequest:
             "films": [_handed_over(film) for film in self.films],
             "lang": self.language,
             "force": self.force,
+            "prefix": self.prefix,
         }
 
     def private_words(self) -> set[str]:

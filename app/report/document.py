@@ -13,10 +13,11 @@ from app.report.errors import SignedReportError
 from app.report.history import History
 from app.report.record import Addendum, DraftRecord, ReportRecord, ReportState, Signature, draft_record, now
 from app.report.sections import Author, Change, Section, Step
-from app.report.splitter import ADDENDUM, REPORT_SECTIONS, SECTIONS
+from app.report.splitter import ADDENDUM, FINDINGS, IMPRESSION, REPORT_SECTIONS, SECTIONS
 from app.report.stream import DraftStream, Progress
 from app.report.units import from_units, plain, to_units
 from echo_core.films.header import FilmHeader
+from echo_core.text.continuation import continuation_prefix
 from echo_core.text.provenance import Origin, Span
 
 
@@ -54,6 +55,7 @@ class ReportDocument(QObject):
         self._history = History()
         self._stream: DraftStream | None = None
         self._redraft = False
+        self._place: tuple[str, int] | None = None
         self._blocks = 0
         self._held: list[Callable[[], None]] | None = None
 
@@ -315,6 +317,32 @@ class ReportDocument(QObject):
         """Whether the next draft replaces what stands here now (as one undo step), once its first text arrives."""
         self._redraft = wanted
 
+    def request_continuation(self, section: str, position: int) -> str:
+        """The next draft goes on behind ``position`` of Findings or Impression, and what stands behind it there gives
+        way once its first text arrives (as one undo step). The text in front, for the worker.
+
+        Of Findings, the Impression gives way as well: it follows from them. Text behind the place cannot influence
+        the draft.
+        """
+        front = self._sections[section].units[:position].rstrip()
+        self._redraft, self._place = False, (section, len(front))
+        if section == FINDINGS:
+            return continuation_prefix(from_units(front), None, self.language)
+        return continuation_prefix(self.text(FINDINGS), from_units(front), self.language)
+
+    def forget_continuation(self) -> None:
+        """The draft that was to go on does not begin."""
+        self._place = None
+
+    def own_text_behind(self, section: str, position: int) -> bool:
+        """Whether a continuation from this place would replace anything that the user wrote."""
+        names = (FINDINGS, IMPRESSION) if section == FINDINGS else (IMPRESSION,)
+        return any(
+            span.origin is not Origin.MODEL and span.text.strip() != "" and (name != section or at + size > position)
+            for name in names
+            for at, size, span in self.placed_spans(name)
+        )
+
     def begin_draft(self, draft_id: str, language: str = "en", record: DraftRecord | None = None) -> None:
         """Blocks of ``draft_id`` are taken in from now on, at the end of what stands in each section.
 
@@ -384,7 +412,8 @@ class ReportDocument(QObject):
             return
         if self._stream is not None:
             self._end(None)
-        if self._redraft and self.has_text:
+        place, self._place = self._place, None
+        if (self._redraft or place) and self.has_text:
             self.milestone.emit("replaced")
         self._history.break_run()
         step = Step(Author.DRAFT)
@@ -393,9 +422,14 @@ class ReportDocument(QObject):
             discards = {found for name in SECTIONS for found in self._sections[name].steps()}
             self._history.set_floor()
         self._redraft = False
+        prefix = ""
+        if place is not None:
+            prefix = self.request_continuation(*place)
+            self._place = None
+            self._history.set_floor()
         for name in SECTIONS:
-            self._sections[name].place_anchor(step)
-        self._stream = DraftStream(draft_id, step, discards)
+            self._sections[name].place_anchor(step, _anchor_place(name, place))
+        self._stream = DraftStream(draft_id, step, discards, prefix)
         self.language = language
         self.record.drafts.append(record or DraftRecord("", "", "", (), now()))
         self.model = self.record.drafts[-1].name
@@ -419,18 +453,19 @@ class ReportDocument(QObject):
                 stream.wrote = True
             units = to_units(text)
             target = self._sections[name]
-            if not target.streamed and target.around_anchor()[0] not in ("", "\n"):
+            if not stream.prefix and not target.streamed and target.around_anchor()[0] not in ("", "\n"):
                 units = "\n" + units
             self._show(name, [target.stream(units, self._blocks)])
         if parts:
             self._touch()
 
     def _discard(self, stream: DraftStream) -> None:
-        if not stream.discards:
+        if not stream.discards and not stream.prefix:
             return
         self._forget(self._history.forget_undone())
         for name in SECTIONS:
             self._show(name, self._sections[name].discard(stream.discards, stream.step))
+            self._show(name, self._sections[name].remove_doomed(stream.step))
 
     def _end(self, done: dict[str, Any] | None) -> None:
         stream = self._stream
@@ -471,3 +506,12 @@ class ReportDocument(QObject):
     def _touch(self) -> None:
         self.unsaved = self.has_text
         self.edited.emit()
+
+
+def _anchor_place(section: str, place: tuple[str, int] | None) -> int | None:
+    """Where a draft that goes on from ``place`` writes in ``section``; None is the end."""
+    if place is None:
+        return None
+    if section == place[0]:
+        return place[1]
+    return 0 if section == IMPRESSION else None

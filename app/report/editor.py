@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
@@ -23,6 +24,8 @@ from app.report.document import ReportDocument
 from app.report.marks import concern_look, mark, newest_look, origin_look, origin_name
 from app.report.sections import Change
 from app.report.units import from_units, plain, to_units
+from echo_core.text.macros import expansion
+from echo_core.text.provenance import Origin
 from echo_core.text.sentence_spans import sentence_at
 
 
@@ -55,6 +58,8 @@ class SectionEditor(QTextEdit):
         self._following = False
         self._show_origins = False
         self._concern: tuple[int, int] | None = None
+        self.macros: Mapping[str, str] = {}
+        """What the word in front of a space becomes, by its name."""
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
@@ -168,6 +173,8 @@ class SectionEditor(QTextEdit):
         elif event.matches(QKeySequence.StandardKey.Redo):
             self.redo_requested.emit()
         else:
+            if event.text() == " ":
+                self._expand_macro()
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -288,6 +295,19 @@ class SectionEditor(QTextEdit):
         position = self.cursorForPosition(point).position()
         spans = self._report.placed_spans(self.section) if self._report else []
         return next((origin_name(span) for at, size, span in spans if at <= position < at + size), "")
+
+    def _expand_macro(self) -> None:
+        """Replaces a macro's name in front of the caret by its text, as one undo step."""
+        cursor = self.textCursor()
+        if self._report is None or self.isReadOnly() or cursor.hasSelection():
+            return
+        caret = cursor.position()
+        found = expansion(from_units(self._report.units(self.section)[:caret]), self.macros)
+        if found is not None:
+            length = len(to_units(found[1]))
+            size = found[0]
+            self._report.insert(self.section, caret - size, size, found[1], Origin.MACRO)
+            self._select(caret - size + length, caret - size + length)
 
     def _on_caret(self) -> None:
         """A sentence that the reader puts the caret into counts as read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -38,6 +38,8 @@ class ReportPane(QWidget):
     """A draft of the study on display, in the language "en" or "zh"."""
     force_requested = Signal(str)
     """The same, although the films are not said to be chest films."""
+    continuation_requested = Signal(str, str)
+    """Language, and the report text behind which the draft is to go on."""
     addendum_signed = Signal()
     """What stands in the addendum is to be signed."""
     stop_requested = Signal()
@@ -126,6 +128,15 @@ class ReportPane(QWidget):
         if self._may_replace():
             self.draft_requested.emit(self.language)
 
+    def redraft_here(self) -> None:
+        """Asks for a draft that goes on from the cursor in Findings or Impression."""
+        name = IMPRESSION if self.editors[IMPRESSION].hasFocus() else FINDINGS
+        self._continue(name, self.editors[name].textCursor().position())
+
+    def draft_impression(self) -> None:
+        """Asks for an Impression drafted from the Findings as they stand."""
+        self._continue(IMPRESSION, 0)
+
     def stop(self) -> None:
         """Ends the draft on display at once; what has arrived stays."""
         if self._report is not None and self._report.drafting:
@@ -166,6 +177,11 @@ class ReportPane(QWidget):
         report.mark_saved()
         report.tell(self.tr("Saved."), "notice")
         return True
+
+    def set_macros(self, macros: Mapping[str, str]) -> None:
+        """What short words become as one types them, with a space behind."""
+        for editor in self.editors.values():
+            editor.macros = macros
 
     def show_origins(self, shown: bool) -> None:
         """Whether the text is marked with where it comes from."""
@@ -255,6 +271,16 @@ class ReportPane(QWidget):
             return False
         report.request_redraft()
         return True
+
+    def _continue(self, section: str, position: int) -> None:
+        report = self._report
+        if report is None or report.drafting or not self._can_draft or report.record.final:
+            return
+        question = self.tr("Draft on from here? What you wrote behind this place is replaced. Undo brings it back.")
+        if report.own_text_behind(section, position) and not self._confirm(question):
+            return
+        report.language = self.language
+        self.continuation_requested.emit(self.language, report.request_continuation(section, position))
 
     def _force(self) -> None:
         if self._may_replace():

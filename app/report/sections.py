@@ -59,6 +59,8 @@ class Piece:
     removed_by: tuple[Step, ...] = ()
     origin: Origin = Origin.TYPED
     visited: bool = True
+    doomed: Step | None = None
+    """The draft that will remove this piece once its first text arrives."""
 
     @property
     def visible(self) -> bool:
@@ -166,11 +168,29 @@ class Section:
                 piece.visited = piece.visited or piece.visible
         return unseen
 
-    def place_anchor(self, draft: Step) -> None:
-        """Puts the anchor of ``draft``'s stream at the end of the section."""
+    def place_anchor(self, draft: Step, position: int | None = None) -> None:
+        """Puts the anchor of ``draft``'s stream at ``position``, or at the end of the section.
+
+        What stands behind ``position`` is to give way to the draft (:meth:`remove_doomed`), not what is typed there
+        from now on.
+        """
         self.drop_anchor()
         self._anchor = Piece("", draft)
-        self._pieces.append(self._anchor)
+        if position is None:
+            self._pieces.append(self._anchor)
+            return
+        index = self._cut(position)
+        for piece in self._pieces[index:]:
+            piece.doomed = draft if piece.visible else piece.doomed
+        self._pieces.insert(index, self._anchor)
+
+    def remove_doomed(self, draft: Step) -> list[Change]:
+        """Removes, as part of ``draft``, what stood behind the place where it goes on."""
+        before = [piece.visible for piece in self._pieces]
+        for piece in self._pieces:
+            if piece.doomed is draft:
+                piece.removed_by = (*piece.removed_by, draft)
+        return self._changes(before)
 
     def drop_anchor(self) -> None:
         if self._anchor is not None:

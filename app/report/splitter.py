@@ -24,9 +24,11 @@ REPORT_SECTIONS = (*BACKGROUND, *SECTIONS, ADDENDUM)
 class SectionSplitter:
     """Feed it the blocks' texts; it gives back what belongs to which section, each character once and in order."""
 
-    def __init__(self) -> None:
-        self._text = ""
-        self._given = dict.fromkeys(SECTIONS, "")
+    def __init__(self, prefix: str = "") -> None:
+        """``prefix`` is the report text behind which the draft goes on; it is not given back."""
+        self._text = prefix
+        report = split_report(prefix)
+        self._given = {FINDINGS: report.findings, IMPRESSION: report.impression}
 
     def feed(self, text: str) -> list[tuple[str, str]]:
         """``(section, text)`` pairs that are certain after this block; headings are left out."""

@@ -27,11 +27,16 @@ class DraftStream:
     draft_id: str
     step: Step
     discards: set[int]
-    splitter: SectionSplitter = field(default_factory=SectionSplitter)
+    prefix: str = ""
+    """The report text behind which the draft goes on."""
+    splitter: SectionSplitter = field(init=False)
     started: float = field(default_factory=time.monotonic)
     blocks: int = 0
     tokens: int = 0
     wrote: bool = False
+
+    def __post_init__(self) -> None:
+        self.splitter = SectionSplitter(self.prefix)
 
     def count(self, event: dict[str, Any]) -> None:
         """Takes a block event's figures into account."""

@@ -242,3 +242,22 @@ def test_the_user_s_own_words_are_spelt_well(desk: Desk) -> None:
     assert "spelling" not in _rules(dialog)
     assert isinstance(dialog.list, QListWidget)
     dialog.close()
+
+
+def test_a_macro_becomes_its_text_as_one_types(desk: Desk) -> None:
+    desk.pane.set_macros({".nad": "Nothing acute \U0001f600."})
+    editor = desk.pane.editors[IMPRESSION]
+    editor.setFocus()
+    desk.qtbot.keyClick(editor, Qt.Key.Key_Home)
+    desk.qtbot.keyClicks(editor, ".nad More. ")
+    assert editor.toPlainText() == "Nothing acute \U0001f600. More. Right pleural effusion."
+    assert desk.report.text(IMPRESSION) == editor.toPlainText()
+    assert desk.report.spans(IMPRESSION)[0].text == "Nothing acute \U0001f600."
+    assert desk.report.spans(IMPRESSION)[0].origin.value == "macro"
+    seen = []
+    for _ in range(4):
+        desk.pane.undo()
+        seen.append(editor.toPlainText())
+    assert ".nadRight pleural effusion." in seen
+    desk.qtbot.keyClicks(editor, "x.nad ")
+    assert "x.nad " in editor.toPlainText()
