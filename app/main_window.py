@@ -24,6 +24,7 @@ from app.errors import AppError
 from app.films.light_box import LightBox
 from app.films.light_box_options import LightBoxOptions
 from app.films.loader import FilmLoader
+from app.films.measuring import lengths_mm
 from app.films.mouse import MouseMap
 from app.messages import MessagePanel
 from app.model_monitor import ModelMonitor
@@ -406,15 +407,22 @@ class MainWindow(QMainWindow):
         research = values.research_notice or not values.model_folder
         return Choices(values.text_layout or DEFAULT_LAYOUT, research, values.dicom_charset)
 
-    def _film_headers(self, report: ReportDocument) -> list[FilmHeader]:
+    def _films_of(self, report: ReportDocument) -> list[Film]:
         uids = (uid for uid in self.studies.uids() if self.flow.written(uid) is report)
-        return [film.header for uid in uids for film in self.studies.films(uid)]
+        return [film for uid in uids for film in self.studies.films(uid)]
+
+    def _film_headers(self, report: ReportDocument) -> list[FilmHeader]:
+        return [film.header for film in self._films_of(report)]
+
+    def _measured_mm(self, report: ReportDocument) -> tuple[float, ...]:
+        layers = ((film.header, self.light_box.book.layer(film).annotations) for film in self._films_of(report))
+        return tuple(length for header, drawn in layers for length in lengths_mm(header, drawn))
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(
             author=self._author,
             priors=lambda report: earlier_studies(self.studies, report.header),
-            measured_mm=lambda report: (),
+            measured_mm=self._measured_mm,
             headers=self._film_headers,
             own_words=lambda: frozenset(word.lower() for word in self._store.values.own_words),
         )

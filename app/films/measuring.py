@@ -62,6 +62,15 @@ def scale_of(header: FilmHeader, annotations: Iterable[Annotation] = ()) -> Scal
     return Scale(spacing.column_mm, spacing.row_mm, "mm", spacing.label)
 
 
+def lengths_mm(header: FilmHeader, annotations: Iterable[Annotation]) -> tuple[float, ...]:
+    """The lengths measured on a film in millimetres; none where the film has pixels only."""
+    drawn = list(annotations)
+    scale = scale_of(header, drawn)
+    if scale.unit != "mm":
+        return ()
+    return tuple(scale.distance(*one.points) for one in drawn if one.kind in (Kind.LENGTH, Kind.RULER))
+
+
 def angle_between(scale: Scale, first: tuple[Point, Point], second: tuple[Point, Point]) -> float:
     """The angle between two directions in degrees, 0 to 180; 0 where one of them has no length."""
     (ax, ay), (bx, by) = scale.vector(*first), scale.vector(*second)

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from app.actions import ACTIONS
 from app.dialogs import RESEARCH_NOTICE, AboutDialog
+from app.films.annotations import Annotation, Kind
 from app.keys_dialog import KeysDialog
 from app.main_window import MainWindow
 from app.report.splitter import FINDINGS, IMPRESSION
@@ -566,3 +567,15 @@ def test_a_name_of_one_endless_word_can_be_read_in_full(windows: Any, make_film:
     label = window.report_pane.heading.patient
     assert label.text().replace("\u200b", "") == name
     assert label.minimumSizeHint().width() <= 320
+
+
+def test_lengths_on_the_films_are_held_against_the_text(windows: Any, make_film: Any) -> None:
+    window = windows()
+    windows.open(window, make_film("A", PixelSpacing=[0.5, 0.5]), make_film("B", PixelSpacing=[0.5, 0.5]))
+    first, second = window.studies.uids()
+    for uid, columns in ((first, 24), (second, 60)):
+        film = window.studies.films(uid)[0]
+        window.light_box.book.layer(film).add(Annotation(Kind.LENGTH, ((10, 10), (10 + columns, 10))))
+    report = window.flow.written(first)
+    assert report is not None
+    assert window.desk.checked_report(report).measured_mm == (12.0,)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from echo_core.text.checks.report import CheckedReport, Concern, Fix
 
-_LENGTH = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?=(?:\s*[x×*]\s*\d+(?:\.\d+)?)*\s*(mm|cm|毫米|厘米)\b)", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"(?<![\d.])(\d+(?:\.\d+)?)(?=(?:\s*[x×*]\s*\d+(?:\.\d+)?)*\s*((?:mm|cm)\b|毫米|厘米))", re.IGNORECASE
+)
 _MM = {"mm": 1.0, "毫米": 1.0, "cm": 10.0, "厘米": 10.0}
 _NEAR = 0.25
 """A measured length within this share of the written one is offered in its place."""

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.films.annotations import Annotation, Kind
-from app.films.measuring import region_pixels, scale_of, statistics
+from app.films.measuring import lengths_mm, region_pixels, scale_of, statistics
 from app.films.tools import MEASURING, reading
 from app.films.tools.base import Subject
 from echo_core.films.film import Film
@@ -187,3 +187,16 @@ def test_every_kind_has_its_tool_and_a_prompt_for_every_click(make_film: Any) ->
     for kind, tool in MEASURING.items():
         assert tool.kind is kind
         assert len(tool.prompts) == tool.points
+
+
+def test_lengths_for_the_report_are_those_in_millimetres(make_film: Any) -> None:
+    drawn = [
+        Annotation(Kind.LENGTH, ((10, 10), (40, 30))),
+        Annotation(Kind.RULER, ((0, 0), (0, 50))),
+        Annotation(Kind.ANGLE, ((0, 0), (1, 1), (2, 0))),
+    ]
+    film = make_film(pixel_spacing=(0.2, 0.1), pixel_spacing_calibration="FIDUCIAL")
+    assert lengths_mm(film.header, drawn) == pytest.approx((5.0, 10.0))
+    assert lengths_mm(make_film().header, drawn) == ()
+    by_hand = Annotation(Kind.CALIBRATION, ((0, 0), (10, 0)), millimetres=20.0)
+    assert lengths_mm(make_film().header, [drawn[1], by_hand]) == pytest.approx((100.0,))

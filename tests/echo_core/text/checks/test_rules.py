@@ -228,6 +228,7 @@ def test_age_on(birth: str, study: str, age: int | None) -> None:
         ("Mass of 3.1 cm.", (32.4,), "Mass of 3.2 cm."),
         ("Nodule of 5 mm.", (50.0,), None),
         ("结节约12毫米。", (13.0,), "结节约13毫米。"),
+        ("见12毫米的结节。", (13.0,), "见13毫米的结节。"),
     ],
 )
 def test_a_length_that_was_not_measured(text: str, measured: tuple[float, ...], fixed: str | None) -> None:
