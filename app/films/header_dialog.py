@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Qt,
     QThreadPool,
     Signal,
+    Slot,
 )
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -27,25 +28,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.films.header_rows import MOST_ROWS, HeaderRow, header_rows
 from app.theme import COLOURS
 from echo_core.errors import EchoError
+from echo_core.films.header_rows import HeaderRow, anonymised, header_rows
 
 _TITLES = ("Tag", "Name", "VR", "Value")
 _WIDTHS = (110, 260, 44)
 Index = QModelIndex | QPersistentModelIndex
 
 
+def cells(row: HeaderRow) -> tuple[str, str, str, str]:
+    """A row as its four columns."""
+    return row.tag, row.name, row.vr, row.value
+
+
 class HeaderTable(QAbstractTableModel):
     """The rows as a Qt model; private elements are grey."""
 
-    def __init__(self, rows: list[HeaderRow]) -> None:
+    def __init__(self, rows: tuple[HeaderRow, ...]) -> None:
         super().__init__()
-        self._rows = rows
+        self.rows = rows
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Elements."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
         """Tag, name, VR, value."""
@@ -58,12 +64,13 @@ class HeaderTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell; the colour of private elements."""
-        row = self._rows[index.row()]
+        row = self.rows[index.row()]
         if role == Qt.ItemDataRole.ForegroundRole and row.private:
             return QColor(COLOURS.disabled)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             indent = "    " * row.depth if role == Qt.ItemDataRole.DisplayRole else ""
-            return (f"{indent}{row.tag}", f"{indent}{row.name}", row.vr, row.value)[index.column()]
+            tag, name, vr, value = cells(row)
+            return (f"{indent}{tag}", f"{indent}{name}", vr, value)[index.column()]
         return None
 
 
@@ -104,6 +111,9 @@ class HeaderDialog(QDialog):
         copy.activated.connect(self.copy)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.addButton("&Copy rows", QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(self.copy)
+        without = buttons.addButton("Copy without &identity", QDialogButtonBox.ButtonRole.ActionRole)
+        without.setToolTip("Values that say who the patient is are replaced, private elements left out")
+        without.clicked.connect(self.copy_anonymised)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.search)
@@ -114,14 +124,26 @@ class HeaderDialog(QDialog):
         self._pool = QThreadPool(self)
         self._pool.start(lambda: self._load(path))
 
+    @Slot()
     def copy(self) -> None:
         """Copy the selected rows, or all that show, as lines with tabs."""
-        chosen = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        rows = chosen or range(self.shown.rowCount())
-        lines = (
-            "\t".join(str(self.shown.index(row, column).data() or "") for column in range(len(_TITLES))) for row in rows
-        )
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        self._put(self._chosen())
+
+    @Slot()
+    def copy_anonymised(self) -> None:
+        """Copy the same without what says who the patient is."""
+        self._put(anonymised(self._chosen()))
+
+    def _chosen(self) -> tuple[HeaderRow, ...]:
+        table = self.shown.sourceModel()
+        if not isinstance(table, HeaderTable):
+            return ()
+        selected = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        rows = selected or range(self.shown.rowCount())
+        return tuple(table.rows[self.shown.mapToSource(self.shown.index(row, 0)).row()] for row in rows)
+
+    def _put(self, rows: tuple[HeaderRow, ...]) -> None:
+        QGuiApplication.clipboard().setText("\n".join("    " * row.depth + "\t".join(cells(row)) for row in rows))
 
     def done(self, result: int) -> None:
         """Close, once the reading has ended: of a header it takes milliseconds."""
@@ -136,14 +158,13 @@ class HeaderDialog(QDialog):
         except Exception as error:  # foreign bytes; without an answer the page would say "Reading…" for ever
             self._read.emit(f"The header cannot be read ({type(error).__name__}).")
 
-    def _fill(self, found: list[HeaderRow] | str) -> None:
+    def _fill(self, found: tuple[HeaderRow, ...] | str) -> None:
         if isinstance(found, str):
             self.state.setText(found)
         else:
-            self._rows = HeaderTable(found)
-            self.shown.setSourceModel(self._rows)
+            self._table = HeaderTable(found)
+            self.shown.setSourceModel(self._table)
             for column, width in enumerate(_WIDTHS):
                 self.table.setColumnWidth(column, width)
-            more = "; the rest is not shown" if len(found) >= MOST_ROWS else ""
-            self.state.setText(f"{len(found)} elements, private ones in grey{more}")
+            self.state.setText(f"{len(found)} rows, private elements in grey")
         self.filled.emit()

@@ -93,9 +93,15 @@ def _element_rows(dataset: Dataset, tag: Any, depth: int) -> Iterator[HeaderRow]
         items = element.value
         count = len(items)
         yield _row(tag, element.name, vr, f"{count} item" if count == 1 else f"{count} items", depth)
-        if depth < MAX_DEPTH:
-            for item in items[:_SHOWN_ITEMS]:
-                yield from _rows(item, depth + 1)
+        if depth >= MAX_DEPTH and count:
+            yield HeaderRow("", "Nested deeper than is shown", "", "", depth)
+            return
+        for number, item in enumerate(items[:_SHOWN_ITEMS], start=1):
+            if count > 1:
+                yield HeaderRow("", f"Item {number}", "", "", depth + 1)
+            yield from _rows(item, depth + 1)
+        if count > _SHOWN_ITEMS:
+            yield HeaderRow("", "Further items are not shown", "", "", depth + 1)
         return
     if isinstance(element.value, bytes):
         yield _row(tag, element.name, vr, _bytes_text(element.value), depth)

@@ -52,7 +52,7 @@ def test_values_names_private_and_nested_elements(make_dicom: Any) -> None:
     assert _find(rows, "(0028,1050)").value == "1.0\\2.0".replace(".0", "")
     assert _find(rows, "(0008,2218)").value == "2 items"
     nested = [row for row in rows if row.depth == 1]
-    assert [row.value for row in nested] == ["T-1", "Lunge"] * 2
+    assert [row.value or row.name for row in nested] == ["Item 1", "T-1", "Lunge", "Item 2", "T-1", "Lunge"]
     assert len(_find(rows, "(0020,4000)").value) == MAX_TEXT
     assert _find(rows, "(0009,0010)").private
     assert _find(rows, "(0009,1001)").value == "300 bytes"
@@ -88,6 +88,7 @@ def test_deep_broken_and_endless_headers_are_bounded(make_dicom: Any, tmp_path: 
         inner = outer
     rows = header_rows(make_dicom(PIXELS, AnatomicRegionSequence=[inner]))
     assert max(row.depth for row in rows) == MAX_DEPTH
+    assert "deeper" in next(row.name for row in rows if row.depth == MAX_DEPTH and not row.tag)
     many = [pydicom.DataElement((0x0009, 0x1000 + n), "LO", "x") for n in range(MAX_ROWS + 10)]
     rows = header_rows(make_dicom(PIXELS, **{f"e{n}": element for n, element in enumerate(many)}))
     assert len(rows) == MAX_ROWS + 1
