@@ -457,6 +457,8 @@ class MainWindow(QMainWindow):
         self.loader.already_open = self.studies.holds
         self.status.cancel_wanted.connect(self.loader.cancel)
         self.light_box.store.ready.connect(self._show_memory)
+        self.studies.rowsInserted.connect(self._show_memory)
+        self.studies.dataChanged.connect(self._show_memory)
         self.studies.rowsRemoved.connect(self._show_memory)
         self.study_panel.study_selected.connect(self._on_study)
         self.study_panel.film_wanted.connect(self.light_box.show_film)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import psutil
 import pytest
+from pydicom.uid import generate_uid
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QTextBrowser
@@ -579,3 +580,12 @@ def test_lengths_on_the_films_are_held_against_the_text(windows: Any, make_film:
     report = window.flow.written(first)
     assert report is not None
     assert window.desk.checked_report(report).measured_mm == (12.0,)
+
+
+def test_the_status_bar_counts_every_open_film(windows: Any, make_film: Any) -> None:
+    window = windows()
+    study = generate_uid()
+    windows.open(window, make_film("A"), make_film("B", study=study), make_film("C", study=study))
+    assert window.status.memory.text().startswith("3 open")
+    window.close_study()
+    assert window.status.memory.text().startswith(("1 open", "2 open"))
