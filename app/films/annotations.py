@@ -85,16 +85,17 @@ class Annotation:
         Raises:
             AnnotationError: a part is missing, of a wrong kind, or out of bounds.
         """
+        if not isinstance(data, dict):
+            raise AnnotationError("a stored annotation is incomplete")
         try:
-            assert isinstance(data, dict)
             kind = Kind(data["kind"])
             points = tuple((float(column), float(row)) for column, row in data["points"])
             text, across, uid = data["text"], data["across"], data["uid"]
             millimetres = float(data["millimetres"])
-            assert isinstance(text, str)
-            assert isinstance(uid, str)
-        except (AssertionError, KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise AnnotationError("a stored annotation is incomplete") from error
+        if not (isinstance(text, str) and isinstance(uid, str)):
+            raise AnnotationError("a stored annotation is incomplete")
         sound = len(points) == POINTS[kind] and across in ("column", "row") and len(text) <= _MOST_TEXT
         numbers = [millimetres, *(part for point in points for part in point)]
         if not sound or not all(math.isfinite(number) and abs(number) <= _LIMIT for number in numbers):
