@@ -17,7 +17,7 @@ from echo_core.model.vision import BN_EPS, ConvNorm, InvertedResidual, owners, s
 def vision_graph(model: Echo, weights: StoredWeights, half: bool = False) -> onnx.ModelProto:
     """Build the graph.
 
-    Input: ``images`` uint8 (films, size, size). Output: ``rows`` (films · tokens_per_film, width), in the graph's type.
+    Input: ``images`` uint8 (films, size, size). Output: ``rows`` (study_tokens, width), in the graph's type.
     """
     return _VisionBuilder(model, weights, half).build()
 
@@ -54,7 +54,7 @@ class _VisionBuilder:
         return g.op("Transpose", [flat], "patches", perm=[0, 2, 1])
 
     def _decide(self, body_map: str) -> str:
-        """(1, findings): 1 or -1, as ``VisionTower.decide``."""
+        """(decision_tokens, width): the tokens of what ``VisionTower.decide`` decides."""
         g = self.graph
         names, half = self.config.vision.findings, max(1, self.config.vision.image_size // 64)
         pixels = g.constant("map_axes", np.array([2, 3], np.int64))
@@ -76,9 +76,18 @@ class _VisionBuilder:
         over = g.op("Greater", [study, g.weight("vision.thresholds")], "over")
         places = g.constant("owners", np.array(owners(names), np.int64))
         owner = g.op("Gather", [over, places], "owner_over", axis=1)
-        both = g.op("Cast", [g.op("And", [over, owner], "stated")], "stated_number", to=g.element)
-        doubled = g.op("Mul", [both, g.floats("two", np.array(2.0))], "stated_doubled")
-        return g.op("Sub", [doubled, g.floats("one", np.array(1.0))], "decisions")
+        stated = g.op("And", [over, owner], "stated")
+        # The first that were decided, in the order of the findings, then the filler.
+        count = len(names) or 1
+        ranks = g.constant("ranks", np.arange(count, 0, -1, dtype=np.float32)[None])
+        ranked = g.op("Where", [stated, ranks, g.constant("unranked", np.zeros((1, 1), np.float32))], "ranked")
+        slots = g.constant("slots", np.array([self.config.vision.decision_tokens], np.int64))
+        values, chosen = g.ops("TopK", [ranked, slots], ["rank", "place"], axis=1)
+        decided = g.op("Greater", [values, g.constant("no_rank", np.zeros((1, 1), np.float32))], "decided")
+        places = g.op("Where", [decided, chosen, g.constant("filler", np.array([[count]], np.int64))], "places")
+        table = g.weight("projector.decision.weight")
+        rows = g.op("Gather", [table, places], "decision_rows", axis=0)
+        return g.op("Squeeze", [rows, g.constant("axis0", np.array([0], np.int64))], "decision_tokens")
 
     def _conv_norm(self, x: str, layer: ConvNorm, name: str) -> str:
         g = self.graph
@@ -105,18 +114,13 @@ class _VisionBuilder:
         y = self._conv_norm(y, block.project, f"{name}.project")
         return self.graph.op("Add", [x, y], f"{name}.sum") if block.residual else y
 
-    def _project(self, patches: str, decisions: str) -> None:
-        """Patches through the projector, the decisions behind each film's, place and film, norm."""
+    def _project(self, patches: str, decided: str) -> None:
+        """Patches through the projector, place and film, norm; behind the tokens of the decisions."""
         g, width = self.graph, self.config.decoder.hidden_size
         axes = g.constant("axis1", np.array([1], np.int64))
         start = g.constant("axis0", np.array([0], np.int64))
         count = g.op("Shape", ["images"], "film_count", start=0, end=1)
-        decided = g.op("Unsqueeze", [self._linear(decisions, "projector.finding"), axes], "decided")
-        shape = g.constant("one_token", np.array([1, width], np.int64))
-        wanted = g.op("Concat", [count, shape], "decided_shape", axis=0)
-        repeated = g.op("Expand", [decided, wanted], "decided_films")
-        seen = self._linear(self._gelu(self._linear(patches, "projector.down")), "projector.up")
-        tokens = g.op("Concat", [seen, repeated], "tokens", axis=1)
+        tokens = self._linear(self._gelu(self._linear(patches, "projector.down")), "projector.up")
         placed = g.op("Add", [tokens, g.weight("projector.place")], "placed")
         films = g.op("Slice", [g.weight("projector.film"), start, count, start], "film_rows")
         column = g.op("Unsqueeze", [films, axes], "film_column")
@@ -132,7 +136,8 @@ class _VisionBuilder:
         )
         scaled = g.op("Mul", [normed, g.floats("row_scale", np.array(0.05))], "row_scaled")
         shape = g.constant("row_shape", np.array([-1, width], np.int64))
-        g.op("Reshape", [scaled, shape], g.output("rows", g.element, ["rows", width]))
+        films = g.op("Reshape", [scaled, shape], "film_tokens")
+        g.op("Concat", [decided, films], g.output("rows", g.element, ["rows", width]), axis=0)
 
     def _linear(self, x: str, name: str) -> str:
         g = self.graph

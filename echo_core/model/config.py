@@ -13,6 +13,7 @@ from echo_core.model.errors import ModelError
 Grid = Literal["response", "prompt"]
 Stage = Literal["ar", "base", "echo"]
 VERSION = "0.2.0"  # of the models this code trains
+MOST_DECISIONS = 12
 BODIES = {"lite0": (1.0, 1.0), "lite1": (1.0, 1.1), "lite2": (1.1, 1.2)}  # width and depth of EfficientNet-Lite
 
 
@@ -35,9 +36,10 @@ class DecoderConfig:
 class VisionConfig:
     """The vision tower: an EfficientNet-Lite body and a head of finding logits.
 
-    A film of ``image_size`` × ``image_size`` pixels gives ``grid`` × ``grid`` patch tokens of ``channels`` features
-    and one token of what the tower decided about the study (``findings`` names the decisions, in order; "opacity/left"
-    is the side of "opacity"). ``pooled``: the body's map, a 32nd of the film's side, is averaged to half its side.
+    A film of ``image_size`` × ``image_size`` pixels gives ``grid`` × ``grid`` patch tokens of ``channels`` features.
+    A study gives ``decision_tokens`` more, one for each finding that the tower decided (``findings`` names them, in
+    order; "opacity/left" is the side of "opacity"); what does not fit is left out, the rest is filled up.
+    ``pooled``: the body's map, a 32nd of the film's side, is averaged to half its side.
     """
 
     body: str = "lite0"
@@ -50,7 +52,16 @@ class VisionConfig:
     @property
     def tokens_per_film(self) -> int:
         """Tokens that one film takes in the prompt."""
-        return self.grid * self.grid + 1
+        return self.grid * self.grid
+
+    @property
+    def decision_tokens(self) -> int:
+        """Tokens that the decisions about a study take in the prompt, in front of the films."""
+        return min(MOST_DECISIONS, max(1, len(self.findings)))
+
+    def study_tokens(self, films: int) -> int:
+        """Tokens of a study of ``films`` films in front of the prompt's text."""
+        return self.decision_tokens + films * self.tokens_per_film
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ class EchoConfig:
     @property
     def max_context(self) -> int:
         """Cache positions: the longest prompt (films, eight prompt tokens) and the longest response in whole blocks."""
-        prompt = self.max_films * self.vision.tokens_per_film + 8
+        prompt = self.vision.study_tokens(self.max_films) + 8
         blocks = -(-self.max_new_tokens // self.block_length) + 1
         return prompt + blocks * self.block_length
 

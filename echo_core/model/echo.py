@@ -11,10 +11,10 @@ from echo_core.model.vision import VisionTower
 
 
 class Projector(nn.Module):
-    """Patch features of a film and the decisions about its study to tokens of the decoder's width.
+    """The decisions about a study and the patch features of its films to tokens of the decoder's width.
 
-    The decisions are words that the report must contain; the patches show where and how. A learned embedding tells a
-    film's place in its study, one for each patch its place in the film.
+    Each decision is a token, something the report must state; the patches show where and how. A learned embedding
+    tells a film's place in its study, one for each patch its place in the film.
     """
 
     def __init__(self, config: EchoConfig) -> None:
@@ -22,20 +22,26 @@ class Projector(nn.Module):
         v, width = config.vision, config.decoder.hidden_size
         self.down = nn.Linear(v.channels, width)
         self.up = nn.Linear(width, width)
-        self.finding = nn.Linear(max(1, len(v.findings)), width)
+        self.count = max(1, len(v.findings))
+        self.slots = v.decision_tokens
+        self.decision = nn.Embedding(self.count + 1, width)  # the last one fills up
+        nn.init.normal_(self.decision.weight, std=0.02)
         self.place = nn.Parameter(torch.randn(v.tokens_per_film, width) * 0.02)
         self.film = nn.Parameter(torch.randn(config.max_films, width) * 0.02)
         self.norm = RMSNorm(width, config.decoder.rms_eps)
 
     def forward(self, patches: Tensor, decisions: Tensor) -> Tensor:
-        """(B, n, grid², channels) and (B, findings) to (B, n · tokens_per_film, hidden_size)."""
+        """(B, n, grid², channels) and (B, findings) of 1 and -1 to (B, study_tokens(n), hidden_size)."""
         batch, films = patches.shape[:2]
         seen = self.up(nn.functional.gelu(self.down(patches)))
-        decided = self.finding(decisions)[:, None, None, :].expand(-1, films, -1, -1)
-        tokens = torch.cat([seen, decided], dim=2) + self.place + self.film[:films, None, :]
-        tokens = self.norm(tokens) * 0.05
-        result: Tensor = tokens.reshape(batch, films * tokens.shape[2], tokens.shape[3])
-        return result
+        tokens = self.norm(seen + self.place + self.film[:films, None, :]) * 0.05
+        return torch.cat([self.decision(self.chosen(decisions)), tokens.reshape(batch, -1, tokens.shape[3])], dim=1)
+
+    def chosen(self, decisions: Tensor) -> Tensor:
+        """(B, slots): places of what was decided in the order of the findings, then the filler's."""
+        order = torch.arange(self.count, 0, -1, device=decisions.device)
+        values, places = torch.where(decisions > 0, order, 0).topk(self.slots)
+        return torch.where(values > 0, places, self.count)
 
 
 class Echo(nn.Module):
@@ -49,7 +55,7 @@ class Echo(nn.Module):
         self.decoder = Decoder(config.decoder)
 
     def film_tokens(self, images: Tensor) -> Tensor:
-        """Films (B, n, H, W), uint8 views, to prompt tokens (B, n · tokens_per_film, hidden_size)."""
+        """Films (B, n, H, W), uint8 views, to prompt tokens (B, study_tokens(n), hidden_size)."""
         batch, films = images.shape[:2]
         patches, logits = self.vision(images.flatten(0, 1))
         decisions = self.vision.decide(logits.unflatten(0, (batch, films)))

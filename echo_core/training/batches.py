@@ -48,7 +48,7 @@ class Batch:
     end: Tensor
 
     def film_tokens(self, model: Echo) -> Tensor:
-        """(B, n · tokens_per_film, hidden_size) through the projector."""
+        """(B, study_tokens(n), hidden_size) through the projector."""
         return model.project(self.patches, self.decisions)
 
 
@@ -144,7 +144,7 @@ def collate(samples: list[Sample], features: FilmFeatures, config: EchoConfig, d
         chosen: npt.NDArray[np.int64] = np.array(sample.films)
         patches[i, : len(chosen)] = features.patches[chosen, sample.view]
         decisions[i, list(sample.decided)] = 1.0
-        films[i] = len(chosen) * config.vision.tokens_per_film
+        films[i] = config.vision.study_tokens(len(chosen))
         offset = (int(films[i]) + prompt) % config.block_length if config.grid_origin == "prompt" else 0
         row = [*sample.prompt, *padded_response(sample.response, offset, config.block_length, config.eos_id)]
         rows.append(row)

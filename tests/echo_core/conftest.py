@@ -196,7 +196,7 @@ class ScriptedBackend:
 
     def prefill(self, images: np.ndarray, prompt: Sequence[int], hold: int = 0) -> ScriptState:
         self._called()
-        rows = len(images) * self.config.vision.tokens_per_film + len(prompt) - hold
+        rows = self.config.vision.study_tokens(len(images)) + len(prompt) - hold
         return ScriptState(rows, self._row(0))
 
     def step(self, state: ScriptState, final: Sequence[int], masked: Sequence[int]) -> np.ndarray:

@@ -65,7 +65,7 @@ def test_responses_end_in_eos_and_whole_blocks(tokens: int, offset: int, wanted:
 
 def test_collate_pads_and_counts(features: FilmFeatures) -> None:
     batch = _batch(features, ((0,), (1, 2), (3, 4)))
-    assert batch.films.tolist() == [5, 10, 10]
+    assert batch.films.tolist() == [6, 10, 10]
     assert batch.end.tolist() == [9, 13, 17]
     assert batch.ids.shape == (3, 17)
     assert not batch.patches[0, 1].any()
@@ -134,7 +134,7 @@ def test_losses_of_both_stages_reach_projector_and_decoder(features: FilmFeature
     for loss in (ar_step(model, batch), rad_step(model, batch, torch.Generator().manual_seed(0))):
         model.zero_grad()
         loss.backward()
-        for part in (model.projector.down.weight, model.projector.finding.weight, model.decoder.embeddings.weight):
+        for part in (model.projector.down.weight, model.projector.decision.weight, model.decoder.embeddings.weight):
             assert part.grad is not None
             assert float(part.grad.abs().sum()) > 0
 
