@@ -10,7 +10,7 @@ from onnx import TensorProto
 
 from echo_core.backends.graph import GraphBuilder, StoredWeights
 from echo_core.model.config import EchoConfig
-from echo_core.model.echo import Echo
+from echo_core.model.echo import Echo, region_places
 from echo_core.model.vision import BN_EPS, ConvNorm, InvertedResidual, owners, side_signs
 
 
@@ -77,17 +77,15 @@ class _VisionBuilder:
         places = g.constant("owners", np.array(owners(names), np.int64))
         owner = g.op("Gather", [over, places], "owner_over", axis=1)
         stated = g.op("And", [over, owner], "stated")
-        # The first that were decided, in the order of the findings, then the filler.
-        count = len(names) or 1
-        ranks = g.constant("ranks", np.arange(count, 0, -1, dtype=np.float32)[None])
-        ranked = g.op("Where", [stated, ranks, g.constant("unranked", np.zeros((1, 1), np.float32))], "ranked")
-        slots = g.constant("slots", np.array([self.config.vision.decision_tokens], np.int64))
-        values, chosen = g.ops("TopK", [ranked, slots], ["rank", "place"], axis=1)
-        decided = g.op("Greater", [values, g.constant("no_rank", np.zeros((1, 1), np.float32))], "decided")
-        places = g.op("Where", [decided, chosen, g.constant("filler", np.array([[count]], np.int64))], "places")
-        table = g.weight("projector.decision.weight")
-        rows = g.op("Gather", [table, places], "decision_rows", axis=0)
-        return g.op("Squeeze", [rows, g.constant("axis0", np.array([0], np.int64))], "decision_tokens")
+        # A region's token: the sum of its decisions, or what stands for none.
+        regions = np.array(region_places(names) or (0,))
+        member = np.equal(regions[None, :], np.arange(self.config.vision.decision_tokens)[:, None]).astype(np.float32)
+        number = g.op("Cast", [stated], "stated_number", to=g.element)
+        said = g.op("Mul", [number, g.floats("member", member)], "said")
+        sums = g.op("MatMul", [said, g.weight("projector.decision.weight")], "region_sums")
+        most = g.op("ReduceMax", [said, g.constant("axis1", np.array([1], np.int64))], "region_said", keepdims=1)
+        none = g.op("Sub", [g.floats("one", np.array(1.0)), most], "region_none")
+        return g.op("Add", [sums, g.op("Mul", [none, g.weight("projector.quiet")], "quiet")], "decision_tokens")
 
     def _conv_norm(self, x: str, layer: ConvNorm, name: str) -> str:
         g = self.graph

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from echo_core.model.errors import ModelError
+from echo_core.text.frames import Region
 
 Grid = Literal["response", "prompt"]
 Stage = Literal["ar", "base", "echo"]
 VERSION = "0.2.0"  # of the models this code trains
-MOST_DECISIONS = 12
 BODIES = {"lite0": (1.0, 1.0), "lite1": (1.0, 1.1), "lite2": (1.1, 1.2)}  # width and depth of EfficientNet-Lite
 
 
@@ -37,8 +37,8 @@ class VisionConfig:
     """The vision tower: an EfficientNet-Lite body and a head of finding logits.
 
     A film of ``image_size`` × ``image_size`` pixels gives ``grid`` × ``grid`` patch tokens of ``channels`` features.
-    A study gives ``decision_tokens`` more, one for each finding that the tower decided (``findings`` names them, in
-    order; "opacity/left" is the side of "opacity"); what does not fit is left out, the rest is filled up.
+    A study gives ``decision_tokens`` more, one for each region of a report, made of what the tower decided about it
+    (``findings`` names the decisions, in order; "opacity/left" is the side of "opacity").
     ``pooled``: the body's map, a 32nd of the film's side, is averaged to half its side.
     """
 
@@ -57,7 +57,7 @@ class VisionConfig:
     @property
     def decision_tokens(self) -> int:
         """Tokens that the decisions about a study take in the prompt, in front of the films."""
-        return min(MOST_DECISIONS, max(1, len(self.findings)))
+        return len(Region)
 
     def study_tokens(self, films: int) -> int:
         """Tokens of a study of ``films`` films in front of the prompt's text."""

@@ -8,6 +8,8 @@ from torch import Tensor, nn
 from echo_core.model.config import EchoConfig
 from echo_core.model.decoder import Decoder, RMSNorm
 from echo_core.model.vision import VisionTower
+from echo_core.text.findings import FINDINGS
+from echo_core.text.frames import Region
 
 
 class Projector(nn.Module):
@@ -22,10 +24,10 @@ class Projector(nn.Module):
         v, width = config.vision, config.decoder.hidden_size
         self.down = nn.Linear(v.channels, width)
         self.up = nn.Linear(width, width)
-        self.count = max(1, len(v.findings))
-        self.slots = v.decision_tokens
-        self.decision = nn.Embedding(self.count + 1, width)  # the last one fills up
+        self.decision = nn.Embedding(max(1, len(v.findings)), width)
+        self.quiet = nn.Parameter(torch.randn(v.decision_tokens, width) * 0.02)  # a region without decisions
         nn.init.normal_(self.decision.weight, std=0.02)
+        self.findings = v.findings
         self.place = nn.Parameter(torch.randn(v.tokens_per_film, width) * 0.02)
         self.film = nn.Parameter(torch.randn(config.max_films, width) * 0.02)
         self.norm = RMSNorm(width, config.decoder.rms_eps)
@@ -35,13 +37,23 @@ class Projector(nn.Module):
         batch, films = patches.shape[:2]
         seen = self.up(nn.functional.gelu(self.down(patches)))
         tokens = self.norm(seen + self.place + self.film[:films, None, :]) * 0.05
-        return torch.cat([self.decision(self.chosen(decisions)), tokens.reshape(batch, -1, tokens.shape[3])], dim=1)
+        return torch.cat([self.regions(decisions), tokens.reshape(batch, -1, tokens.shape[3])], dim=1)
 
-    def chosen(self, decisions: Tensor) -> Tensor:
-        """(B, slots): places of what was decided in the order of the findings, then the filler's."""
-        order = torch.arange(self.count, 0, -1, device=decisions.device)
-        values, places = torch.where(decisions > 0, order, 0).topk(self.slots)
-        return torch.where(values > 0, places, self.count)
+    def regions(self, decisions: Tensor) -> Tensor:
+        """(B, decision_tokens, hidden_size): the sum of a region's decisions, or what stands for none."""
+        where = torch.tensor(region_places(self.findings) or (0,), device=decisions.device)
+        member = torch.nn.functional.one_hot(where, self.quiet.shape[0]).T.to(self.quiet.dtype)  # regions, findings
+        said = (decisions > 0).to(self.quiet.dtype)[:, None, :] * member
+        none = (said.sum(2, keepdim=True) == 0).to(self.quiet.dtype)
+        result: Tensor = said @ self.decision.weight + none * self.quiet
+        return result
+
+
+def region_places(findings: tuple[str, ...]) -> tuple[int, ...]:
+    """For each decision the place of its region in the order of a report; sides belong to their finding's."""
+    order = tuple(Region)
+    owners = (FINDINGS.get(name.partition("/")[0]) for name in findings)
+    return tuple(order.index(owner.region) if owner else 0 for owner in owners)
 
 
 class Echo(nn.Module):

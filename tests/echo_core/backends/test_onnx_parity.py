@@ -51,7 +51,7 @@ def test_every_forward_of_a_draft_agrees(
 ) -> None:
     views, prompt = films(count, seed=count), [7]
     states = [backend.prefill(views, prompt, hold) for backend in (reference, fp32)]
-    assert states[0].length == states[1].length == 4 + 4 * count + 1 - hold
+    assert states[0].length == states[1].length == 8 + 4 * count + 1 - hold
     assert difference(states[0].last_logits, states[1].last_logits) <= TOLERANCE
     held = [-1 - i for i in range(hold)]
     block = [*held, *range(40, 48 - hold)]
@@ -96,7 +96,7 @@ def test_writing_the_cache_alone_returns_no_rows(reference: TorchBackend, fp32: 
     for backend in (reference, fp32):
         state = backend.prefill(films(1), [7])
         assert backend.step(state, [40] * 8, []).shape == (0, backend.config.decoder.vocab_size)
-        assert state.length == 4 + 4 + 1 + 8
+        assert state.length == 8 + 4 + 1 + 8
 
 
 def test_two_drafts_do_not_share_a_cache(fp32: OnnxBackend, films: Films) -> None:

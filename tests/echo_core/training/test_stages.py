@@ -65,7 +65,7 @@ def test_responses_end_in_eos_and_whole_blocks(tokens: int, offset: int, wanted:
 
 def test_collate_pads_and_counts(features: FilmFeatures) -> None:
     batch = _batch(features, ((0,), (1, 2), (3, 4)))
-    assert batch.films.tolist() == [6, 10, 10]
+    assert batch.films.tolist() == [12, 16, 16]
     assert batch.end.tolist() == [9, 13, 17]
     assert batch.ids.shape == (3, 17)
     assert not batch.patches[0, 1].any()
@@ -106,7 +106,7 @@ def test_rad_forward_equals_a_separate_forward_for_each_block(model: Echo, featu
             ids = torch.cat([batch.ids[i, :start], noisy[i, start : start + 4]])[None]
             x = torch.cat([films[i : i + 1], model.decoder.embed(ids)], dim=1)
             length = x.shape[1]
-            prompt = 11
+            prompt = 17
             block = torch.div(torch.arange(length) - prompt, 4, rounding_mode="floor").clamp_min(-1)
             mask = (block[None, :] <= block[:, None])[None, None]
             alone = model.decoder(x, torch.arange(length)[None], mask)[0, -4:]
@@ -147,10 +147,10 @@ def test_one_token_at_a_time_is_a_fixed_point_of_the_full_forward(model: Echo, f
     films = batch.film_tokens(model)
     x = torch.cat([films, model.decoder.embed(ids)], dim=1)
     length = x.shape[1]
-    role = rad_layout(batch.films, 10, 10, torch.ones(3, dtype=torch.long), torch.full((3,), 10), 1, "response")
+    role = rad_layout(batch.films, 16, 10, torch.ones(3, dtype=torch.long), torch.full((3,), 10), 1, "response")
     keep = slice(0, length)
     mask = attention_mask(type(role)(role.role[:, keep], role.block[:, keep], role.position[:, keep]), "response")
-    logits = model.decoder.logits(model.decoder(x, torch.arange(length).expand(3, -1), mask))[:, 10:-1]
+    logits = model.decoder.logits(model.decoder(x, torch.arange(length).expand(3, -1), mask))[:, 16:-1]
     logits[..., [CONFIG.mask_id, CONFIG.film_id]] = -torch.inf
     picked = logits.argmax(-1)
     for i in range(3):
