@@ -1,0 +1,84 @@
+"""Which study hangs: films into the study list, the chosen study on the light boxes, its priors on offer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.films.light_box import LightBox
+from app.second_screen import SecondScreen
+from app.studies.related import priors_of
+from app.studies.study_list import StudyList
+from app.studies.study_panel import StudyPanel
+from echo_core.films.film import Film
+
+
+class StudyDesk(QObject):
+    """Takes films in, hangs the study that is chosen, and closes it. Reports and drafts are no business of its own."""
+
+    film_added = Signal(str)
+    """A film came to the study of this key."""
+    shown = Signal(str)
+    """Another study hangs; "" for none."""
+    closing = Signal(str)
+    """The study of this key is about to be closed."""
+
+    def __init__(
+        self, parent: QObject, studies: StudyList, panel: StudyPanel, light_box: LightBox, second: SecondScreen
+    ) -> None:
+        """Connect the study list with both light boxes."""
+        super().__init__(parent)
+        self._studies = studies
+        self._panel = panel
+        self._light_box = light_box
+        self._second = second
+        panel.study_selected.connect(self._on_study)
+        panel.film_wanted.connect(light_box.show_film)
+
+    @Slot(object)
+    def add_film(self, film: Film) -> None:
+        """Put a film into its study; it hangs if that study is the chosen one."""
+        uid = self._studies.add_film(film)
+        self.film_added.emit(uid)
+        if uid == self._panel.current_uid:
+            self._hang(uid)
+        self._offer_priors()
+
+    def close_study(self) -> None:
+        """Take the study on the light box off the list and let go of its films. Its report stays in the book."""
+        uid = self._panel.current_uid
+        if uid:
+            self.closing.emit(uid)
+            films = self._studies.films(uid)
+            self._studies.remove(uid)
+            self._light_box.forget(films)
+            self._second.forget(films)
+            self._offer_priors()
+
+    def next_study(self) -> None:
+        """Go down the study list."""
+        self._panel.select_next(1)
+
+    def previous_study(self) -> None:
+        """Go up the study list."""
+        self._panel.select_next(-1)
+
+    def show_second_window(self, shown: bool) -> None:
+        """Show the films in a window of their own too, or close it."""
+        uid = self._panel.current_uid
+        self._second.set_shown(shown, self._studies.films(uid), priors_of(self._studies, uid))
+
+    @Slot(str)
+    def _on_study(self, uid: str) -> None:
+        self._hang(uid)
+        self._offer_priors()
+        self.shown.emit(uid)
+
+    def _hang(self, uid: str) -> None:
+        films = self._studies.films(uid)
+        self._light_box.show_films(films)
+        self._second.show_films(films)
+
+    def _offer_priors(self) -> None:
+        priors = priors_of(self._studies, self._panel.current_uid)
+        self._light_box.offer(priors)
+        self._second.offer(priors)
