@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,25 @@ from echo_core.text.macros import DEFAULT_MACROS
 log = logging.getLogger("echo.settings")
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
-MIGRATIONS: tuple[Migration, ...] = ()
-"""``MIGRATIONS[n]`` turns a file of schema version ``n + 1`` into one of version ``n + 2``."""
+
+
+def adding(**values: Any) -> Migration:
+    """The step to a schema with more fields. What a file has already stays: schemas 2 to 6 were once written as 1."""
+    return lambda data: {**values, **data}
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    adding(light_box={}, mouse={}),
+    adding(second_window=""),
+    adding(user_name="", own_words=[]),
+    adding(text_layout="", research_notice=True, dicom_charset="ISO_IR 192"),
+    adding(macros=dict(DEFAULT_MACROS)),
+    adding(film_memory_mb=0),
+)
+"""``MIGRATIONS[n]`` turns a file of schema version ``n + 1`` into one of version ``n + 2``.
+
+A new field of :class:`Settings` needs a step of its own, with the value that stands for how it was before.
+"""
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "report_language": ("en", "zh"),
@@ -62,6 +80,8 @@ class Settings:
     """Qt's saved geometry of the second film window, base64."""
     mouse: dict[str, str] = field(default_factory=dict)
     """What each mouse button does on a film: see ``app.films.mouse.MouseMap``."""
+    film_memory_mb: int = 0
+    """Memory in MiB that the pixels of the open films may take; 0: as much as suits this computer."""
 
 
 def migrate(data: dict[str, Any], migrations: Sequence[Migration] = MIGRATIONS) -> dict[str, Any]:
@@ -107,20 +127,25 @@ def _fits(name: str, value: object, default: object) -> bool:
         return isinstance(value, dict) and all(isinstance(text, str) for pair in value.items() for text in pair)
     if isinstance(default, list):
         return isinstance(value, list) and all(isinstance(text, str) for text in value)
+    if type(default) is int:
+        # In JSON as in Python, true is no number here.
+        return type(value) is int and value >= 0
     return isinstance(value, type(default)) and (name not in _CHOICES or value in _CHOICES[name])
 
 
 class SettingsStore:
     """Settings and the file that they live in.
 
-    ``notice`` is a sentence for the user when the file could not be used; the file is then kept aside, under the same
-    name with ``.unreadable`` added, and the defaults apply.
+    ``notice`` is a sentence for the user when the file could not be used, because it is damaged or of a newer version;
+    the file is then kept aside, under the same name with ``.unreadable`` added, and the defaults apply. As long as it
+    cannot be kept aside, nothing is written over it.
     """
 
     def __init__(self, path: Path) -> None:
         """Load ``path``; an absent file means the defaults."""
         self.path = path
         self.notice = ""
+        self._in_the_way = False
         self.values = self._load()
 
     def _load(self) -> Settings:
@@ -131,20 +156,30 @@ class SettingsStore:
         except (OSError, UnicodeDecodeError, SettingsError) as error:
             log.warning("settings not used: %s", type(error).__name__)
             reason = str(error) if isinstance(error, SettingsError) else "The settings file cannot be read."
-            aside = self.path.with_name(self.path.name + ".unreadable")
             try:
-                self.path.replace(aside)
+                aside = self._keep_aside()
             except OSError:
+                self._in_the_way = True
                 self.notice = f"{reason} Default settings are used."
             else:
                 self.notice = f"{reason} It was kept as {aside.name}, and default settings are used."
             return Settings()
 
+    def _keep_aside(self) -> Path:
+        """Move the file out of the way, to a name that is not taken."""
+        names = (f"{self.path.name}.unreadable{'' if n == 1 else f'-{n}'}" for n in count(1))
+        aside = next(path for path in map(self.path.with_name, names) if not path.exists())
+        self.path.replace(aside)
+        return aside
+
     def save(self) -> None:
         """Write the settings atomically.
 
         Raises:
-            OSError: the folder cannot be written.
+            OSError: the folder cannot be written, or a file that is not understood cannot be kept aside.
         """
+        if self._in_the_way and self.path.exists():
+            self._keep_aside()
+        self._in_the_way = False
         data = {"schema_version": len(MIGRATIONS) + 1, **asdict(self.values)}
         write_atomically(self.path, (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.atomic import write_atomically
 from app.errors import SettingsError
-from app.settings import Settings, SettingsStore, migrate, parse
+from app.settings import MIGRATIONS, Settings, SettingsStore, migrate, parse
 
 
 def test_settings_survive_a_round_trip(tmp_path: Path) -> None:
@@ -24,7 +25,7 @@ def test_settings_survive_a_round_trip(tmp_path: Path) -> None:
     again = SettingsStore(store.path)
     assert again.values == store.values
     assert again.notice == ""
-    assert json.loads(store.path.read_text())["schema_version"] == 1
+    assert json.loads(store.path.read_text())["schema_version"] == 7
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"report_language": "en"}', b"\xff\xfe", b'{"schema_version": 99}'])
@@ -35,6 +36,83 @@ def test_an_unusable_file_is_kept_aside_and_defaults_apply(tmp_path: Path, conte
     assert store.values == Settings()
     assert "settings.json.unreadable" in store.notice
     assert (tmp_path / "settings.json.unreadable").read_bytes() == content
+
+
+def test_every_file_that_is_kept_aside_has_a_name_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    for content in (b"{", b'{"schema_version": 99, "theme": "blue"}'):
+        path.write_bytes(content)
+        store = SettingsStore(path)
+    assert "newer version" in store.notice
+    assert "settings.json.unreadable-2" in store.notice
+    store.save()
+    assert (tmp_path / "settings.json.unreadable").read_bytes() == b"{"
+    assert json.loads((tmp_path / "settings.json.unreadable-2").read_text())["theme"] == "blue"
+
+
+def test_a_file_that_cannot_be_kept_aside_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"schema_version": 99}')
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(13, "locked")))
+        store = SettingsStore(path)
+        assert "Default settings are used" in store.notice
+        with pytest.raises(PermissionError):
+            store.save()
+    assert path.read_text() == '{"schema_version": 99}'
+    store.save()
+    assert (tmp_path / "settings.json.unreadable").read_text() == '{"schema_version": 99}'
+    assert SettingsStore(path).notice == ""
+
+
+WRITTEN: dict[int, dict[str, Any]] = {
+    1: {
+        "report_language": "zh",
+        "model_folder": "models/larger",
+        "backend": "onnx",
+        "device": "cuda",
+        "last_folder": "films",
+        "window_geometry": "AdnQywADAAA=",
+        "splitter_state": "AAAA/wAAAAEA",
+        "shortcuts": {"draft": "F7", "film.invert": ""},
+    },
+    2: {"light_box": {"layout": "layout_2"}, "mouse": {"right": "zoom"}},
+    3: {"second_window": "AdnQywADAAAAAA=="},
+    4: {"user_name": "Dr. Lü", "own_words": ["Kerley"]},
+    5: {"text_layout": "$findings", "research_notice": False, "dicom_charset": "GB18030"},
+    6: {"macros": {"nad": "No acute disease."}},
+    7: {"film_memory_mb": 1500},
+}
+"""By schema version, the fields that it brought, with values that are nobody's default."""
+
+
+def test_every_field_has_the_version_that_brought_it() -> None:
+    brought = [name for fields in WRITTEN.values() for name in fields]
+    assert sorted(brought) == sorted(asdict(Settings()))
+    for version, fields in WRITTEN.items():
+        if version > 1:
+            assert set(MIGRATIONS[version - 2]({})) == set(fields)
+    assert all(value != asdict(Settings())[name] for fields in WRITTEN.values() for name, value in fields.items())
+
+
+@pytest.mark.parametrize("numbered", [True, False], ids=["numbered", "all numbered 1"])
+@pytest.mark.parametrize("version", WRITTEN)
+def test_a_file_of_every_version_opens_with_the_users_values(tmp_path: Path, version: int, numbered: bool) -> None:
+    """Up to the sixth, every version was written under the number 1."""
+    users = {name: value for number in range(1, version + 1) for name, value in WRITTEN[number].items()}
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"schema_version": version if numbered else 1, **users}))
+    store = SettingsStore(path)
+    assert store.notice == ""
+    assert asdict(store.values) == asdict(Settings()) | users
+    store.save()
+    assert asdict(SettingsStore(path).values) == asdict(Settings()) | users
+    assert [entry.name for entry in tmp_path.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize("value", [True, -1, 1.5, "900", None])
+def test_a_memory_that_is_no_number_of_megabytes_is_the_default(value: object) -> None:
+    assert parse(json.dumps({"schema_version": 7, "film_memory_mb": value, "device": "cpu"})) == Settings(device="cpu")
 
 
 def test_a_wrong_value_becomes_the_default_and_the_rest_is_kept() -> None:
