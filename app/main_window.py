@@ -46,6 +46,7 @@ from app.studies.related import priors_of
 from app.studies.study import DraftState
 from app.studies.study_list import StudyList, earlier_studies
 from app.studies.study_panel import StudyPanel
+from app.worklist_drafts import WorklistDrafts
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.resources import resource
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.client = client if client is not None else DraftingClient(self, options=self._worker_options())
         self.flow = DraftFlow(self.studies, self.book, self.client, self)
         self.flow.language = language or store.values.report_language
+        self.worklist_drafts = WorklistDrafts(self.studies, self.flow, self)
 
         self.study_panel = StudyPanel(self.studies, self)
         self.light_box = LightBox(self, folder=folders.data / "measurements")
@@ -315,6 +317,11 @@ class MainWindow(QMainWindow):
         """Stop the draft of the study on the light box."""
         self.report_pane.stop()
 
+    def draft_all(self) -> None:
+        """Draft every study that has no report yet, the one on the light box first."""
+        self.worklist_drafts.start(self.study_panel.current_uid)
+        self._show_draft_actions()
+
     def save_report(self) -> None:
         """Save the report on display as text."""
         self.report_pane.save()
@@ -354,6 +361,8 @@ class MainWindow(QMainWindow):
         drafting = bool(uid) and self.flow.drafting(uid)
         self.actions_by_id["stop"].setEnabled(drafting)
         self.actions_by_id["close_study"].setEnabled(bool(uid))
+        self.actions_by_id["draft_all"].setEnabled(bool(self.studies.uids()) and not self.worklist_drafts.running)
+        self.actions_by_id["stop_all"].setEnabled(self.worklist_drafts.running)
         report = self.report_pane.report
         has_text = report is not None and report.has_text
         final = report is not None and report.record.final
@@ -395,6 +404,12 @@ class MainWindow(QMainWindow):
     def _on_draft_ended(self, _uid: str, well: bool, message: str) -> None:
         if self._unattended is not None:
             self._unattended(0 if well else 1, message)
+
+    @Slot(str)
+    def _on_list_drafted(self, message: str) -> None:
+        self.status.show_drafting(0, 0)
+        self.status.showMessage(message, _MESSAGE_MS)
+        self._show_draft_actions()
 
     # Parts -----------------------------------------------------------------------------------------------------------
 
@@ -469,6 +484,8 @@ class MainWindow(QMainWindow):
         self.flow.changed.connect(self._show_draft_actions)
         self.book.edited.connect(self._on_edited)
         self.flow.ended.connect(self._on_draft_ended)
+        self.worklist_drafts.progress.connect(self.status.show_drafting)
+        self.worklist_drafts.finished.connect(self._on_list_drafted)
         self.monitor.named.connect(self.report_pane.set_model)
         self.monitor.told.connect(self._on_told)
         for films in (self.light_box, self.second):
