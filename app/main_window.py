@@ -34,6 +34,7 @@ from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
 from app.study_desk import StudyDesk
 from app.surroundings import surroundings
+from app.worklist_drafts import WorklistDrafts
 from echo_core.resources import resource
 
 _MINIMUM = (960, 600)
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.client = client if client is not None else DraftingClient(self, options=options)
         self.flow = DraftFlow(self.studies, self.book, self.client, self)
         self.flow.language = language or store.values.report_language
+        self.worklist_drafts = WorklistDrafts(self.studies, self.flow, self)
 
         self.study_panel = StudyPanel(self.studies, self)
         self.light_box = LightBox(self, folder=folders.data / "measurements")
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
         self._connect_films()
         self._connect_messages()
         self.draft_desk.show_report("")
+        self._show_list_actions()
 
     # Starting and closing --------------------------------------------------------------------------------------------
 
@@ -168,6 +171,10 @@ class MainWindow(QMainWindow):
         """Stop the draft of the study on the light box."""
         self.report_pane.stop()
 
+    def draft_all(self) -> None:
+        """Draft every study that has no report yet, the one on the light box first."""
+        self.worklist_drafts.start(self.study_panel.current_uid)
+
     def save_report(self) -> None:
         """Save the report on display as text."""
         self.report_pane.save()
@@ -219,6 +226,18 @@ class MainWindow(QMainWindow):
         self.status.show_memory(
             len(films), sum(film.stored.nbytes for film in films), store.used_bytes, store.limit_bytes
         )
+
+    @Slot()
+    def _show_list_actions(self) -> None:
+        running = self.worklist_drafts.running
+        self.actions_by_id["draft_all"].setEnabled(bool(self.studies.uids()) and not running)
+        self.actions_by_id["stop_all"].setEnabled(running)
+
+    @Slot(str)
+    def _on_list_drafted(self, message: str) -> None:
+        self.status.show_drafting(0, 0)
+        self._on_told_shortly(message)
+        self._show_list_actions()
 
     @Slot()
     def _on_input(self) -> None:
@@ -278,6 +297,8 @@ class MainWindow(QMainWindow):
         self.studies.rowsInserted.connect(self._show_memory)
         self.studies.dataChanged.connect(self._show_memory)
         self.studies.rowsRemoved.connect(self._show_memory)
+        self.studies.rowsInserted.connect(self._show_list_actions)
+        self.studies.rowsRemoved.connect(self._show_list_actions)
         self.second.shown_changed.connect(self.actions_by_id["second_window"].setChecked)
         self.pages.settings_changed.connect(self._on_settings)
         self.pages.input_changed.connect(self._on_input)
@@ -288,6 +309,9 @@ class MainWindow(QMainWindow):
             failing.failed.connect(self.messages.add)
         for telling in (self.light_box, self.second, self.desk.exporting, self.desk):
             telling.told.connect(self._on_told_shortly)
+        self.worklist_drafts.progress.connect(self.status.show_drafting)
+        self.worklist_drafts.progress.connect(self._show_list_actions)
+        self.worklist_drafts.finished.connect(self._on_list_drafted)
         self.monitor.named.connect(self.report_pane.set_model)
         self.monitor.told.connect(self._on_told)
         self.keeper.told.connect(self._on_told)

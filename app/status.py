@@ -43,9 +43,11 @@ class StatusBar(QStatusBar):
         self.memory = QLabel(self)
         self.memory.setAccessibleName("Memory of the films")
         self.loading = QLabel(self)
+        self.drafting = QLabel(self)
+        self.drafting.setAccessibleName("Drafts of the list")
         self.model = QLabel(self)
         self.model.setAccessibleName("Model")
-        for widget in (self.loading, self.progress, self.cancel, self.memory, self.model):
+        for widget in (self.loading, self.progress, self.cancel, self.drafting, self.memory, self.model):
             widget.setContentsMargins(6, 0, 6, 0)
             self.addPermanentWidget(widget)
 
@@ -64,6 +66,11 @@ class StatusBar(QStatusBar):
         self.cancel.hide()
         self.loading.clear()
         self.showMessage(summary, _MESSAGE_MS)
+
+    @Slot(int, int)
+    def show_drafting(self, done: int, total: int) -> None:
+        """``done`` of ``total`` studies of the list are drafted; nothing once all are."""
+        self.drafting.setText(f"Drafting study {done + 1} of {total}" if done < total else "")
 
     def show_memory(self, films: int, film_bytes: int, level_bytes: int, limit_bytes: int) -> None:
         """How many films are open and what they and their coarser levels take; nothing for none."""
