@@ -32,6 +32,7 @@ from app.pages import Pages
 from app.panes import Panes
 from app.paths import UserFolders
 from app.report.book import ReportBook
+from app.report.confidence_marks import ConfidenceMarks
 from app.report.desk import ReportDesk, Surroundings
 from app.report.document import ReportDocument
 from app.report.export.formats import Choices
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
 
         self.studies = StudyList(self)
         self.book = ReportBook(self)
+        self.marks = ConfidenceMarks(self.book, store.values.doubtful_words, self)
         self.keeper = Keeper(self.book, folders.data, self, author=self._author)
         self.loader = loader if loader is not None else FilmLoader(parent=self)
         self.client = client if client is not None else DraftingClient(self, options=self._worker_options())
@@ -109,11 +111,13 @@ class MainWindow(QMainWindow):
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
         self.panes = Panes(self, self.study_panel, self.light_box, self.messages, self.report_pane)
         self.pages = Pages(self, store, self.monitor)
+        self.pages.doubts_note = lambda: self.marks.reason
         self.actions_by_id = make_actions(self, store.values.shortcuts)
         self.report_pane.choices = self._export_choices()
         self.report_pane.set_macros(store.values.macros)
         self._lay_out()
         self._connect()
+        self.marks.choose(store.values.doubtful_words)
         self._show_report("")
 
     # Starting and closing --------------------------------------------------------------------------------------------
@@ -339,6 +343,19 @@ class MainWindow(QMainWindow):
         if report is not None and not (uid and self.flow.draft(uid, language, prefix=prefix)):
             report.forget_continuation()
 
+    def show_doubts(self, shown: bool) -> None:
+        """Mark doubtful words, or not: the user's choice, kept for the next start."""
+        if shown != bool(self.marks.languages):
+            self._store.values.doubtful_words = "on" if shown else "off"
+            self.marks.choose(self._store.values.doubtful_words)
+            if shown and not self.book.confidence:
+                self.messages.add(self.marks.reason, error=False)
+
+    @Slot(object)
+    def _on_marks(self, languages: frozenset[str]) -> None:
+        self.report_pane.doubts.show_doubts(languages)
+        self.actions_by_id["show_doubts"].setChecked(bool(languages))
+
     def _begin_draft(self, language: str, *, force: bool) -> None:
         uid = self.study_panel.current_uid
         if uid:
@@ -471,6 +488,9 @@ class MainWindow(QMainWindow):
         self.flow.ended.connect(self._on_draft_ended)
         self.monitor.named.connect(self.report_pane.set_model)
         self.monitor.told.connect(self._on_told)
+        self.client.ready.connect(self.marks.on_ready)
+        self.marks.changed.connect(self._on_marks)
+        self.report_pane.doubts.told.connect(lambda text: self.status.showMessage(text, _MESSAGE_MS))
         for films in (self.light_box, self.second):
             films.failed.connect(self.messages.add)
             films.told.connect(lambda text: self.status.showMessage(text, _MESSAGE_MS))
@@ -512,6 +532,7 @@ class MainWindow(QMainWindow):
         self.flow.language = values.report_language
         self.report_pane.choices = self._export_choices()
         self.report_pane.set_macros(values.macros)
+        self.marks.choose(values.doubtful_words)
         if values.model_folder != self._model_folder:
             # Chosen now, so it counts more than the command line of this run.
             self._model, self._model_folder = None, values.model_folder

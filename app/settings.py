@@ -16,7 +16,14 @@ from echo_core.text.macros import DEFAULT_MACROS
 log = logging.getLogger("echo.settings")
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
-MIGRATIONS: tuple[Migration, ...] = ()
+
+
+def _with_doubtful_words(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2: doubtful words are marked where the calibration says that it helps."""
+    return {"doubtful_words": "auto", **data}
+
+
+MIGRATIONS: tuple[Migration, ...] = (_with_doubtful_words,)
 """``MIGRATIONS[n]`` turns a file of schema version ``n + 1`` into one of version ``n + 2``."""
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -24,6 +31,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "backend": ("auto", "onnx", "torch"),
     "device": ("auto", "cpu", "cuda"),
     "dicom_charset": ("ISO_IR 192", "GB18030"),
+    "doubtful_words": ("auto", "on", "off"),
 }
 
 
@@ -50,6 +58,8 @@ class Settings:
     """Whether exports carry the research notice; without a model folder of the user's own they always do."""
     dicom_charset: str = "ISO_IR 192"
     """Character set of exported DICOM files."""
+    doubtful_words: str = "auto"
+    """Whether words that the model was not sure of are marked; "auto" is what the model's calibration says."""
     own_words: list[str] = field(default_factory=list)
     """Words that the user has added to the spelling's list."""
     macros: dict[str, str] = field(default_factory=lambda: dict(DEFAULT_MACROS))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.atomic import write_atomically
 from app.errors import SettingsError
-from app.settings import Settings, SettingsStore, migrate, parse
+from app.settings import MIGRATIONS, Settings, SettingsStore, migrate, parse
 
 
 def test_settings_survive_a_round_trip(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_settings_survive_a_round_trip(tmp_path: Path) -> None:
     again = SettingsStore(store.path)
     assert again.values == store.values
     assert again.notice == ""
-    assert json.loads(store.path.read_text())["schema_version"] == 1
+    assert json.loads(store.path.read_text())["schema_version"] == len(MIGRATIONS) + 1
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"report_language": "en"}', b"\xff\xfe", b'{"schema_version": 99}'])
@@ -63,6 +63,12 @@ def test_migrations_run_in_order_from_the_version_of_the_file() -> None:
     assert migrate({"schema_version": 3, "device": "CPU"}, (rename, lower)) == {"schema_version": 3, "device": "CPU"}
     with pytest.raises(SettingsError, match="newer"):
         migrate({"schema_version": 4}, (rename, lower))
+
+
+def test_a_file_from_before_doubtful_words_leaves_them_to_the_calibration() -> None:
+    assert parse('{"schema_version": 1, "device": "cpu"}') == Settings(device="cpu", doubtful_words="auto")
+    assert parse('{"schema_version": 2, "doubtful_words": "on"}').doubtful_words == "on"
+    assert parse('{"schema_version": 2, "doubtful_words": "sometimes"}').doubtful_words == "auto"
 
 
 @given(
