@@ -24,6 +24,7 @@ from app.panes import Panes
 from app.paths import UserFolders
 from app.preferences import Preferences
 from app.report.book import ReportBook
+from app.report.confidence_marks import ConfidenceMarks
 from app.report.desk import ReportDesk
 from app.report.pane import ReportPane
 from app.report.store.keeper import Keeper
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences(store, model)
         self.studies = StudyList(self)
         self.book = ReportBook(self)
+        self.marks = ConfidenceMarks(self.book, store.values.doubtful_words, self)
         self.keeper = Keeper(self.book, folders.data, self, author=self.preferences.author)
         self.loader = loader if loader is not None else FilmLoader(parent=self)
         options = self.preferences.worker_options()
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
         self.panes = Panes(self, self.study_panel, self.light_box, self.messages, self.report_pane)
         self.pages = Pages(self, store, self.monitor)
+        self.pages.doubts_note = lambda: self.marks.reason
         self.opening = Opening(self, self.loader, store, self.status, self.light_box)
         self.study_desk = StudyDesk(self, self.studies, self.study_panel, self.light_box, self.second)
         self.actions_by_id = make_actions(self, store.values.shortcuts)
@@ -104,6 +107,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect_films()
         self._connect_messages()
+        self.marks.choose(store.values.doubtful_words)
         self.draft_desk.show_report("")
         self._show_list_actions()
 
@@ -175,6 +179,14 @@ class MainWindow(QMainWindow):
         """Draft every study that has no report yet, the one on the light box first."""
         self.worklist_drafts.start(self.study_panel.current_uid)
 
+    def show_doubts(self, shown: bool) -> None:
+        """Mark doubtful words, or not: the user's choice, kept for the next start."""
+        if shown != bool(self.marks.languages):
+            self._store.values.doubtful_words = "on" if shown else "off"
+            self.marks.choose(self._store.values.doubtful_words)
+            if shown and not self.book.confidence:
+                self.messages.add(self.marks.reason, error=False)
+
     def save_report(self) -> None:
         """Save the report on display as text."""
         self.report_pane.save()
@@ -239,6 +251,11 @@ class MainWindow(QMainWindow):
         self._on_told_shortly(message)
         self._show_list_actions()
 
+    @Slot(object)
+    def _on_marks(self, languages: frozenset[str]) -> None:
+        self.report_pane.doubts.show_doubts(languages)
+        self.actions_by_id["show_doubts"].setChecked(bool(languages))
+
     @Slot()
     def _on_input(self) -> None:
         give_shortcuts(self.actions_by_id, self._store.values.shortcuts)
@@ -252,6 +269,7 @@ class MainWindow(QMainWindow):
         self.flow.language = values.report_language
         self.report_pane.choices = self.preferences.export_choices()
         self.report_pane.set_macros(values.macros)
+        self.marks.choose(values.doubtful_words)
         self.client.set_options(self.preferences.worker_options())
 
     @Slot(str)
@@ -312,6 +330,9 @@ class MainWindow(QMainWindow):
         self.worklist_drafts.progress.connect(self.status.show_drafting)
         self.worklist_drafts.progress.connect(self._show_list_actions)
         self.worklist_drafts.finished.connect(self._on_list_drafted)
+        self.client.ready.connect(self.marks.on_ready)
+        self.marks.changed.connect(self._on_marks)
+        self.report_pane.doubts.told.connect(self._on_told_shortly)
         self.monitor.named.connect(self.report_pane.set_model)
         self.monitor.told.connect(self._on_told)
         self.keeper.told.connect(self._on_told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -30,10 +31,12 @@ class Pages(QObject):
         self._window = window
         self._store = store
         self._monitor = monitor
+        self.doubts_note: Callable[[], str] = str
+        """What calibration says of the doubts of the model on duty."""
 
     def show_settings(self) -> None:
         """Change the settings."""
-        dialog = SettingsDialog(self._store.values, self._window)
+        dialog = SettingsDialog(self._store.values, self._window, doubts_note=self.doubts_note())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._apply(dialog))
         dialog.open()

@@ -31,6 +31,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     adding(text_layout="", research_notice=True, dicom_charset="ISO_IR 192"),
     adding(macros=dict(DEFAULT_MACROS)),
     adding(film_memory_mb=0),
+    adding(doubtful_words="auto"),
 )
 """``MIGRATIONS[n]`` turns a file of schema version ``n + 1`` into one of version ``n + 2``.
 
@@ -42,6 +43,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "backend": ("auto", "onnx", "torch"),
     "device": ("auto", "cpu", "cuda"),
     "dicom_charset": ("ISO_IR 192", "GB18030"),
+    "doubtful_words": ("auto", "on", "off"),
 }
 
 
@@ -82,6 +84,8 @@ class Settings:
     """What each mouse button does on a film: see ``app.films.mouse.MouseMap``."""
     film_memory_mb: int = 0
     """Memory in MiB that the pixels of the open films may take; 0: as much as suits this computer."""
+    doubtful_words: str = "auto"
+    """Whether words that the model was not sure of are marked; "auto" is what the model's calibration says."""
 
 
 def migrate(data: dict[str, Any], migrations: Sequence[Migration] = MIGRATIONS) -> dict[str, Any]:

@@ -32,6 +32,11 @@ from echo_core.text.macros import format_macros, parse_macros
 
 _LANGUAGES = (("English", "en"), ("中文", "zh"))
 _CHARSETS = (("UTF-8", "ISO_IR 192"), ("GB18030", "GB18030"))
+_DOUBTS = (
+    ("Mark them where it is shown to help", "auto"),
+    ("Always mark them", "on"),
+    ("Never mark them", "off"),
+)
 _BACKENDS = (("Automatic", "auto"), ("ONNX Runtime", "onnx"), ("PyTorch", "torch"))
 _DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("NVIDIA GPU (CUDA)", "cuda"))
 
@@ -39,8 +44,8 @@ _DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("NVIDIA GPU (CUDA)", "
 class SettingsDialog(QDialog):
     """Edits a copy of the settings; read :meth:`values` after the dialog is accepted."""
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        """Show ``settings``; they are left as they are."""
+    def __init__(self, settings: Settings, parent: QWidget | None = None, *, doubts_note: str = "") -> None:
+        """Show ``settings``; they are left as they are. ``doubts_note``: what the calibration says."""
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self._settings = settings
@@ -58,6 +63,10 @@ class SettingsDialog(QDialog):
         self.notice = QCheckBox("Exports carry the research notice", self)
         self.notice.setChecked(settings.research_notice)
         self.notice.setToolTip("It can be left out only with a model folder of your own.")
+        self.doubts = _choice(_DOUBTS, settings.doubtful_words)
+        self.doubts_note = QLabel(doubts_note, self)
+        self.doubts_note.setStyleSheet(f"color: {COLOURS.quiet}")
+        self.doubts_note.setWordWrap(True)
         self.backend = _choice(_BACKENDS, settings.backend)
         self.device = _choice(_DEVICES, settings.device)
         self.folder = QLineEdit(settings.model_folder, self)
@@ -75,6 +84,8 @@ class SettingsDialog(QDialog):
         form.setVerticalSpacing(12)
         form.addRow("Draft reports in", self.language)
         form.addRow("Sign reports as", self.user_name)
+        form.addRow("Doubtful words", self.doubts)
+        form.addRow("", self.doubts_note)
         form.addRow("Text layout", self.layout_text)
         form.addRow("Macros", self.macros)
         form.addRow("DICOM text", self.charset)
@@ -134,6 +145,7 @@ class SettingsDialog(QDialog):
             report_language=self.language.currentData(),
             text_layout=self._layout(),
             macros=parse_macros(self.macros.toPlainText()),
+            doubtful_words=self.doubts.currentData(),
             dicom_charset=self.charset.currentData(),
             research_notice=self.notice.isChecked(),
             user_name=self.user_name.text().strip(),

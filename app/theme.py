@@ -31,6 +31,7 @@ class Colours:
     warning: str = "#f0b429"
     error: str = "#ff7b72"
     good: str = "#6cc58a"
+    doubt: str = "#ffb38a"
 
 
 COLOURS = Colours()

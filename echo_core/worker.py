@@ -222,13 +222,8 @@ class Worker:
 
     def _made_by(self, drafter: Drafter, options: DecodeOptions, prefix: str) -> dict[str, Any]:
         """Model, version, fingerprint and settings of a draft, for the report's record."""
-        from echo_core.decoding.origin import fingerprint, settings_of
+        from echo_core.decoding.origin import settings_of
 
-        if drafter.folder not in self._fingerprints:
-            try:
-                self._fingerprints[drafter.folder] = fingerprint(drafter.folder)
-            except OSError:
-                self._fingerprints[drafter.folder] = ""
         settings = settings_of(drafter.config, options) | {
             "backend": drafter.backend.name,
             "device": drafter.backend.device,
@@ -238,9 +233,29 @@ class Worker:
         return {
             "model": drafter.config.name,
             "version": drafter.config.version,
-            "fingerprint": self._fingerprints[drafter.folder],
+            "fingerprint": self._fingerprint(drafter.folder),
             "settings": {name: str(value) for name, value in settings.items()},
         }
+
+    def _confidence(self, folder: Path) -> dict[str, Any]:
+        """The calibration that belongs to the model in ``folder``, and why there is none."""
+        from echo_core.text.confidence import CONFIDENCE_FILE, NO_MAP, load_confidence
+
+        if not (folder / CONFIDENCE_FILE).exists():  # the weights need not be read for it
+            return {"languages": {}, "reason": NO_MAP}
+        maps, reason = load_confidence(folder, self._fingerprint(folder))
+        return {"languages": {language: found.to_json() for language, found in maps.items()}, "reason": reason}
+
+    def _fingerprint(self, folder: Path) -> str:
+        """The fingerprint of the model in ``folder``, read once; "" where it cannot be read."""
+        from echo_core.decoding.origin import fingerprint
+
+        if folder not in self._fingerprints:
+            try:
+                self._fingerprints[folder] = fingerprint(folder)
+            except OSError:
+                self._fingerprints[folder] = ""
+        return self._fingerprints[folder]
 
     def _source(self, film: dict[str, Any]) -> Any:
         from functools import partial
@@ -269,7 +284,7 @@ class Worker:
         self._loaded = choice
         self._unsaid = self._drafter.refused
         if first:
-            self._send(to_json(self._drafter.ready), None)
+            self._send(to_json(self._drafter.ready) | {"confidence": self._confidence(self._drafter.folder)}, None)
         return self._drafter
 
     def _unload(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.report.document import ReportDocument
 from app.report.record import DraftRecord
 from echo_core.films.header import FilmHeader
+from echo_core.text.confidence import ConfidenceMap
 
 if TYPE_CHECKING:
     from app.report.store.store import Stored
@@ -30,6 +31,8 @@ class ReportBook(QObject):
         super().__init__(parent)
         self.source: Callable[[str], Stored | None] | None = None
         """Where reports of earlier runs come from, by study key."""
+        self.confidence: Mapping[str, ConfidenceMap] = {}
+        """Which words of a draft are doubtful, by the draft's language: the maps of the model on duty."""
         self._documents: dict[str, ReportDocument] = {}
         self._absent: set[str] = set()
         self._drafts: dict[str, ReportDocument] = {}
@@ -68,8 +71,8 @@ class ReportBook(QObject):
         document.begin_draft(draft_id, language, record)
 
     def on_block(self, draft_id: str, event: dict[str, Any]) -> None:
-        if draft_id in self._drafts:
-            self._drafts[draft_id].add_block(draft_id, event)
+        if document := self._drafts.get(draft_id):
+            document.add_block(draft_id, event, self.confidence.get(document.language))
 
     def on_done(self, draft_id: str, event: dict[str, Any]) -> None:
         if document := self._drafts.pop(draft_id, None):

@@ -30,6 +30,15 @@ HEADER_FIELDS = (
 Spans = tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DoubtfulPlace:
+    """A word that the model was not sure of: its place in its section, in UTF-16 units, and what it might have been."""
+
+    start: int
+    length: int
+    alternatives: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class ReportContent:
     """One report at one moment. ``key`` is the study's, under which the report is kept (see ``DraftFlow.report``)."""
@@ -39,6 +48,8 @@ class ReportContent:
     language: str = "en"
     sections: Mapping[str, Spans] = field(default_factory=dict)
     """By section name; empty sections may be absent."""
+    doubts: Mapping[str, tuple[DoubtfulPlace, ...]] = field(default_factory=dict)
+    """By section name; a section without a doubtful word is absent."""
     state: ReportState = ReportState.DRAFT
     edited: bool = False
     """Whether the user has changed or deleted anything of a draft, or typed."""
@@ -70,6 +81,10 @@ def encode(content: ReportContent) -> str:
         "header": {name: getattr(content.header, name) for name in HEADER_FIELDS},
         "language": content.language,
         "sections": {name: _spans_json(spans) for name, spans in content.sections.items() if spans},
+        "doubts": {
+            name: [[place.start, place.length, list(place.alternatives)] for place in places]
+            for name, places in content.doubts.items()
+        },
         "state": content.state.value,
         "edited": content.edited,
         "preliminary": _signature_json(content.preliminary),
@@ -116,6 +131,8 @@ def _content(data: dict[str, Any]) -> ReportContent:
         header=FilmHeader.from_json(header),
         language=_text(data["language"]),
         sections={name: spans_from(data["sections"].get(name, [])) for name in REPORT_SECTIONS},
+        # Reports of earlier versions have none.
+        doubts={name: tuple(_doubtful(item) for item in items) for name, items in data.get("doubts", {}).items()},
         state=ReportState(data["state"]),
         edited=bool(data["edited"]),
         preliminary=_signature(data["preliminary"]),
@@ -142,6 +159,13 @@ def spans_from_text(text: str) -> Spans:
 def spans_from(items: list[Any]) -> Spans:
     """Spans out of their JSON form: [text, origin, visited] each."""
     return tuple(Span(_text(text), Origin(origin), bool(visited)) for text, origin, visited in items)
+
+
+def _doubtful(item: list[Any]) -> DoubtfulPlace:
+    start, length, alternatives = item
+    if not (type(start) is int and type(length) is int and start >= 0 and length > 0):
+        raise DamagedReportError("a doubtful word has no place")
+    return DoubtfulPlace(start, length, tuple(_text(other) for other in alternatives))
 
 
 def _addendum(item: dict[str, Any]) -> Addendum:

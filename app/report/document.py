@@ -8,15 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.report.content import ReportContent
+from app.report.content import DoubtfulPlace, ReportContent
 from app.report.errors import SignedReportError
 from app.report.history import History
 from app.report.record import Addendum, DraftRecord, ReportRecord, ReportState, Signature, draft_record, now
-from app.report.sections import Author, Change, Section, Step
+from app.report.sections import Author, Change, Doubt, Section, Step
 from app.report.splitter import ADDENDUM, FINDINGS, IMPRESSION, REPORT_SECTIONS, SECTIONS
 from app.report.stream import DraftStream, Progress
 from app.report.units import from_units, plain, to_units
 from echo_core.films.header import FilmHeader
+from echo_core.text.confidence import ConfidenceMap
 from echo_core.text.continuation import continuation_prefix
 from echo_core.text.provenance import Origin, Span
 
@@ -125,6 +126,10 @@ class ReportDocument(QObject):
                 runs.append((position, piece.units, piece.origin, piece.visited))
         return [(at, len(units), Span(from_units(units), origin, seen)) for at, units, origin, seen in runs]
 
+    def doubts(self, section: str) -> list[tuple[int, Doubt]]:
+        """The position of each word that the model was not sure of and that nobody has changed, and the word."""
+        return self._sections[section].doubts()
+
     def content(self) -> ReportContent:
         """The report as it stands now, as plain data."""
         record = self.record
@@ -133,6 +138,7 @@ class ReportDocument(QObject):
             header=self.header,
             language=self.language,
             sections={name: tuple(self.spans(name)) for name in REPORT_SECTIONS},
+            doubts={name: found for name in SECTIONS if (found := self._doubtful_places(name))},
             state=record.state,
             edited=self.edited_by_user,
             preliminary=record.preliminary,
@@ -163,10 +169,12 @@ class ReportDocument(QObject):
             before = self._sections[section].length
             if before and spans:
                 self._sections[section].append("\n", steps[Author.USER], Origin.TYPED)
+            start = self._sections[section].length
             for span in spans:
                 author = Author.DRAFT if span.origin is Origin.MODEL else Author.USER
                 self._sections[section].append(to_units(plain(span.text)), steps[author], span.origin, span.visited)
             units = self._sections[section].units[before:]
+            self._restore_doubts(section, content, start)
             self.changed_by_document.emit(section, [Change(before, 0, units)], False)
         self.language = content.language
         self.model = content.model
@@ -199,6 +207,7 @@ class ReportDocument(QObject):
                 units = to_units(plain(span.text))
                 target.append(units, step, span.origin, span.visited)
                 self._show(name, [Change(position, 0, units)])
+            self._restore_doubts(name, content, 0)
         self._history.push_draft(step)
         self._touch()
         self.state_changed.emit()
@@ -350,15 +359,19 @@ class ReportDocument(QObject):
         """
         self._when_free(lambda: self._begin(draft_id, language, record))
 
-    def add_block(self, draft_id: str, event: dict[str, Any]) -> None:
-        """A ``block`` event. One of another draft, or of one that has ended, is dropped."""
-        self._when_free(lambda: self._add_block(draft_id, event))
+    def add_block(self, draft_id: str, event: dict[str, Any], confidence: ConfidenceMap | None = None) -> None:
+        """A ``block`` event. One of another draft, or of one that has ended, is dropped.
+
+        ``confidence`` says which of its words are doubtful; without it none is.
+        """
+        self._when_free(lambda: self._add_block(draft_id, event, confidence))
 
     def finish_draft(self, draft_id: str, event: dict[str, Any]) -> None:
         """The ``done`` event: the draft becomes one undo step."""
 
         def finish() -> None:
             if self._stream is not None and self._stream.draft_id == draft_id:
+                self._stream.doubts.finish()
                 self._put(self._stream, self._stream.splitter.finish())
                 if (made := draft_record(event)) is not None:
                     self.record.drafts[-1] = made
@@ -436,14 +449,16 @@ class ReportDocument(QObject):
         self.newest_block = -1
         self.tell("")
 
-    def _add_block(self, draft_id: str, event: dict[str, Any]) -> None:
+    def _add_block(self, draft_id: str, event: dict[str, Any], confidence: ConfidenceMap | None) -> None:
         stream = self._stream
         if stream is None or stream.draft_id != draft_id:
             return
         stream.count(event)
         self._blocks += 1
         self.newest_block = self._blocks
-        self._put(stream, stream.splitter.feed(plain(str(event.get("text", "")))))
+        text = plain(str(event.get("text", "")))
+        stream.doubts.take(text, event.get("tokens"), confidence)
+        self._put(stream, stream.splitter.feed(text))
         self.draft_changed.emit()
 
     def _put(self, stream: DraftStream, parts: list[tuple[str, str]]) -> None:
@@ -455,7 +470,11 @@ class ReportDocument(QObject):
             target = self._sections[name]
             if not stream.prefix and not target.streamed and target.around_anchor()[0] not in ("", "\n"):
                 units = "\n" + units
+                stream.line_breaks[name] = 1
             self._show(name, [target.stream(units, self._blocks)])
+        for name, start, length, alternatives in stream.doubts.placed(stream.splitter):
+            start += stream.line_breaks.get(name, 0)
+            self._sections[name].mark_doubt(start, length, alternatives, stream.step)
         if parts:
             self._touch()
 
@@ -485,6 +504,18 @@ class ReportDocument(QObject):
             self.milestone.emit("draft")
         self._touch()
         self.draft_changed.emit()
+
+    def _doubtful_places(self, section: str) -> tuple[DoubtfulPlace, ...]:
+        return tuple(
+            DoubtfulPlace(position, len(doubt.units), doubt.alternatives) for position, doubt in self.doubts(section)
+        )
+
+    def _restore_doubts(self, section: str, content: ReportContent, offset: int) -> None:
+        """Marks what is doubtful in the text of ``content``, which stands from ``offset`` on."""
+        target = self._sections[section]
+        for place in content.doubts.get(section, ()):
+            if offset + place.start + place.length <= target.length:
+                target.mark_doubt(offset + place.start, place.length, place.alternatives)
 
     def _switch(self, step: Step, *, applied: bool) -> None:
         for name, section in self._sections.items():

@@ -20,9 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
+from app.report.confidence_menu import add_alternatives
 from app.report.document import ReportDocument
-from app.report.marks import concern_look, mark, newest_look, origin_look, origin_name
-from app.report.sections import Change
+from app.report.marks import concern_look, doubt_look, mark, newest_look, origin_look, origin_name
+from app.report.sections import Change, Doubt
 from app.report.units import from_units, plain, to_units
 from echo_core.text.macros import expansion
 from echo_core.text.provenance import Origin
@@ -48,6 +49,8 @@ class SectionEditor(QTextEdit):
 
     undo_requested = Signal()
     redo_requested = Signal()
+    alternative_chosen = Signal(int, str)
+    """The doubtful word at a position is to become another word."""
 
     def __init__(self, section: str, tint: QColor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,7 @@ class SectionEditor(QTextEdit):
         self._following = False
         self._show_origins = False
         self._concern: tuple[int, int] | None = None
+        self._doubt_languages: frozenset[str] = frozenset()
         self.macros: Mapping[str, str] = {}
         """What the word in front of a space becomes, by its name."""
         self.setAcceptRichText(False)
@@ -67,6 +71,11 @@ class SectionEditor(QTextEdit):
         self.document().contentsChange.connect(self._on_contents_change)
         self.cursorPositionChanged.connect(self._on_caret)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    @property
+    def report(self) -> ReportDocument | None:
+        """The report on display."""
+        return self._report
 
     def show_report(self, report: ReportDocument | None, place: Place | None = None) -> None:
         """Shows this section of ``report`` with the reader at ``place``; None shows nothing."""
@@ -90,11 +99,29 @@ class SectionEditor(QTextEdit):
         self._show_origins = shown
         self.tint_newest()
 
+    def show_doubts(self, languages: frozenset[str]) -> None:
+        """Whether words that the model was not sure of are marked, by the report's language."""
+        self._doubt_languages = languages
+        self.tint_newest()
+
+    def doubts(self) -> list[tuple[int, Doubt]]:
+        """The doubtful words that are marked, with their positions."""
+        report = self._report
+        return report.doubts(self.section) if report and report.language in self._doubt_languages else []
+
+    def doubt_at(self, position: int) -> tuple[int, Doubt] | None:
+        """The marked word that a caret at ``position`` is in or stands at, and its place."""
+        return next((found for found in self.doubts() if found[0] <= position <= found[0] + len(found[1].units)), None)
+
+    def select(self, start: int, end: int) -> None:
+        """Selects a place and brings it into view."""
+        self._select(start, end)
+        self.ensureCursorVisible()
+
     def show_concern(self, start: int, end: int) -> None:
         """Selects the place that a check names, brings it into view and marks it until the text changes."""
         self._concern = (start, end)
-        self._select(start, end)
-        self.ensureCursorVisible()
+        self.select(start, end)
         self.tint_newest()
 
     def place(self) -> Place:
@@ -146,6 +173,7 @@ class SectionEditor(QTextEdit):
         marks = []
         if report is not None and self._show_origins:
             marks += [mark(self, at, size, origin_look(span)) for at, size, span in report.placed_spans(self.section)]
+        marks += [mark(self, at, len(doubt.units), doubt_look()) for at, doubt in self.doubts()]
         if self._concern is not None:
             start, end = self._concern
             marks.append(mark(self, start, end - start, concern_look()))
@@ -222,7 +250,8 @@ class SectionEditor(QTextEdit):
         menu.deleteLater()
 
     def context_menu(self, position: QPoint) -> QMenu:
-        """Qt's menu with the report's undo and redo in place of Qt's own."""
+        """Qt's menu with the report's undo and redo in place of Qt's own; on a doubtful word, what it might have been
+        stands first."""
         menu = self.createStandardContextMenu(position)
         for action in menu.actions()[:2]:
             menu.removeAction(action)
@@ -237,6 +266,9 @@ class SectionEditor(QTextEdit):
             action.setEnabled(enabled)
             action.triggered.connect(signal)
             menu.insertAction(first, action)
+        found = self.doubt_at(self.cursorForPosition(position).position())
+        if found is not None and not self.isReadOnly():
+            add_alternatives(menu, *found, self.alternative_chosen.emit)
         return menu
 
     def _on_contents_change(self, position: int, removed: int, added: int) -> None:

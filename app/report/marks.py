@@ -60,6 +60,15 @@ def origin_look(span: Span) -> QTextCharFormat:
     return look
 
 
+def doubt_look() -> QTextCharFormat:
+    """How a word is marked that the model was not sure of: a dotted line, and the colour of the text."""
+    look = QTextCharFormat()
+    look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+    look.setUnderlineColor(QColor(COLOURS.doubt))
+    look.setForeground(QColor(COLOURS.doubt))
+    return look
+
+
 def concern_look() -> QTextCharFormat:
     """How the place is marked that a check warns of."""
     look = QTextCharFormat()

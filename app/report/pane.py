@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
 
 from app.report.book import ReportBook
+from app.report.confidence_guide import DoubtGuide
 from app.report.document import ReportDocument
 from app.report.editor import Place, SectionEditor
 from app.report.errors import ReportError, SaveError
@@ -70,6 +71,7 @@ class ReportPane(QWidget):
         tint = QColor(COLOURS.accent)
         tint.setAlpha(70)
         self.editors = {name: SectionEditor(name, tint, self) for name in REPORT_SECTIONS}
+        self.doubts = DoubtGuide([self.editors[name] for name in SECTIONS], self)
         self.background = Background([(section_name(name), self.editors[name]) for name in BACKGROUND], self)
         self.addenda = Addenda(self.editors[ADDENDUM], self)
         self.legend = QLabel(self)

@@ -29,6 +29,7 @@ from echo_core.text.provenance import Origin
 
 _OF_MODEL = (Origin.MODEL, Origin.EDITED)
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
+_FIRST_HAN = "\u3400"
 
 
 class Author(Enum):
@@ -46,6 +47,14 @@ class Step:
     applied: bool = True
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Doubt:
+    """A word of a draft that the model was not sure of, as it stood, and the words that it might have been."""
+
+    units: str
+    alternatives: tuple[str, ...]
+
+
 @dataclass(eq=False, slots=True)
 class Piece:
     """A run of text inserted by one step. ``block`` numbers the streamed block it came with, -1 for typed text.
@@ -61,6 +70,8 @@ class Piece:
     visited: bool = True
     doomed: Step | None = None
     """The draft that will remove this piece once its first text arrives."""
+    doubt: Doubt | None = None
+    """The doubtful word that this piece is, or was cut out of."""
 
     @property
     def visible(self) -> bool:
@@ -168,6 +179,42 @@ class Section:
                 piece.visited = piece.visited or piece.visible
         return unseen
 
+    def mark_doubt(self, position: int, length: int, alternatives: tuple[str, ...], draft: Step | None = None) -> None:
+        """Notes that a word of the model is doubtful.
+
+        ``position`` and ``length`` count in what ``draft`` has streamed into this section, whatever has become of it;
+        without ``draft``, in the visible text.
+        """
+        first = self._cut(position, draft)
+        last = self._cut(position + length, draft)
+        pieces = [
+            piece
+            for piece in self._pieces[first:last]
+            if piece.units and piece.origin is Origin.MODEL and _counts(piece, draft)
+        ]
+        doubt = Doubt("".join(piece.units for piece in pieces), alternatives)
+        for piece in pieces:
+            piece.doubt = doubt
+
+    def doubts(self) -> list[tuple[int, Doubt]]:
+        """The position of each doubtful word that stands as the model wrote it, and the word."""
+        found: list[tuple[int, Doubt]] = []
+        standing = list(self.visible_pieces())
+        at = 0
+        while at < len(standing):
+            position, piece = standing[at]
+            end = at + 1
+            while end < len(standing) and piece.doubt is not None and standing[end][1].doubt is piece.doubt:
+                end += 1
+            if piece.doubt is not None:
+                units = "".join(one.units for _, one in standing[at:end])
+                left = standing[at - 1][1].units[-1] if at else ""
+                right = standing[end][1].units[0] if end < len(standing) else ""
+                if units == piece.doubt.units and not (_one_word(left, units[0]) or _one_word(units[-1], right)):
+                    found.append((position, piece.doubt))
+            at = end
+        return found
+
     def place_anchor(self, draft: Step, position: int | None = None) -> None:
         """Puts the anchor of ``draft``'s stream at ``position``, or at the end of the section.
 
@@ -273,11 +320,12 @@ class Section:
         self._pieces.insert(index + 1, replace(piece, units=piece.units[offset:]))
         piece.units = piece.units[:offset]
 
-    def _cut(self, position: int) -> int:
-        """The index of the first visible piece from ``position`` on, a piece across it being split."""
+    def _cut(self, position: int, draft: Step | None = None) -> int:
+        """The index of the first visible piece from ``position`` on, a piece across it being split; with ``draft``,
+        counted in that draft's pieces alone."""
         seen = 0
         for index, piece in enumerate(self._pieces):
-            if not piece.visible or not piece.units:
+            if not piece.units or not _counts(piece, draft):
                 continue
             if seen == position:
                 return index
@@ -333,7 +381,17 @@ class Section:
         if index:
             previous = self._pieces[index - 1]
             alike = (previous.step, previous.block, previous.origin, previous.visited) == (step, block, origin, visited)
-            if previous.units and alike and not previous.removed_by:
+            if previous.units and alike and not previous.removed_by and previous.doubt is None:
                 previous.units += units
                 return
         self._pieces.insert(index, Piece(units, step, block, (), origin, visited))
+
+
+def _counts(piece: Piece, draft: Step | None) -> bool:
+    """Whether a position counts ``piece``: visible ones, or those of one draft."""
+    return piece.visible if draft is None else piece.step is draft
+
+
+def _one_word(left: str, right: str) -> bool:
+    """Whether a character goes on with the word in front of it; in Chinese nothing shows that."""
+    return left.isalnum() and right.isalnum() and max(left, right) < _FIRST_HAN

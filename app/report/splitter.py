@@ -6,7 +6,8 @@ can come in two or three blocks, and what may be the beginning of one is held ba
 
 from __future__ import annotations
 
-from echo_core.text.report import split_report
+from app.report.units import to_units
+from echo_core.text.report import section_places, split_report
 
 FINDINGS = "findings"
 IMPRESSION = "impression"
@@ -29,6 +30,7 @@ class SectionSplitter:
         self._text = prefix
         report = split_report(prefix)
         self._given = {FINDINGS: report.findings, IMPRESSION: report.impression}
+        self._before = {name: len(text) for name, text in self._given.items()}
 
     def feed(self, text: str) -> list[tuple[str, str]]:
         """``(section, text)`` pairs that are certain after this block; headings are left out."""
@@ -38,6 +40,16 @@ class SectionSplitter:
     def finish(self) -> list[tuple[str, str]]:
         """What was held back and is text after all. White space at a section's end is dropped."""
         return self._new(streaming=False)
+
+    def place(self, start: int, end: int) -> tuple[str, int, int] | None:
+        """Where [``start``, ``end``) of the draft's text, prefix included, has been given back: the section, and start
+        and end in what the draft has written there, in UTF-16 units. None where it has not, or not in one piece."""
+        for name, (begin, _) in zip(SECTIONS, section_places(self._text), strict=True):
+            first, given = begin + self._before[name], self._given[name]
+            if first <= start and end <= begin + len(given):
+                units = len(to_units(self._text[first:start]))
+                return name, units, units + len(to_units(self._text[start:end]))
+        return None
 
     def _new(self, *, streaming: bool) -> list[tuple[str, str]]:
         report = split_report(self._text, streaming=streaming)

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.report.confidence_stream import DoubtfulWords
 from app.report.sections import Step
 from app.report.splitter import SectionSplitter
 
@@ -30,6 +31,9 @@ class DraftStream:
     prefix: str = ""
     """The report text behind which the draft goes on."""
     splitter: SectionSplitter = field(init=False)
+    doubts: DoubtfulWords = field(init=False)
+    line_breaks: dict[str, int] = field(default_factory=dict)
+    """How many units of line break stand in front of what the draft writes, by section."""
     started: float = field(default_factory=time.monotonic)
     blocks: int = 0
     tokens: int = 0
@@ -37,6 +41,7 @@ class DraftStream:
 
     def __post_init__(self) -> None:
         self.splitter = SectionSplitter(self.prefix)
+        self.doubts = DoubtfulWords(len(self.prefix))
 
     def count(self, event: dict[str, Any]) -> None:
         """Takes a block event's figures into account."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from echo_core.decoding.options import DecodeOptions
 from echo_core.model.config import EchoConfig
+from echo_core.text.confidence import CONFIDENCE_FILE
 
 _PART = 1 << 20
 _WHOLE = 256 << 20
@@ -19,13 +20,15 @@ def fingerprint(folder: Path) -> str:
     """SHA-256 over the names, sizes and contents of a model folder's configuration, tokenizer and weights.
 
     A file of more than 256 MiB counts by its size and 64 MiB of it, so that a large model does not have to be read
-    again: a damaged or exchanged file is told from the right one with near certainty, a forged one is not.
+    again: a damaged or exchanged file is told from the right one with near certainty, a forged one is not. The
+    calibration of its confidence is about the model, no part of it.
 
     Raises OSError where a file cannot be read.
     """
     digest = hashlib.sha256()
     kinds = (".json", ".onnx", ".safetensors", ".data")
-    for path in sorted(path for path in folder.iterdir() if path.suffix in kinds and path.is_file()):
+    files = (path for path in folder.iterdir() if path.suffix in kinds and path.name != CONFIDENCE_FILE)
+    for path in sorted(path for path in files if path.is_file()):
         size = path.stat().st_size
         digest.update(f"{path.name}\0{size}\0".encode())
         with path.open("rb") as file:

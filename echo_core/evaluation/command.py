@@ -1,4 +1,4 @@
-"""``echo-core evaluate``: draft a split and print the table's row, or print the whole table of a run folder."""
+"""``echo-core evaluate``: draft a split; print the table's row, a run folder's whole table, or a calibration."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "evaluate",
         help="measure drafts against the reports of an archive",
         description="Draft every study of a split and print the scores with 95 % intervals as a Markdown table; with "
-        "--table, one row for each model of a run folder and for the baselines.",
+        "--table, one row for each model of a run folder and for the baselines; with --calibrate, how far the model's "
+        "confidence in its words can be trusted.",
     )
     parser.add_argument("--data", type=Path, required=True, metavar="ZIP", help="archive of films with a manifest.tsv")
     parser.add_argument("--split", default="val", metavar="NAME", help="split to draft (default: val)")
@@ -34,6 +35,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N studies")
     parser.add_argument("--out", type=Path, metavar="JSON", help="write drafts and scores here")
     parser.add_argument("--against", type=Path, metavar="JSON", help="also compare with these earlier results")
+    parser.add_argument(
+        "--calibrate",
+        type=Path,
+        metavar="JSON",
+        help="fit the confidence of words on half of the studies, report on the others, and write the map here "
+        "(confidence.json in the model's folder is where the window looks)",
+    )
     parser.add_argument("--table", type=Path, metavar="RUN", help="the table of a training run folder")
     parser.add_argument("--fresh", action="store_true", help="with --table: draft again, do not reuse saved results")
     parser.add_argument(
@@ -61,6 +69,10 @@ def run(args: argparse.Namespace) -> int:
 def _usage(args: argparse.Namespace) -> str:
     if args.limit is not None and args.limit < 1:
         return "--limit must be at least 1."
+    if args.calibrate is not None:
+        given = [f"--{name}" for name in ("out", "against", "table") if getattr(args, name) is not None]
+        if given:
+            return f"{', '.join(given)} cannot go with --calibrate, which scores no reports."
     if args.table is None:
         return "--fresh only goes with --table." if args.fresh else ""
     given = [f"--{name}" for name in ("decode", "model", "out", "against") if getattr(args, name) is not None]
@@ -81,7 +93,9 @@ def _evaluate(args: argparse.Namespace) -> None:
             "with --train.",
             file=sys.stderr,
         )
-    if args.table is not None:
+    if args.calibrate is not None:
+        _calibrate(args, corpus, references)
+    elif args.table is not None:
         _table(args, corpus, references, training)
     else:
         _row(args, corpus, references)
@@ -132,3 +146,13 @@ def _table(args: argparse.Namespace, corpus: Corpus, references: References, tra
     print(markdown(rows, args.lang, args.split, references.archive))
     for line in table.remarks(rows):
         print(f"- {line}")
+
+
+def _calibrate(args: argparse.Namespace, corpus: Corpus, references: References) -> None:
+    from echo_core.evaluation.calibration import calibrate_model
+
+    found = calibrate_model(
+        args.model, corpus, references, args.calibrate, args.decode, args.backend, args.device, args.limit
+    )
+    print(f"{references.archive}, split {references.split}; the half that was fitted is not in these figures.")
+    print("\n".join(found.lines()))

@@ -19,6 +19,7 @@ from echo_core.evaluation.errors import EvaluationError
 from echo_core.evaluation.references import Reference, References, build_references, pick_studies, study_result
 from echo_core.evaluation.results import Results, StudyResult
 from echo_core.model.config import EchoConfig
+from echo_core.text.confidence import CONFIDENCE_FILE
 from echo_core.training.films import view_of_bytes
 
 _STAGES = {"ar": "ECHO_AR", "base": "ECHO_Base", "echo": "ECHO"}
@@ -50,7 +51,7 @@ def fingerprint(folder: Path, *settings: object) -> str:
     """A hash of a model folder's files and of the settings of a run."""
     digest = hashlib.sha256(repr(settings).encode())
     for path in sorted(folder.iterdir()):
-        if path.suffix in (".json", ".safetensors", ".onnx"):
+        if path.suffix in (".json", ".safetensors", ".onnx") and path.name != CONFIDENCE_FILE:
             digest.update(path.name.encode())
             with path.open("rb") as stream:
                 digest.update(hashlib.file_digest(stream, "sha256").digest())

@@ -12,6 +12,9 @@ _FINDINGS_HEADINGS: Final = {"en": ("findings",), "zh": ("影像所见", "检查
 _IMPRESSION_HEADINGS: Final = {"en": ("impression",), "zh": ("结论", "印象")}
 _COLON: Final = r"\s*[:：]"
 
+Place = tuple[int, int]
+"""(start, end) of a stretch of text."""
+
 
 def format_report(report: Report, lang: str) -> str:
     """Write both sections behind their headings: "Findings: … Impression: …" or "所见：…结论：…".
@@ -38,14 +41,32 @@ def split_report(text: str, lang: str | None = None, *, streaming: bool = False)
     Raises:
         TextError: ``lang`` is given and is not a report language.
     """
+    places = section_places(text, lang, streaming=streaming)
+    return Report(*(text[start:end] for start, end in places))
+
+
+def section_places(text: str, lang: str | None = None, *, streaming: bool = False) -> tuple[Place, Place]:
+    """Where ``split_report`` finds Findings and Impression in ``text``: (start, end) of each, white space left out.
+
+    Raises:
+        TextError: as ``split_report``.
+    """
     languages = LANGUAGES if lang is None else (check_language(lang),)
-    body = re.sub(rf"\A\s*{_any_of(_FINDINGS_HEADINGS, languages)}{_COLON}", "", text, count=1, flags=re.IGNORECASE)
-    heading = re.search(rf"{_any_of(_IMPRESSION_HEADINGS, languages)}{_COLON}", body, flags=re.IGNORECASE)
+    opening = re.match(rf"\s*{_any_of(_FINDINGS_HEADINGS, languages)}{_COLON}", text, flags=re.IGNORECASE)
+    start = opening.end() if opening else 0
+    heading = re.compile(rf"{_any_of(_IMPRESSION_HEADINGS, languages)}{_COLON}", re.IGNORECASE).search(text, start)
     if heading:
-        return Report(body[: heading.start()].strip(), body[heading.end() :].strip())
+        return _trimmed(text, start, heading.start()), _trimmed(text, heading.end(), len(text))
+    end = len(text)
     if streaming:
-        body = _without_begun_heading(body, languages, at_start=body == text)
-    return Report(body.strip(), "")
+        end = start + len(_without_begun_heading(text[start:], languages, at_start=opening is None))
+    return _trimmed(text, start, end), (end, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Place:
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    return left, max(left, start + len(piece.rstrip()))
 
 
 def _any_of(headings: dict[str, tuple[str, ...]], languages: tuple[str, ...]) -> str:

@@ -82,6 +82,7 @@ WRITTEN: dict[int, dict[str, Any]] = {
     5: {"text_layout": "$findings", "research_notice": False, "dicom_charset": "GB18030"},
     6: {"macros": {"nad": "No acute disease."}},
     7: {"film_memory_mb": 1500},
+    8: {"doubtful_words": "on"},
 }
 """By schema version, the fields that it brought, with values that are nobody's default."""
 
@@ -108,6 +109,11 @@ def test_a_file_of_every_version_opens_with_the_users_values(tmp_path: Path, ver
     store.save()
     assert asdict(SettingsStore(path).values) == asdict(Settings()) | users
     assert [entry.name for entry in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_a_file_from_before_doubtful_words_leaves_them_to_the_calibration() -> None:
+    assert parse('{"schema_version": 7, "device": "cpu"}') == Settings(device="cpu", doubtful_words="auto")
+    assert parse('{"schema_version": 8, "doubtful_words": "sometimes"}').doubtful_words == "auto"
 
 
 @pytest.mark.parametrize("value", [True, -1, 1.5, "900", None])

@@ -1,11 +1,13 @@
 """A drafting worker for window tests: it streams a fixed report, and pauses after the first block until a file exists.
 
-``python window_worker_double.py GO_FILE``
+``python window_worker_double.py GO_FILE [CONFIDENCE]``: with a confidence event in JSON, each word is a token, and it
+is not sure of "clear".
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 import threading
 import time
@@ -16,6 +18,21 @@ BLOCKS = {
     "en": ("Findings: The heart is normal in size.", " The lungs are clear.", " Impression: No acute disease."),
     "zh": ("所见：心影不大。", "双肺清晰。", "结论：未见异常。"),
 }
+
+CONFIDENCE = json.loads(sys.argv[2]) if sys.argv[2:] and sys.argv[2].startswith("{") else {}
+
+
+def tokens(text: str) -> list[dict[str, Any]]:
+    """The block's tokens: one, or one a word."""
+    pieces = re.findall(r"\s*\w+|\W", text) if CONFIDENCE else [text]
+    return [
+        {
+            "text": piece,
+            "p": 0.2 if piece == " clear" else 1.0,
+            "alternatives": [[" hazy", 0.15], [".", 0.1], [" dark", 0.05]],
+        }
+        for piece in pieces
+    ]
 
 
 def say(**event: Any) -> None:
@@ -38,7 +55,7 @@ def draft(command: dict[str, Any], go: Path, cancelled: set[str]) -> None:
             id=name,
             index=index,
             text=text,
-            tokens=[{"text": text, "p": 1.0, "alternatives": []}],
+            tokens=tokens(text),
             ms=1.0,
         )
     say(
@@ -57,7 +74,7 @@ def draft(command: dict[str, Any], go: Path, cancelled: set[str]) -> None:
 def main() -> None:
     """Serve until standard input ends."""
     cancelled: set[str] = set()
-    say(event="ready", model="double 1", backend="none", device="cpu", seconds=0.0)
+    say(event="ready", model="double 1", backend="none", device="cpu", seconds=0.0, confidence=CONFIDENCE)
     for line in sys.stdin:
         command = json.loads(line)
         if command["op"] == "quit":

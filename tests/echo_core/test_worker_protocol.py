@@ -19,8 +19,10 @@ import pytest
 from echo_core.backends.errors import BackendError
 from echo_core.backends.registry import Registry
 from echo_core.decoding import drafter as drafter_module
+from echo_core.decoding.origin import fingerprint
 from echo_core.films.reader import read_film
 from echo_core.model.config import EchoConfig
+from echo_core.text.confidence import NO_MAP, OTHER_MODEL, ConfidenceMap, confidence_json, maps_from_json
 from echo_core.worker import CommandError, Worker, parse_draft
 
 WriteFilm = Callable[..., Path]
@@ -124,11 +126,27 @@ def command(draft: str, *films: Path, **fields: Any) -> dict[str, Any]:
     return {"op": "draft", "id": draft, "films": [{"path": str(film)} for film in films], **fields}
 
 
+def test_the_worker_passes_on_the_calibration_of_its_own_weights_only(
+    session: Callable[..., Session], model_folder: Path
+) -> None:
+    file = model_folder / "confidence.json"
+    found = ConfidenceMap((0.0, 0.5), (0.2, 0.9), 0.9, True, "measured")
+    try:
+        file.write_text(confidence_json(fingerprint(model_folder), {"en": found.to_json()}), "utf-8")
+        told = session().next()["confidence"]
+        assert (maps_from_json(told["languages"]), told["reason"]) == ({"en": found}, "")
+        file.write_text(confidence_json("other weights", {"en": found.to_json()}), "utf-8")
+        assert session().next()["confidence"] == {"languages": {}, "reason": OTHER_MODEL}
+    finally:
+        file.unlink()
+
+
 def test_a_draft_streams_its_blocks_under_its_id(session: Callable[..., Session], write_film: WriteFilm) -> None:
     running = session()
     ready = running.next()
     assert (ready["event"], ready["model"], ready["backend"]) == ("ready", "echo-tiny", "double0")
     assert "id" not in ready
+    assert ready["confidence"] == {"languages": {}, "reason": NO_MAP}
     for name in ("first", "second"):
         running.send(command(name, write_film()))
         events = running.until("done")

@@ -17,6 +17,8 @@ def test_the_fingerprint_changes_with_any_byte_that_decides_a_draft(tmp_path: Pa
     first = fingerprint(tmp_path)
     (tmp_path / "MODEL_CARD.md").write_text("another card")
     assert fingerprint(tmp_path) == first
+    (tmp_path / "confidence.json").write_text("{}")
+    assert fingerprint(tmp_path) == first
     (tmp_path / "decoder.onnx").write_bytes(b"weightS")
     assert fingerprint(tmp_path) != first
     assert len(first) == 64
