@@ -234,6 +234,9 @@ class MainWindow(QMainWindow):
     def _on_loaded(self) -> None:
         self.status.show_loaded(self.loader.summary)
         self.light_box.show_loaded()
+        headers = [film.header for uid in self.studies.uids() for film in self.studies.films(uid)]
+        for news in self.light_box.documents.news(headers):
+            self.messages.add(news, error=False)
         if not self._draft_when_loaded:
             return
         self._draft_when_loaded = False
@@ -455,6 +458,11 @@ class MainWindow(QMainWindow):
         self.loader.progress.connect(self._on_progress)
         self.loader.finished.connect(self._on_loaded)
         self.loader.already_open = self.studies.holds
+        self.loader.document_loaded.connect(self.light_box.documents.add)
+        self.loader.document_held = self.light_box.documents.holds
+        self.light_box.desk.author = self._author
+        self.study_panel.tree.flagged = self.light_box.documents.flagged
+        self.light_box.documents.changed.connect(self.study_panel.tree.mark_again)
         self.status.cancel_wanted.connect(self.loader.cancel)
         self.light_box.store.ready.connect(self._show_memory)
         self.studies.rowsInserted.connect(self._show_memory)
