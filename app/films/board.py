@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.films.annotation_book import AnnotationBook
 from app.films.annotations import Kind
+from app.films.document_book import DocumentBook
 from app.films.layouts import MOST_PLACES, Layout
 from app.films.lens import Lens
 from app.films.mouse import Hold, InHand
@@ -33,7 +34,9 @@ class Board(QWidget):
     film_dropped = Signal(int, object)
     film_step_wanted = Signal(int)
 
-    def __init__(self, store: PyramidStore, book: AnnotationBook, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, store: PyramidStore, book: AnnotationBook, documents: DocumentBook, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._book = book
         self._presentations: dict[Film, Presentation] = {}
@@ -44,7 +47,15 @@ class Board(QWidget):
         self.counts = RegionCounts(self)
         self.planes = PlaneStore(self)
         self.viewports = tuple(
-            Viewport(store, self, in_hand=self.in_hand, lens=self.lens, counts=self.counts, planes=self.planes)
+            Viewport(
+                store,
+                self,
+                in_hand=self.in_hand,
+                lens=self.lens,
+                counts=self.counts,
+                planes=self.planes,
+                documents=documents,
+            )
             for _ in range(MOST_PLACES)
         )
         self._grid = QGridLayout(self)

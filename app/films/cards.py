@@ -53,7 +53,7 @@ class Placeholder(QWidget):
 
 
 class ErrorCard(QFrame):
-    """Films that could not be opened: which file, what is wrong, what to do. ``dismissed`` when it is closed."""
+    """Files that could not be opened: which one, what is wrong, what to do. ``dismissed`` when it is closed."""
 
     dismissed = Signal()
 
@@ -99,7 +99,7 @@ class ErrorCard(QFrame):
         """Show one more failure. ``message`` says what is wrong and what the person can do."""
         self._failures.append((path, message))
         count = len(self._failures)
-        self._title.setText("This film could not be opened" if count == 1 else f"{count} films could not be opened")
+        self._title.setText("This file could not be opened" if count == 1 else f"{count} files could not be opened")
         shown = [_one(path, message) for path, message in self._failures[-_SHOWN_FAILURES:]]
         if count > _SHOWN_FAILURES:
             shown.insert(0, f"… and {count - _SHOWN_FAILURES} before these")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.films.annotation_layer import AnnotationLayer
 from app.films.annotations import Kind
-from app.films.commands import PRESETS, TOOL
+from app.films.command_tables import PRESETS, TOOL
 from app.films.enhancement import Enhancement
 from app.films.layouts import Layout
 from app.films.mouse import ZOOM_STEP, Hold
@@ -62,6 +62,10 @@ def command_map(box: LightBox) -> dict[str, Act]:
         "delete_measurement": lambda view: view.editor.delete_chosen(),
         "clear_measurements": lambda view: _on_layer(view, AnnotationLayer.clear),
         "copy_picture": box.take_away.copy,
+        "next_state": box.desk.next_state,
+        "as_stored": lambda view: view.show_state(None),
+        "save_state": box.desk.save_state,
+        "flag": box.desk.flag,
         "picture": box.take_away.ask,
         "header": box.take_away.show_header,
         "undo": lambda view: _on_layer(view, AnnotationLayer.undo),
@@ -69,18 +73,17 @@ def command_map(box: LightBox) -> dict[str, Act]:
     }
     commands: dict[str, Act] = {
         "type_window": box.type_window,
-        "lateral_left": box.change_side,
-        "compare": box.compare,
-        "flicker": box.flicker,
+        "lateral_left": box.hanger.change_side,
+        "compare": box.hanger.compare,
+        "flicker": box.hanger.flicker,
         "link": box.toggle_links,
-        "text": box.toggle_text,
-        "overlays": box.toggle_planes,
-        "shutter": box.toggle_planes,
-        "measurements": box.toggle_measurements,
+        **dict.fromkeys(("text", "overlays", "shutter", "measurements"), box.show_layers),
         "next_viewport": lambda: board.activate((board.active + 1) % board.arrangement.places),
-        "swap_films": box.swap,
-        "next_film": lambda: box.step_film(1),
-        "previous_film": lambda: box.step_film(-1),
+        "swap_films": box.hanger.swap,
+        "save_key_objects": lambda: box.desk.save_key_objects(box.films),
+        "save_measurements": lambda: box.desk.save_measurements(box.films),
+        "next_film": lambda: box.hanger.step_film(1),
+        "previous_film": lambda: box.hanger.step_film(-1),
     }
     for name, act in of_view.items():
         commands[name] = partial(_on_active, box, act)
@@ -88,7 +91,7 @@ def command_map(box: LightBox) -> dict[str, Act]:
     for tool in tools:
         commands[f"{TOOL}{tool.value}"] = partial(board.take_tool, tool)
     for name, layout in LAYOUTS.items():
-        commands[name] = partial(box.choose_layout, layout)
+        commands[name] = partial(box.hanger.choose_layout, layout)
     for place in range(PRESETS):
         commands[f"preset_{place + 1}"] = partial(_on_active, box, partial(_choose_window, place))
     return commands

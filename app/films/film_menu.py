@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from app.films.commands import COMMANDS, plain, tool_icon
+from app.films.command_tables import COMMANDS
+from app.films.commands import plain, tool_icon
 
 _TOOL, _MEASURE, _LAYOUT = "&Tool", "&Measure", "La&yout"
 
@@ -33,6 +34,10 @@ class FilmMenus:
                 self._menus[command.menu] = QMenu(command.menu, owner)
                 self.entries.append(self._menus[command.menu].menuAction())
             self._menus[command.menu].addAction(actions[command.id])
+
+    def submenu(self, title: str) -> QMenu:
+        """The submenu of this title in the table."""
+        return self._menus[title]
 
     def tool_buttons(self, owner: QWidget) -> list[QToolButton]:
         """Drop-downs for the tools of the left button and for the measuring tools."""

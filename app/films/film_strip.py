@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from app.films.corner_text import view_name, view_words
+from app.films.overlays import LABEL
 from echo_core.films.film import Film
 from echo_core.films.orientation import standard_turn
 from echo_core.films.rendering import default_voi, grey_table
 
 SIDE = 72
+STAR = 20.0
 
 
 class FilmStrip(QListWidget):
@@ -26,6 +29,7 @@ class FilmStrip(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._films: list[Film] = []
+        self._starred: list[Film] = []
         self._icons: weakref.WeakKeyDictionary[Film, QIcon] = weakref.WeakKeyDictionary()
         self.setObjectName("filmStrip")
         self.setAccessibleName("Films of the study")
@@ -45,6 +49,7 @@ class FilmStrip(QListWidget):
         """Offer ``films``; those on the light box are marked."""
         if list(films) != self._films:
             self._films = list(films)
+            self._starred = []
             self.clear()
             for number, film in enumerate(self._films, start=1):
                 item = QListWidgetItem(self._icon(film), view_name(film.header) or f"Film {number}", self)
@@ -56,6 +61,15 @@ class FilmStrip(QListWidget):
             font.setBold(film in shown)
             item.setFont(font)
 
+    def mark(self, flagged: Callable[[Film], bool]) -> None:
+        """Put a star on the key films."""
+        for row, film in enumerate(self._films):
+            item, key = self.item(row), flagged(film)
+            if key != (film in self._starred):
+                self._starred = [*(one for one in self._starred if one is not film), *([film] if key else [])]
+                item.setIcon(starred(self._icon(film)) if key else self._icon(film))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, key film" if key else item.text())
+
     def _icon(self, film: Film) -> QIcon:
         # Made once: a series that arrives film by film would otherwise have all its pictures made again each time.
         if film not in self._icons:
@@ -64,6 +78,22 @@ class FilmStrip(QListWidget):
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.film_chosen.emit(self._films[self.row(item)])
+
+
+def starred(picture: QIcon) -> QIcon:
+    """A thumbnail with the star of a key film in its corner."""
+    pixmap = picture.pixmap(SIDE, SIDE)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    points = []
+    for corner in range(10):
+        length, turn = STAR / 2 * (1.0 if corner % 2 == 0 else 0.45), math.pi * corner / 5
+        points.append(QPointF(STAR / 2 + 2 + length * math.sin(turn), STAR / 2 + 2 - length * math.cos(turn)))
+    painter.setPen(QPen(Qt.GlobalColor.black, 1))
+    painter.setBrush(LABEL)
+    painter.drawPolygon(QPolygonF(points))
+    painter.end()
+    return QIcon(pixmap)
 
 
 def thumbnail(film: Film) -> QPixmap:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.films.annotations import Point
@@ -16,7 +18,11 @@ from app.films.raster import Raster
 from app.films.turn import Turn
 from app.films.windowing import Choice, DragFeel
 from echo_core.films.film import Film
+from echo_core.films.presentation_state import PresentationState
 from echo_core.films.voi import Voi
+
+REFINE_MS = 60
+"""How long after the last step of a zoom the picture is painted as it should be."""
 
 
 class FilmView(QWidget):
@@ -42,6 +48,10 @@ class FilmView(QWidget):
         self._content: OverlayContent | None = None
         self._geometry = Geometry(1, 1, 1, 1)
         self._fit = True
+        self._refining = QTimer(self)
+        self._refining.setSingleShot(True)
+        self._refining.setInterval(REFINE_MS)
+        self._refining.timeout.connect(self.update)
         store.ready.connect(self._on_pyramid)
 
     @property
@@ -67,8 +77,9 @@ class FilmView(QWidget):
     @property
     def planes(self) -> Planes | None:
         """What the file lays over the film on show; None where there is nothing, or not yet."""
-        film = self.film
-        return None if film is None or self._plane_store is None else self._plane_store.planes(film)
+        if self._presentation is None or self._plane_store is None:
+            return None
+        return self._plane_store.planes(self._presentation.seen)
 
     def to_screen(self, point: Point) -> QPointF:
         """The place of a film point in the widget, in logical pixels."""
@@ -84,7 +95,7 @@ class FilmView(QWidget):
     def set_presentation(self, presentation: Presentation | None) -> None:
         """Show a film as ``presentation`` says, fitted; None empties the view."""
         self._presentation = presentation
-        self._fit = True
+        self._fit = presentation is None or presentation.whole
         if presentation is None:
             self._raster = self._content = None
         else:
@@ -92,15 +103,29 @@ class FilmView(QWidget):
             self._raster = Raster(self._store.pyramid(film, presentation.enhancement))
             self._raster.set_table(presentation.table())
             self._content = OverlayContent(film)
-            self._geometry = Geometry(
-                film.stored.shape[1],
-                film.stored.shape[0],
-                *self._device_size(),
-                presentation.aspect,
-                turn=presentation.turn,
-            ).fitted()
+            self._geometry = presentation.opened(
+                Geometry(
+                    film.stored.shape[1],
+                    film.stored.shape[0],
+                    *self._device_size(),
+                    presentation.aspect,
+                    turn=presentation.turn,
+                )
+            )
             self.setAccessibleDescription(", ".join(self._content.description()))
         self._shown_differently()
+
+    def show_state(self, state: PresentationState | None) -> None:
+        """Show the film as a presentation state says; None: as stored, the way the person had left it."""
+        presentation = self._presentation
+        if presentation is None or self._raster is None or presentation.film.colour:
+            return
+        place = presentation.show_state(state, None if self._fit else self._geometry.place())
+        self._raster.set_pyramid(self._store.pyramid(presentation.film, presentation.enhancement))
+        geometry = replace(self._geometry, aspect=presentation.aspect, turn=presentation.turn)
+        self._fit = place is None and presentation.whole
+        self._geometry = presentation.opened(geometry) if place is None else geometry.placed(place)
+        self._grey_changed()
 
     # Window and polarity --------------------------------------------------------------------------------------------
 
@@ -205,8 +230,12 @@ class FilmView(QWidget):
         self.placed.emit()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom by a factor, keeping the film point at ``at``."""
+        """Zoom by a factor, keeping the film point at ``at``.
+
+        Steps come in bursts, so each is painted quickly first, and as it should be as soon as they pause.
+        """
         self.zoom_to(self._geometry.zoom * factor, at)
+        self._refining.start()
 
     def pan(self, dx: float, dy: float) -> None:
         """Move the film by logical pixels."""
@@ -240,6 +269,7 @@ class FilmView(QWidget):
         if self._presentation is not None and self._raster is not None:
             self._presentation.reset()
             self._raster.set_pyramid(self._store.pyramid(self._presentation.film))
+            self._geometry = replace(self._geometry, aspect=self._presentation.aspect)
             self._turn_to(self._presentation.turn)
             self._grey_changed()
             self.windowed.emit()
@@ -260,6 +290,7 @@ class FilmView(QWidget):
         self._place(geometry.fitted() if self._fit else geometry)
 
     def _place(self, geometry: Geometry) -> None:
+        self._refining.stop()
         self._geometry = geometry
         self._shown_differently()
 
@@ -278,7 +309,7 @@ class FilmView(QWidget):
             self.update()
 
     def _on_planes(self, film: Film) -> None:
-        if self.film is film:
+        if self._presentation is not None and self._presentation.seen is film:
             self.update()
 
     def _device_size(self) -> tuple[int, int]:

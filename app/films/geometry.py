@@ -75,6 +75,15 @@ class Geometry:
         zoom = min(max(1, self.width) / unit[0], max(1, self.height) / unit[1])
         return replace(self, zoom=_clamped(zoom)).centred()
 
+    def showing(self, rectangle: tuple[int, int, int, int], zoom: float | None = None) -> Geometry:
+        """A part of the film (left, top, right, bottom, in film pixels) in the middle, at ``zoom`` or fitted."""
+        left, top, right, bottom = rectangle
+        unit = replace(self, columns=right - left, rows=bottom - top, zoom=1.0).shown_size
+        fitting = min(max(1, self.width) / unit[0], max(1, self.height) / unit[1])
+        moved = replace(self, zoom=_clamped(fitting if zoom is None else zoom), origin_x=0.0, origin_y=0.0)
+        x, y = moved.to_device((left + right) / 2, (top + bottom) / 2)
+        return replace(moved, origin_x=self.width / 2 - x, origin_y=self.height / 2 - y)
+
     def centred(self) -> Geometry:
         """The same zoom with the film in the middle of the viewport."""
         across, down = self.shown_size

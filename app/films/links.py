@@ -42,9 +42,9 @@ class Links:
 
 def take_window(source: FilmView, target: FilmView) -> None:
     """Show ``target`` through the window that stands for ``source``'s."""
-    shown, film = source.presentation, target.film
-    if shown is None or film is None or shown.film.colour or film.colour:
+    shown, other = source.presentation, target.presentation
+    if shown is None or other is None or shown.film.colour or other.film.colour:
         return
-    voi = carried(shown.voi, shown.film, film)
+    voi = carried(shown.voi, shown.seen, other.seen)
     if voi is not None:
         target.follow_window(voi, inverted=shown.inverted, gamma=shown.gamma)

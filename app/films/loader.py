@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from app.films.hanging import direction
 from app.films.scan import Found, ScanResult, scan_in_parts
 from echo_core.errors import EchoError
+from echo_core.films.documents import Document
 from echo_core.films.errors import DecoderClosedError
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
@@ -36,18 +37,22 @@ class _Job:
     cancelled: bool = False
     searching: bool = True
     waiting: int = 0
+    documents: set[str] = field(default_factory=set)
     spares: dict[_Key, list[Found]] = field(default_factory=dict)
 
 
 class FilmLoader(QObject):
     """Loads files and folders without ever holding up the interface.
 
-    ``film_loaded(Film)`` and ``film_failed(path, message)`` come one for each film; in a folder, files that hold no
-    film are passed over and counted as ``skipped``. ``progress(done, total)`` counts films (total 0: still looking);
-    ``finished()`` comes when nothing is left to do. All signals come on the thread that the loader lives on.
+    ``film_loaded(Film)`` and ``film_failed(path, message)`` come one for each film, ``document_loaded(Document)`` for
+    each presentation state, key object selection or report with measurements, once for each of them. In a folder,
+    files that hold neither are passed over and counted as ``skipped``. ``progress(done, total)`` counts films (total 0:
+    still looking); ``finished()`` comes when nothing is left to do. All signals come on the thread that the loader
+    lives on.
     """
 
     film_loaded = Signal(object)
+    document_loaded = Signal(object)
     film_failed = Signal(str, str)
     progress = Signal(int, int)
     finished = Signal()
@@ -66,6 +71,8 @@ class FilmLoader(QObject):
         self._start_counting()
         self.already_open: Callable[[FilmHeader], bool] = lambda _header: False
         """Asked for every film that is found, on the interface's thread: one that is open is not read again."""
+        self.document_held: Callable[[Document], bool] = lambda _document: False
+        """Asked in the same way for every document."""
         self._scanned.connect(self._on_scanned)
         self._searched.connect(self._on_searched)
         self._read.connect(self._on_read)
@@ -81,6 +88,8 @@ class FilmLoader(QObject):
         """What came of the loading since the loader was last idle, for a status line."""
         opened = f"{self._opened} film opened" if self._opened == 1 else f"{self._opened} films opened"
         parts = [opened]
+        if self._documents:
+            parts.append(f"{self._documents} {'document' if self._documents == 1 else 'documents'} about films opened")
         if self._unreadable:
             parts.append(f"{self._unreadable} could not be opened")
         if self._skipped:
@@ -89,6 +98,9 @@ class FilmLoader(QObject):
         if self._duplicates:
             copies = "film that is open already" if self._duplicates == 1 else "films that are open already"
             parts.append(f"{self._duplicates} {copies} left out")
+        if self._copies:
+            copies = "document that is open already" if self._copies == 1 else "documents that are open already"
+            parts.append(f"{self._copies} {copies} left out")
         if self._cancelled:
             parts.append("stopped")
         return ", ".join(parts)
@@ -160,6 +172,7 @@ class FilmLoader(QObject):
 
     def _start_counting(self) -> None:
         self._done = self._total = self._opened = self._unreadable = self._skipped = self._duplicates = 0
+        self._documents = self._copies = 0
         self._cancelled = False
 
     def _on_scanned(self, job: _Job, result: ScanResult) -> None:
@@ -177,6 +190,8 @@ class FilmLoader(QObject):
                 wanted.append(found)
                 if found.header.sop_uid:
                     job.spares[key] = []
+        for document in result.documents:
+            self._take_document(job, document)
         # The studies in the order in which they were met, and within each the frontal film first.
         order = {found.header.study_uid: place for place, found in reversed(list(enumerate(wanted)))}
         films = sorted(wanted, key=lambda found: (order[found.header.study_uid], direction(found.header)))
@@ -188,6 +203,15 @@ class FilmLoader(QObject):
             self._on_failed(job, None, path, message)
         for found in films:
             self.pool.start(lambda found=found: self._decode(job, found))
+
+    def _take_document(self, job: _Job, document: Document) -> None:
+        if self.document_held(document) or document.sop_uid in job.documents:
+            self._copies += 1
+            return
+        if document.sop_uid:
+            job.documents.add(document.sop_uid)
+        self._documents += 1
+        self.document_loaded.emit(document)
 
     def _on_searched(self, job: _Job) -> None:
         job.searching = False

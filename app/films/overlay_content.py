@@ -40,16 +40,24 @@ class OverlayContent:
         return self._fixed.top_left + self._fixed.top_right
 
     def corners(
-        self, presentation: Presentation, geometry: Geometry, cursor: str = "", *, shutter: bool = True
+        self,
+        presentation: Presentation,
+        geometry: Geometry,
+        cursor: str = "",
+        *,
+        shutter: bool = True,
+        marks: tuple[str, ...] = (),
     ) -> Corners:
-        """The corner text for the film as it is shown; ``cursor`` is the line about the pointer."""
+        """The corner text for the film as it is shown; ``cursor`` is about the pointer, ``marks`` stand out."""
         window = "Colour" if self._film.colour else windowing.words(presentation.voi)
         polarity = "  inverted" if presentation.inverted else ""
         gamma = "" if presentation.gamma == 1.0 else f"  gamma {presentation.gamma:.2f}"
         zoom = f"Zoom {geometry.zoom * 100:.0f} %"
         lines = (cursor, window + polarity + gamma, zoom)
-        closed = SHUTTER_CLOSED if shutter and self._film.header.shutter is not None else ""
-        loud = tuple(line for line in (presentation.enhancement.value, closed) if line)
+        closed = SHUTTER_CLOSED if shutter and presentation.seen.header.shutter is not None else ""
+        state = presentation.state
+        applied = "" if state is None else f"PRESENTATION STATE: {state.description or state.label}"
+        loud = tuple(line for line in (*marks, applied, presentation.enhancement.value, closed) if line)
         return replace(
             self._fixed,
             bottom_left=tuple(line for line in lines if line),
@@ -83,9 +91,10 @@ class OverlayContent:
         show_text: bool,
         measured: Scale | None = None,
         shutter: bool = True,
+        marks: tuple[str, ...] = (),
     ) -> None:
         """Paint all of it over the film, in logical pixels; ``shutter``: whether a shutter of the file is closed."""
-        corners = self.corners(presentation, geometry, cursor, shutter=shutter)
+        corners = self.corners(presentation, geometry, cursor, shutter=shutter, marks=marks)
         if not show_text:
             # Who it is and what to be careful about may be tidied away; the window and the zoom go with them.
             corners = Corners(bottom_right=corners.bottom_right, loud=corners.loud)

@@ -17,6 +17,7 @@ from app.films.annotation_painter import AnnotationPainter
 from app.films.annotations import Annotation, Point
 from app.films.corner_text import Corners
 from app.films.geometry import Geometry
+from app.films.graphics_painter import GraphicsPainter
 from app.films.measuring import scale_of, statistics
 from app.films.planes import Planes
 from app.films.presentation import Presentation
@@ -78,6 +79,8 @@ def film_picture(
         def on_picture(point: Point) -> QPointF:
             return QPointF(*geometry.to_device(*point))
 
+        display = QRectF(*presentation.displayed(geometry))
+        GraphicsPainter(painter, on_picture, display, area).draw(presentation.graphics)
         pen = AnnotationPainter(painter, on_picture, subject, area)
         for annotation in annotations:
             pen.draw(annotation)

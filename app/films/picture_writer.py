@@ -2,54 +2,28 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QRectF, Qt, QThreadPool, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from app.atomic import write_atomically
-
-log = logging.getLogger("echo.films.pictures")
+from app.films.background_writer import BackgroundWriter
 
 _MARGIN_MM = 10.0
 _PDF_DPI = 300
 
 
-class PictureWriter(QObject):
-    """``written(text)`` and ``failed(text)`` say how each picture fared."""
-
-    written = Signal(str)
-    failed = Signal(str)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+class PictureWriter(BackgroundWriter):
+    """Says how each picture fared."""
 
     def save(self, image: QImage, path: Path) -> None:
         """Write ``image`` to ``path``: PDF by its ending, else PNG."""
-        self._pool.start(lambda: self._run(lambda: _save(image, path), f"Picture saved as {path.name}"))
+        self.start(lambda: _save(image, path), "The picture", f"Picture saved as {path.name}")
 
     def print_on(self, image: QImage, printer: QPagedPaintDevice) -> None:
         """Print ``image`` on one page."""
-        self._pool.start(lambda: self._run(lambda: _paint_page(image, printer), "Picture printed"))
-
-    def shutdown(self) -> None:
-        """Finish what is being written."""
-        self._pool.waitForDone()
-
-    def _run(self, act: Callable[[], None], done: str) -> None:
-        try:
-            act()
-        except OSError as error:
-            log.warning("a picture was not written: %s", error.strerror or type(error).__name__)
-            self.failed.emit(f"The picture cannot be written: {error.strerror or error}.")
-        except MemoryError:
-            self.failed.emit("There is not enough memory for the picture; close other films.")
-        else:
-            self.written.emit(done)
+        self.start(lambda: _paint_page(image, printer), "The picture", "Picture printed")
 
 
 def _save(image: QImage, path: Path) -> None:

@@ -50,10 +50,12 @@ def planes_of(film: Film) -> Planes:
     """Make the planes of a film. Every bit counts: a line one pixel thin is still seen at a small size."""
     rows, columns = film.stored.shape[:2]
     drawn: Mask | None = None
+    shutter = film.header.shutter
     for overlay in film.overlays:
+        if shutter is not None and overlay.group == shutter.bitmap:
+            continue  # it says what is hidden, and is not drawn
         plane = overlay.on_film(rows, columns)
         drawn = plane if drawn is None else drawn | plane
-    shutter = film.header.shutter
     if shutter is None:
         return Planes(_levels(drawn))
     hidden = shutter.hidden(rows, columns, film.overlays, pixel_aspect(film.header))

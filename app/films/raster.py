@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 from app.films.geometry import Geometry, Span
 from app.films.pyramid import Pyramid
-from app.films.resample import view_values
+from app.films.resample import nearest_grey, view_values
 
 GreyTable = NDArray[np.uint8]
 LOOKUP_BLOCK = 16
@@ -59,6 +59,14 @@ class Raster:
             self._look_up(self._table, slice(0, height), slice(0, width))
             self._stale = False
         _draw(painter, x0, y0, self._grey)
+
+    def paint_quick(self, painter: QPainter, geometry: Geometry) -> None:
+        """As :meth:`paint`, by the nearest pixels instead of interpolated ones; nothing of it is kept."""
+        (x0, x1), (y0, y1) = geometry.visible()
+        if self._colour or geometry == self._geometry:
+            self.paint(painter, geometry)
+        elif x0 < x1 and y0 < y1 and self._table is not None:
+            _draw(painter, x0, y0, nearest_grey(self._pyramid, geometry, (x0, x1), (y0, y1), self._table))
 
     def paint_part(self, painter: QPainter, geometry: Geometry, area: QRect) -> None:
         """Paint the part inside ``area`` (device pixels) at another geometry; nothing of it is kept."""

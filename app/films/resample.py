@@ -40,6 +40,33 @@ def view_values(pyramid: Pyramid, geometry: Geometry, xs: Span, ys: Span) -> Pix
     return values
 
 
+def nearest_grey(
+    pyramid: Pyramid, geometry: Geometry, xs: Span, ys: Span, table: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """The grey of the nearest pixel of the fitting level for device pixels xs × ys; shape (height, width).
+
+    A third of the work of :func:`view_values`, for pictures that another one follows within a blink.
+    """
+    level = pyramid.level_for(max(geometry.row_scale, geometry.column_scale))
+    source = pyramid.levels[level]
+    rows, columns = (
+        np.clip(points / 2**level, 0, size - 1).astype(np.intp)
+        for points, size in zip(geometry.sample_points(xs, ys), source.shape, strict=True)
+    )
+    first = int(columns.min())
+    part = source[:, first : int(columns.max()) + 1].view(f"u{source.dtype.itemsize}")
+    columns -= first
+    grey = np.empty((rows.size, columns.size), np.uint8)
+    for block in _blocks(rows.size):
+        band = part[rows[block]]
+        # The look-up widens every code, so it comes where there are fewer of them.
+        if columns.size < band.shape[1]:
+            grey[block] = np.take(table, np.take(band, columns, axis=1), mode="clip")
+        else:
+            grey[block] = np.take(np.take(table, band, mode="clip"), columns, axis=1)
+    return np.ascontiguousarray(grey.T) if geometry.turn.swaps_axes else grey
+
+
 class _Axis:
     """Sample points along one axis: the pixel before each, how far it is to the next, and the span that they need."""
 

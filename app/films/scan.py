@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from echo_core.films.discovery import Tally, find_films
-from echo_core.films.errors import FilmError, NoPixelsError, NotDicomError
+from echo_core.films.documents import Document, read_document
+from echo_core.films.errors import FilmError, NoPixelsError, NotDicomError, UnsupportedFilmError
 from echo_core.films.header import FilmHeader
 from echo_core.films.reader import read_header
 
 PART = 200
-"""Films after which what was found so far is handed on."""
+"""Films and documents after which what was found so far is handed on."""
 
 log = logging.getLogger("echo.films.scan")
 
@@ -29,15 +30,18 @@ class Found:
 
 @dataclass
 class ScanResult:
-    """Films to read, files that should be films and cannot be read (path, message), and how many are neither."""
+    """Films to read, documents about films, files that should be either and cannot be read (path, message), and how
+    many are neither.
+    """
 
     films: list[Found] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
     skipped: int = 0
 
 
 def scan_in_parts(paths: Sequence[Path], cancelled: Callable[[], bool]) -> Iterator[ScanResult]:
-    """Look at every path; a folder stands for all files below it. A part comes for every 200 films, and a last one.
+    """Look at every path; a folder stands for all files below it. A part comes for every 200 of them, and a last one.
 
     A file that was named, or that has the name of a DICOM file, and cannot be read is a failure; other files in a
     folder, and DICOM objects without an image, are skipped. ``cancelled`` is asked between files.
@@ -50,7 +54,7 @@ def scan_in_parts(paths: Sequence[Path], cancelled: Callable[[], bool]) -> Itera
         if cancelled():
             break
         try:
-            header = read_header(path)
+            found = _look_at(path)
         except FilmError as error:
             if _passed_over(error, path, path in named):
                 result.skipped += 1
@@ -62,13 +66,30 @@ def scan_in_parts(paths: Sequence[Path], cancelled: Callable[[], bool]) -> Itera
             log.error("a header could not be read: %s", type(error).__name__)
             result.failures.append((str(path), f"{path}: its header cannot be read ({type(error).__name__})"))
             continue
-        result.films.append(Found(path, header))
-        if len(result.films) >= PART:
+        if isinstance(found, Found):
+            result.films.append(found)
+        else:
+            result.documents.append(found)
+        if len(result.films) + len(result.documents) >= PART:
             yield result
             result = ScanResult()
     result.failures += failures
     result.skipped += tally.skipped + tally.unreadable
     yield result
+
+
+def _look_at(path: Path) -> Found | Document:
+    try:
+        return Found(path, read_header(path))
+    except NoPixelsError:
+        try:
+            document = read_document(path)
+        except UnsupportedFilmError as error:
+            # A report in words, say: nothing for the light box, and no failure of a folder.
+            raise NoPixelsError(path, error.reason) from error
+        if document is None:
+            raise
+        return document
 
 
 def _found(paths: Sequence[Path], tally: Tally, failures: list[tuple[str, str]]) -> Iterator[Path]:

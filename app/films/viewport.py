@@ -26,9 +26,12 @@ from app.films import overlays
 from app.films.annotation_editor import AnnotationEditor
 from app.films.annotation_layer import AnnotationLayer
 from app.films.banner_bar import BannerBar
+from app.films.document_book import DocumentBook
 from app.films.drag import dragged_film, start_drag
 from app.films.film_view import FilmView
+from app.films.graphics_painter import GraphicsPainter
 from app.films.lens import Lens
+from app.films.measurement_exchange import tracking_uid
 from app.films.mouse import Hold, InHand, ViewportMouse
 from app.films.overlay_content import cursor_words
 from app.films.planes import PlaneStore
@@ -67,12 +70,16 @@ class Viewport(FilmView):
         lens: Lens | None = None,
         counts: RegionCounts | None = None,
         planes: PlaneStore | None = None,
+        documents: DocumentBook | None = None,
     ) -> None:
         """``in_hand``, ``lens`` and ``counts`` are shared by the viewports of a light box; by default they are own.
 
-        Without ``planes``, overlays and shutters of the file are not drawn.
+        Without ``planes``, overlays and shutters of the file are not drawn; ``documents`` tell of key films, and of
+        measurements in reports.
         """
         super().__init__(store, parent, planes=planes)
+        self._documents = documents if documents is not None else DocumentBook(self)
+        self._documents.changed.connect(self.update)
         self.lens = lens if lens is not None else Lens()
         self._in_hand = in_hand if in_hand is not None else InHand()
         self._show_text = True
@@ -148,13 +155,17 @@ class Viewport(FilmView):
             painter.save()
             ratio = self.devicePixelRatioF()
             painter.scale(1 / ratio, 1 / ratio)
-            self._raster.paint(painter, self._geometry)
+            if self._refining.isActive():
+                self._raster.paint_quick(painter, self._geometry)
+            else:
+                self._raster.paint(painter, self._geometry)
             planes = self.planes
             if planes is not None:
                 planes.paint(painter, self._geometry, overlays=self.show_overlays, shutter=self.show_shutter)
             painter.restore()
             painter.setFont(overlays.font_for(self.font(), self.height()))
             area = QRectF(self.rect())
+            self._paint_documents(painter, area)
             self.editor.paint(painter, area)
             self._content.paint(
                 painter,
@@ -166,6 +177,7 @@ class Viewport(FilmView):
                 self._show_text,
                 self.editor.scale,
                 self.show_shutter,
+                self._marks(),
             )
             self._paint_tool(painter, area, ratio)
         if self._active:
@@ -294,6 +306,26 @@ class Viewport(FilmView):
         painter.setClipRegion(around)
         painter.fillRect(self.rect(), BACKGROUND)
         painter.setClipping(False)
+
+    def _paint_documents(self, painter: QPainter, area: QRectF) -> None:
+        """What a presentation state or a report draws on the film; it goes with the person's own drawings."""
+        presentation, layer = self._presentation, self.editor.layer
+        if presentation is None or not self.editor.shown:
+            return
+        own = () if layer is None else layer.annotations
+        drawings = self._documents.drawings(presentation.film, (tracking_uid(one) for one in own))
+        if not presentation.graphics and not drawings:
+            return
+        ratio = self.devicePixelRatioF()
+        display = QRectF(*(part / ratio for part in presentation.displayed(self._geometry)))
+        GraphicsPainter(painter, self.to_screen, display, area).draw((*presentation.graphics, *drawings))
+
+    def _marks(self) -> tuple[str, ...]:
+        film = self.film
+        if film is None or not self._documents.flagged(film):
+            return ()
+        why = ", ".join(self._documents.why_flagged(film))
+        return (f"KEY FILM: {why}" if why else "KEY FILM",)
 
     def _paint_tool(self, painter: QPainter, area: QRectF, ratio: float) -> None:
         """The rectangle being dragged, what the tool wants next, the magnifier."""

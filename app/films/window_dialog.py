@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
 
 from app.films.presentation import LEAST_GAMMA, MOST_GAMMA
 from app.films.windowing import window_of
 from echo_core.films.film import Film
 from echo_core.films.voi import Voi
+
+if TYPE_CHECKING:
+    from app.films.viewport import Viewport
 
 _LIMIT = 1e7
 
@@ -98,3 +103,15 @@ class WindowDialog(QDialog):
                 field.blockSignals(True)
                 field.setValue(value)
                 field.blockSignals(False)
+
+
+def ask_window(view: Viewport, parent: QWidget) -> None:
+    """Open the dialog for a grey film; it changes the view as one types."""
+    presentation = view.presentation
+    if presentation is None or presentation.film.colour:
+        return
+    dialog = WindowDialog(presentation.seen, presentation.voi, parent, gamma=presentation.gamma)
+    dialog.voi_changed.connect(view.set_voi)
+    dialog.gamma_changed.connect(view.set_gamma)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

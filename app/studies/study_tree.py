@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -14,7 +15,7 @@ from PySide6.QtGui import QIcon
 from app.films import wording
 from app.films.corner_text import view_name
 from app.films.drag import MIME, FilmMime
-from app.films.film_strip import thumbnail
+from app.films.film_strip import starred, thumbnail
 from app.studies.study import Study
 from app.studies.study_list import StudyList, StudyRole
 from echo_core.films.film import Film
@@ -75,6 +76,9 @@ class StudyTree(QAbstractItemModel):
         self._root = _Node(Level.ROOT, None)
         self._nodes: dict[int, _Node] = {}
         self._icons: weakref.WeakKeyDictionary[Film, QIcon] = weakref.WeakKeyDictionary()
+        self._starred: weakref.WeakKeyDictionary[Film, QIcon] = weakref.WeakKeyDictionary()
+        self.flagged: Callable[[Film], bool] = lambda _film: False
+        """Which films are key films: their pictures carry a star."""
         studies.rowsInserted.connect(self._on_inserted)
         studies.rowsAboutToBeRemoved.connect(self._on_removed)
         studies.dataChanged.connect(self._on_changed)
@@ -142,13 +146,18 @@ class StudyTree(QAbstractItemModel):
         if node.level is Level.STUDY or role > int(Qt.ItemDataRole.UserRole):
             return self._study_data(node, role)
         film = node.films[0]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        key = any(self.flagged(one) for one in node.films)
+        if role == Qt.ItemDataRole.DisplayRole:
             return _series_words(node)
-        if role == Qt.ItemDataRole.DecorationRole:
-            if film not in self._icons:
-                self._icons[film] = QIcon(thumbnail(film))
-            return self._icons[film]
-        return None
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return f"{_series_words(node)}, key film" if key else _series_words(node)
+        return self._picture(film, key) if role == Qt.ItemDataRole.DecorationRole else None
+
+    def mark_again(self) -> None:
+        """Ask anew which films are key films."""
+        for node in list(self._nodes.values()):
+            if node.films:
+                self.dataChanged.emit(self._index(node), self._index(node))
 
     # Inside ---------------------------------------------------------------------------------------------------------
 
@@ -166,6 +175,15 @@ class StudyTree(QAbstractItemModel):
             StudyRole.PATIENT_ID: header.patient_id,
         }
         return values.get(role)
+
+    def _picture(self, film: Film, key: bool) -> QIcon:
+        if film not in self._icons:
+            self._icons[film] = QIcon(thumbnail(film))
+        if not key:
+            return self._icons[film]
+        if film not in self._starred:
+            self._starred[film] = starred(self._icons[film])
+        return self._starred[film]
 
     def _study_data(self, node: _Node, role: int) -> Any:
         while node.level is not Level.STUDY and node.parent is not None:

@@ -58,6 +58,13 @@ class Film:
         """``stored`` seen as unsigned codes, (rows, columns) uint8 or uint16: the index into a grey table, no copy."""
         return self.stored.view(np.dtype(f"u{self.stored.dtype.itemsize}"))
 
+    def under(self, header: FilmHeader, overlays: tuple[Overlay, ...]) -> Film:
+        """The same pixels, not copied, with another header (of the same pixel format) and other overlays."""
+        other = Film(header, self.stored, self.path, overlays=overlays)
+        if not self.colour:
+            other.histogram = self.histogram
+        return other
+
     @cached_property
     def histogram(self) -> NDArray[np.int64]:
         """Pixels per code, (table_size,), padding included; of a grey film."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pydicom
 
-from echo_core.films.dataset import open_source
-from echo_core.films.errors import DamagedFilmError, FilmReferenceError, UnsupportedFilmError
+from echo_core.films.document_writing import MANUFACTURER, file_bytes, person_observer
+from echo_core.films.errors import DamagedFilmError, FilmReferenceError
+from echo_core.films.film_document import concept_of, identity_of, read_as
 from echo_core.films.header import FilmHeader
 from echo_core.films.key_objects import SOP_CLASS, TITLES, KeyObjects
 from echo_core.films.references import ImageReference, evidence
@@ -25,15 +26,7 @@ def read_key_objects(path: Path) -> KeyObjects:
         UnsupportedFilmError: another kind of object.
         DamagedFilmError: the file breaks off, or flags nothing.
     """
-    source = open_source(path)
-    if text_of(source.dataset, "SOPClassUID") != SOP_CLASS:
-        raise UnsupportedFilmError(path, "this is not a key object selection; open another file")
-    try:
-        selection = _selection(source.dataset)
-    except MemoryError:
-        raise
-    except Exception as error:  # whatever a foreign value makes of pydicom, the caller hears of this file
-        raise DamagedFilmError(path, "its key object selection is damaged; fetch it again from its source") from error
+    selection = read_as(path, (SOP_CLASS,), "key object selection", _selection)
     if not selection.images:
         raise DamagedFilmError(path, "its key object selection names no image; fetch it again from its source")
     return selection
@@ -48,24 +41,16 @@ def key_objects_bytes(selection: KeyObjects, headers: Sequence[FilmHeader]) -> b
     """
     from highdicom import ko, sr
     from pydicom.uid import generate_uid
-    from pydicom.valuerep import DA, TM
-
-    from echo_core.films.presentation_writing import MANUFACTURER, file_bytes
 
     if selection.title not in TITLES:
         raise ValueError(f"there is no code for the title {selection.title}")
-    films = [evidence(header) for header in headers if selection.flags(header.sop_uid)]
+    films = [evidence(header) for header in headers if selection.names(header.sop_uid)]
     if not films or len(films) < len(selection.images):
         raise FilmReferenceError("a flagged film is not open: nothing can refer to it")
-    observer = None
-    if selection.observer:
-        observer = sr.ObserverContext(
-            sr.CodedConcept("121006", "DCM", "Person"), sr.PersonObserverIdentifyingAttributes(selection.observer)
-        )
     content = ko.KeyObjectSelection(
         sr.CodedConcept(*TITLES[selection.title]),
         films,
-        observer_person_context=observer,
+        observer_person_context=person_observer(selection.observer) if selection.observer else None,
         description=selection.description or None,
     )
     document = ko.KeyObjectSelectionDocument(
@@ -77,9 +62,7 @@ def key_objects_bytes(selection: KeyObjects, headers: Sequence[FilmHeader]) -> b
         instance_number=1,
         manufacturer=MANUFACTURER,
     )
-    if all(selection.created):
-        document.ContentDate, document.ContentTime = DA(selection.created[0]), TM(selection.created[1])
-    return file_bytes(document)
+    return file_bytes(document, selection.created)
 
 
 def _selection(dataset: pydicom.Dataset) -> KeyObjects:
@@ -88,7 +71,7 @@ def _selection(dataset: pydicom.Dataset) -> KeyObjects:
     description = observer = ""
     images: list[ImageReference] = []
     for item in items_of(dataset, "ContentSequence"):
-        match text_of(item, "ValueType"), _concept(item):
+        match text_of(item, "ValueType"), concept_of(item)[:2]:
             case "IMAGE", _:
                 for reference in items_of(item, "ReferencedSOPSequence"):
                     uid = text_of(reference, "ReferencedSOPInstanceUID")
@@ -106,11 +89,7 @@ def _selection(dataset: pydicom.Dataset) -> KeyObjects:
         tuple(images),
         description,
         observer,
-        (text_of(dataset, "ContentDate"), text_of(dataset, "ContentTime")),
-        text_of(dataset, "SOPInstanceUID"),
-        text_of(dataset, "SeriesInstanceUID"),
-        text_of(dataset, "StudyInstanceUID"),
-        text_of(dataset, "PatientID"),
+        **identity_of(dataset),
     )
 
 
@@ -124,8 +103,3 @@ def _evidence(dataset: pydicom.Dataset) -> Iterator[tuple[str, str, str]]:
                     text_of(series, "SeriesInstanceUID"),
                     text_of(image, "ReferencedSOPInstanceUID"),
                 )
-
-
-def _concept(item: pydicom.Dataset) -> tuple[str, str]:
-    names = items_of(item, "ConceptNameCodeSequence")
-    return (text_of(names[0], "CodeValue"), text_of(names[0], "CodingSchemeDesignator")) if names else ("", "")

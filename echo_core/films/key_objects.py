@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from echo_core.films.film_document import FilmDocument
 from echo_core.films.measurement_codes import Code
 from echo_core.films.references import ImageReference
 
@@ -26,27 +27,20 @@ TITLES: dict[str, Code] = {
 
 
 @dataclass(frozen=True, slots=True)
-class KeyObjects:
-    """Images that somebody flagged; ``title`` is a meaning of :data:`TITLES`, or whatever another program gave.
-
-    UIDs and the time (DICOM date, time) are made up on writing where they are empty.
-    """
+class KeyObjects(FilmDocument):
+    """Images that somebody flagged; ``title`` is a meaning of :data:`TITLES`, or whatever another program gave."""
 
     title: str
     images: tuple[ImageReference, ...]
     description: str = ""
     observer: str = ""
-    created: tuple[str, str] = ("", "")
-    sop_uid: str = ""
-    series_uid: str = ""
-    study_uid: str = ""
-    patient_id: str = ""
 
-    def flags(self, sop_uid: str) -> bool:
-        """Whether the image with this SOP Instance UID is among the flagged ones."""
-        return any(image.sop_uid == sop_uid for image in self.images)
+    @property
+    def image_uids(self) -> frozenset[str]:
+        """The flagged images."""
+        return frozenset(image.sop_uid for image in self.images)
 
 
 def titles_for(sop_uid: str, documents: Iterable[KeyObjects]) -> tuple[str, ...]:
     """Why an image is flagged, each reason once, in the order of the documents."""
-    return tuple(dict.fromkeys(document.title for document in documents if document.flags(sop_uid)))
+    return tuple(dict.fromkeys(document.title for document in documents if document.names(sop_uid)))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pydicom
 
 from echo_core.films.annotations import Point
-from echo_core.films.dataset import open_source
-from echo_core.films.errors import DamagedFilmError, UnsupportedFilmError
-from echo_core.films.measurement_codes import Code, concept_name, unit_name
+from echo_core.films.errors import UnsupportedFilmError
+from echo_core.films.film_document import code_of, concept_of, identity_of, read_as
+from echo_core.films.measurement_codes import concept_name, unit_name
 from echo_core.films.measurements import POINTS_NEEDED, Measurement, MeasurementKind, MeasurementReport, Quantity
 from echo_core.films.values import items_of, number_of, numbers_of, text_of
 
@@ -41,31 +41,19 @@ def read_measurements(path: Path) -> MeasurementReport:
         UnsupportedFilmError: another kind of object, or a report without measurements.
         DamagedFilmError: the file breaks off or cannot be made sense of.
     """
-    source = open_source(path)
-    if text_of(source.dataset, "SOPClassUID") not in SR_CLASSES:
-        raise UnsupportedFilmError(path, "this is not a structured report with measurements; open another file")
-    try:
-        report = _report(source.dataset)
-    except MemoryError:
-        raise
-    except Exception as error:  # whatever a foreign value makes of pydicom, the caller hears of this file
-        raise DamagedFilmError(path, "its structured report is damaged; fetch it again from its source") from error
+    report = read_as(path, SR_CLASSES, "structured report with measurements", _report)
     if not report.measurements:
         raise UnsupportedFilmError(path, "this structured report holds no measurements; open another file")
     return report
 
 
 def _report(dataset: pydicom.Dataset) -> MeasurementReport:
-    found = [_measurement(item) for item in _containers(dataset, 0) if _concept(item)[:2] == _GROUP]
-    observer = next((i for i in items_of(dataset, "ContentSequence") if _concept(i)[:2] == _OBSERVER_NAME), None)
+    found = [_measurement(item) for item in _containers(dataset, 0) if concept_of(item)[:2] == _GROUP]
+    observer = next((i for i in items_of(dataset, "ContentSequence") if concept_of(i)[:2] == _OBSERVER_NAME), None)
     return MeasurementReport(
         tuple(item for item in found if item is not None),
         "" if observer is None else text_of(observer, "PersonName"),
-        (text_of(dataset, "ContentDate"), text_of(dataset, "ContentTime")),
-        text_of(dataset, "SOPInstanceUID"),
-        text_of(dataset, "SeriesInstanceUID"),
-        text_of(dataset, "StudyInstanceUID"),
-        text_of(dataset, "PatientID"),
+        **identity_of(dataset),
     )
 
 
@@ -93,9 +81,9 @@ def _measurement(group: pydicom.Dataset) -> Measurement | None:
                 _shape(child, shapes, images)
             case "IMAGE":
                 images += _image(child)
-            case "TEXT" if _concept(child)[:2] == _TRACKING_IDENTIFIER:
+            case "TEXT" if concept_of(child)[:2] == _TRACKING_IDENTIFIER:
                 label = text_of(child, "TextValue")
-            case "UIDREF" if _concept(child)[:2] == _TRACKING_UID:
+            case "UIDREF" if concept_of(child)[:2] == _TRACKING_UID:
                 uid = text_of(child, "UID")
     if not quantities or not images:
         return None
@@ -139,12 +127,14 @@ def _quantity(item: pydicom.Dataset) -> Quantity | None:
     for child in items_of(item, "ContentSequence"):
         if text_of(child, "ValueType") == "CODE":
             codes = items_of(child, "ConceptCodeSequence")
-            if codes and _concept(child)[:2] in _DERIVATION:
-                derivation = _code(codes[0])
-            elif codes and _concept(child)[:2] in _METHOD:
-                method = _code(codes[0])
-    name = concept_name(_concept(item), derivation)
-    return Quantity(name, value, unit_name(_code(units[0])) if units else "", "" if method is None else method.meaning)
+            if codes and concept_of(child)[:2] in _DERIVATION:
+                derivation = code_of(codes[0])
+            elif codes and concept_of(child)[:2] in _METHOD:
+                method = code_of(codes[0])
+    name = concept_name(concept_of(item), derivation)
+    return Quantity(
+        name, value, unit_name(code_of(units[0])) if units else "", "" if method is None else method.meaning
+    )
 
 
 def _shapes(item: pydicom.Dataset, shapes: list[tuple[str, list[Point]]], images: list[str]) -> None:
@@ -163,12 +153,3 @@ def _shape(item: pydicom.Dataset, shapes: list[tuple[str, list[Point]]], images:
 def _image(item: pydicom.Dataset) -> list[str]:
     references = items_of(item, "ReferencedSOPSequence")
     return [text_of(references[0], "ReferencedSOPInstanceUID")] if references else []
-
-
-def _concept(item: pydicom.Dataset) -> Code:
-    names = items_of(item, "ConceptNameCodeSequence")
-    return _code(names[0]) if names else Code("", "", "")
-
-
-def _code(item: pydicom.Dataset) -> Code:
-    return Code(text_of(item, "CodeValue"), text_of(item, "CodingSchemeDesignator"), text_of(item, "CodeMeaning"))

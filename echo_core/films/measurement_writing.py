@@ -9,13 +9,12 @@ import numpy as np
 from highdicom import sr
 from pydicom.dataset import Dataset
 from pydicom.uid import generate_uid
-from pydicom.valuerep import DA, TM
 
+from echo_core.films.document_writing import MANUFACTURER, file_bytes, person_observer
 from echo_core.films.errors import FilmReferenceError
 from echo_core.films.header import FilmHeader
 from echo_core.films.measurement_codes import CONCEPTS, METHOD_SCHEME, UNITS, Code
 from echo_core.films.measurements import POINTS_NEEDED, Measurement, MeasurementReport, Quantity
-from echo_core.films.presentation_writing import MANUFACTURER, file_bytes
 from echo_core.films.references import evidence
 
 _PROCEDURE = Code("168537006", "SCT", "Plain radiography")
@@ -48,16 +47,12 @@ def measurements_bytes(report: MeasurementReport, headers: Sequence[FilmHeader])
         manufacturer=MANUFACTURER,
         is_complete=True,
     )
-    if all(report.created):
-        document.ContentDate, document.ContentTime = DA(report.created[0]), TM(report.created[1])
-    return file_bytes(document)
+    return file_bytes(document, report.created)
 
 
 def _observer(name: str) -> sr.ObserverContext:
     if name:
-        return sr.ObserverContext(
-            sr.CodedConcept("121006", "DCM", "Person"), sr.PersonObserverIdentifyingAttributes(name)
-        )
+        return person_observer(name)
     return sr.ObserverContext(
         sr.CodedConcept("121007", "DCM", "Device"),
         sr.DeviceObserverIdentifyingAttributes(generate_uid(None), name=MANUFACTURER),

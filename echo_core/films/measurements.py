@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from echo_core.films.annotations import Point
+from echo_core.films.film_document import FilmDocument
 
 MeasurementKind = Literal["length", "angle", "cobb", "cardiothoracic", "rectangle", "ellipse", "other"]
 
@@ -56,13 +57,13 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasurementReport:
-    """The measurements of one study. UIDs and time (DICOM date, time) are made up on writing where they are empty."""
+class MeasurementReport(FilmDocument):
+    """The measurements of one study."""
 
     measurements: tuple[Measurement, ...]
     observer: str = ""
-    created: tuple[str, str] = ("", "")
-    sop_uid: str = ""
-    series_uid: str = ""
-    study_uid: str = ""
-    patient_id: str = ""
+
+    @property
+    def image_uids(self) -> frozenset[str]:
+        """The images that were measured."""
+        return frozenset(item.image for item in self.measurements)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.films.colour import in_srgb
 from echo_core.films.errors import DamagedFilmError, FilmError, FilmNotFoundError, FilmTooLargeError
 from echo_core.films.files import ARCHIVE_ERRORS, open_file
 from echo_core.films.header import FilmHeader, Window
@@ -63,7 +65,7 @@ def _opened(path: Path, *, pixels: bool) -> tuple[FilmHeader, NDArray[Any]]:
         with file, Image.open(file, formats=_FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise FilmTooLargeError(path, f"it has {image.height} by {image.width} pixels, more than are opened")
-            array = _pixels(image) if pixels else np.empty(_shape(image), np.uint8)
+            array, notes = _pixels(image) if pixels else (np.empty(_shape(image), np.uint8), ())
             sixteen = image.mode in _SIXTEEN_BITS
             jpeg = image.format == "JPEG"
     except FileNotFoundError as error:
@@ -74,7 +76,8 @@ def _opened(path: Path, *, pixels: bool) -> tuple[FilmHeader, NDArray[Any]]:
         raise
     except Exception as error:  # Pillow raises what its formats happen to raise
         raise DamagedFilmError(path, "the picture is damaged and cannot be decoded; export it again") from error
-    return _header(array.shape, 16 if sixteen else 8, lossy=jpeg, colour=pixels and array.ndim == 3), array
+    header = _header(array.shape, 16 if sixteen else 8, lossy=jpeg, colour=pixels and array.ndim == 3)
+    return dataclasses.replace(header, notes=(*header.notes, *notes)), array
 
 
 def _shape(image: Image.Image) -> tuple[int, int]:
@@ -83,19 +86,20 @@ def _shape(image: Image.Image) -> tuple[int, int]:
     return (image.width, image.height) if sideways else (image.height, image.width)
 
 
-def _pixels(image: Image.Image) -> NDArray[Any]:
+def _pixels(image: Image.Image) -> tuple[NDArray[Any], tuple[str, ...]]:
+    """The pixels, and a note on colours that may not be the picture's."""
     from PIL import ImageOps
 
     image.load()
     turned = ImageOps.exif_transpose(image)
     if image.mode in _SIXTEEN_BITS:
-        return np.ascontiguousarray(np.clip(np.asarray(turned), 0, 65535).astype(np.uint16))
+        return np.ascontiguousarray(np.clip(np.asarray(turned), 0, 65535).astype(np.uint16)), ()
     if image.mode in ("1", "L"):
-        return np.array(turned.convert("L"), np.uint8)
+        return np.array(turned.convert("L"), np.uint8), ()
     rgb = np.array(turned.convert("RGB"), np.uint8)
     # Grey films are often saved as colour: equal channels say nothing more than one of them.
     grey = bool((rgb[..., 0] == rgb[..., 1]).all() and (rgb[..., 1] == rgb[..., 2]).all())
-    return np.ascontiguousarray(rgb[..., 0]) if grey else rgb
+    return (np.ascontiguousarray(rgb[..., 0]), ()) if grey else in_srgb(rgb, image.info.get("icc_profile"))
 
 
 def _header(shape: tuple[int, ...], bits: int, *, lossy: bool, colour: bool) -> FilmHeader:

@@ -9,8 +9,8 @@ from typing import Any, cast
 import pydicom
 
 from echo_core.films.annotation_reading import read_annotations, read_layers
-from echo_core.films.dataset import open_source
-from echo_core.films.errors import DamagedFilmError, UnsupportedFilmError
+from echo_core.films.errors import DamagedFilmError
+from echo_core.films.film_document import identity_of, read_as
 from echo_core.films.header import FilmHeader, LookupTable, Window
 from echo_core.films.luts import read_table
 from echo_core.films.overlay_reading import present_groups, read_overlays
@@ -40,15 +40,7 @@ def read_presentation_state(path: Path) -> PresentationState:
         UnsupportedFilmError: another kind of object (an image, a colour or blending presentation state).
         DamagedFilmError: the file breaks off, names no image, or its grey transformation contradicts itself.
     """
-    source = open_source(path)
-    if text_of(source.dataset, "SOPClassUID") != SOP_CLASS:
-        raise UnsupportedFilmError(path, "this is not a grayscale presentation state; open another file")
-    try:
-        return _state(source.dataset, path)
-    except (DamagedFilmError, MemoryError):
-        raise
-    except Exception as error:  # whatever a foreign value makes of pydicom, the caller hears of this file
-        raise DamagedFilmError(path, "its presentation state is damaged; fetch it again from its source") from error
+    return read_as(path, (SOP_CLASS,), "grayscale presentation state", lambda dataset: _state(dataset, path))
 
 
 def _state(dataset: pydicom.Dataset, path: Path) -> PresentationState:
@@ -63,11 +55,7 @@ def _state(dataset: pydicom.Dataset, path: Path) -> PresentationState:
         images=images,
         description=text_of(dataset, "ContentDescription"),
         creator=text_of(dataset, "ContentCreatorName"),
-        created=(text_of(dataset, "PresentationCreationDate"), text_of(dataset, "PresentationCreationTime")),
-        sop_uid=text_of(dataset, "SOPInstanceUID"),
-        series_uid=text_of(dataset, "SeriesInstanceUID"),
-        study_uid=text_of(dataset, "StudyInstanceUID"),
-        patient_id=text_of(dataset, "PatientID"),
+        **identity_of(dataset, "PresentationCreation"),
         slope=_slope(dataset, path),
         intercept=number_of(dataset, "RescaleIntercept") or 0.0,
         modality_lut=_table(dataset, "ModalityLUTSequence", path),

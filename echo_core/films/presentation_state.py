@@ -2,10 +2,10 @@
 
 It REPLACES the grey transformations of the film, stage by stage, and a stage that it lacks is the identity. Use::
 
-    header = state.header_for(film.header)            # the film's header with the state's stages in it
-    voi = voi_choices(header)[0]                      # its VOI for this film; never an automatic window
-    table = grey_table(header, voi)                   # rendering as always
-    state.turn, state.area_for(film.header), state.annotations_for(film.header), state.shutter
+    seen = state.film_for(film)                       # the film's pixels under the state's stages and shutter
+    voi = voi_choices(seen.header)[0]                 # its VOI for this film; never an automatic window
+    table = grey_table(seen.header, voi)              # rendering as always
+    state.turn, state.area_for(film.header), state.annotations_for(film.header)
 
 The film, and with it what the model sees, stays untouched. :mod:`~echo_core.films.presentation_reading` reads a state,
 :mod:`~echo_core.films.presentation_writing` writes one.
@@ -20,6 +20,8 @@ from typing import Literal
 import numpy as np
 
 from echo_core.films.annotations import Annotation, Layer
+from echo_core.films.film import Film
+from echo_core.films.film_document import FilmDocument
 from echo_core.films.header import FilmHeader, LookupTable, Window
 from echo_core.films.orientation import Turn
 from echo_core.films.overlays import Overlay
@@ -27,7 +29,7 @@ from echo_core.films.references import ImageReference
 from echo_core.films.rendering import inverted_by_file
 from echo_core.films.shutters import Shutter
 from echo_core.films.spacing import pixel_aspect, pixel_spacing
-from echo_core.films.voi import Voi, possible_range
+from echo_core.films.voi import Voi, possible_range, presented
 
 SOP_CLASS = "1.2.840.10008.5.1.4.1.1.11.1"
 SizeMode = Literal["SCALE TO FIT", "TRUE SIZE", "MAGNIFY"]
@@ -82,21 +84,16 @@ class DisplayedArea:
 
 
 @dataclass(frozen=True, slots=True)
-class PresentationState:
+class PresentationState(FilmDocument):
     """One presentation state. ``rotation`` is clockwise and comes BEFORE ``flipped`` (left to right), as in the file.
 
-    ``created`` is (date, time) as DICOM writes them; ``notes`` say what of the file could not be used.
+    ``notes`` say what of the file could not be used.
     """
 
     label: str
     images: tuple[ImageReference, ...]
     description: str = ""
     creator: str = ""
-    created: tuple[str, str] = ("", "")
-    sop_uid: str = ""
-    series_uid: str = ""
-    study_uid: str = ""
-    patient_id: str = ""
     slope: float = 1.0
     intercept: float = 0.0
     modality_lut: LookupTable | None = None
@@ -118,9 +115,10 @@ class PresentationState:
         """Rotation and flip in the order of this program: mirrored first, then rotated clockwise."""
         return Turn((360 - self.rotation) % 360 if self.flipped else self.rotation, self.flipped)
 
-    def applies_to(self, sop_uid: str) -> bool:
-        """Whether it was made for the image with this SOP Instance UID."""
-        return any(image.sop_uid == sop_uid for image in self.images)
+    @property
+    def image_uids(self) -> frozenset[str]:
+        """The images that it was made for."""
+        return frozenset(image.sop_uid for image in self.images)
 
     def area_for(self, header: FilmHeader) -> DisplayedArea | None:
         """The displayed area for this film."""
@@ -155,14 +153,31 @@ class PresentationState:
         negative = possible_range(replaced)[0] < 0
         return dataclasses.replace(replaced, voi_luts=tuple(_signed(table, negative) for table in voi.luts))
 
+    def film_for(self, film: Film) -> Film:
+        """The film's pixels as this state shows them: its grey stages, its shutter, the overlays that it activates."""
+        header = dataclasses.replace(self.header_for(film.header), shutter=self.shutter)
+        wanted = {group for group, _ in self.overlay_layers}
+        if self.shutter is not None and self.shutter.bitmap is not None:
+            wanted.add(self.shutter.bitmap)
+        by_group = {overlay.group: overlay for overlay in (*film.overlays, *self.overlays)}
+        return film.under(header, tuple(overlay for group, overlay in by_group.items() if group in wanted))
+
     @classmethod
     def from_view(
-        cls, header: FilmHeader, voi: Voi, turn: Turn, *, inverted: bool = False, label: str = "VIEW"
+        cls,
+        header: FilmHeader,
+        voi: Voi,
+        turn: Turn,
+        *,
+        inverted: bool = False,
+        gamma: float = 1.0,
+        label: str = "VIEW",
     ) -> PresentationState:
         """The state that shows a film as it is on screen: its modality stage, ``voi``, one polarity, ``turn``.
 
-        ``inverted`` is the person's toggle on top of the file's polarity. The displayed area is the whole film;
-        :func:`dataclasses.replace` adds annotations, layers, a shutter or another area.
+        ``inverted`` is the person's toggle on top of the file's polarity, ``gamma`` the exponent's inverse on top of
+        that. The displayed area is the whole film; :func:`dataclasses.replace` adds annotations, layers, a shutter or
+        another area.
 
         Raises:
             FilmReferenceError: the film lacks a UID.
@@ -175,6 +190,11 @@ class PresentationState:
         luts = () if voi.lut is None else (voi.lut,)
         # An identity is said by leaving the stage out.
         vois = (SoftcopyVoi(windows, voi.function, luts),) if windows or luts else ()
+        inverse = inverted_by_file(header) != inverted
+        # A gamma, or a Presentation LUT of the state in force, needs a curve, which then says the polarity too.
+        curve = None
+        if gamma != 1.0 or header.presentation_lut is not None:
+            curve = _curve(header.presentation_lut, inverse, gamma)
         return cls(
             label,
             (ImageReference.of(header),),
@@ -184,11 +204,20 @@ class PresentationState:
             intercept=header.intercept,
             modality_lut=header.modality_lut,
             vois=vois,
-            shape="INVERSE" if inverted_by_file(header) != inverted else "IDENTITY",
+            shape="INVERSE" if inverse and curve is None else "IDENTITY",
+            presentation_lut=curve,
             rotation=(360 - turn.rotation) % 360 if turn.mirrored else turn.rotation,
             flipped=turn.mirrored,
             areas=(DisplayedArea.of(header, turn),),
         )
+
+
+def _curve(table: LookupTable | None, inverse: bool, gamma: float) -> LookupTable:
+    """VOI output → P-value through ``table``, then ``inverse``, then ``gamma``, as a Presentation LUT of 16 bits."""
+    y = np.linspace(0.0, 1.0, 65536)
+    y = y if table is None else presented(table, y)
+    y = (1.0 - y if inverse else y) ** (1 / gamma)
+    return LookupTable(0, 16, np.rint(y * 65535.0).astype("<u2").tobytes())
 
 
 def _concerns(images: tuple[str, ...], header: FilmHeader) -> bool:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import io
 from collections.abc import Iterable
 from itertools import groupby
 
 import numpy as np
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+from pydicom.dataset import Dataset
+from pydicom.uid import generate_uid
 from pydicom.valuerep import format_number_as_ds
 
 from echo_core.films.annotation_writing import code_string, fill_annotation, layer_items
+from echo_core.films.document_writing import MANUFACTURER, file_bytes, person_name
 from echo_core.films.header import FilmHeader, LookupTable
 from echo_core.films.overlays import Overlay
 from echo_core.films.presentation_state import SOP_CLASS, DisplayedArea, PresentationState, SoftcopyVoi
 from echo_core.films.references import ImageReference, copy_subject
 from echo_core.films.shutters import BLACK, Shutter
-
-MANUFACTURER = "ECHO Reader"
 
 
 def presentation_state_bytes(state: PresentationState, header: FilmHeader) -> bytes:
@@ -42,7 +40,7 @@ def presentation_state_bytes(state: PresentationState, header: FilmHeader) -> by
     dataset.PresentationCreationDate, dataset.PresentationCreationTime = date, time
     dataset.ContentLabel = code_string(state.label) or "VIEW"
     dataset.ContentDescription = state.description[:64]
-    dataset.ContentCreatorName = state.creator
+    dataset.ContentCreatorName = person_name(state.creator)
     dataset.ReferencedSeriesSequence = _series(state.images)
     _grey(dataset, state)
     dataset.ImageRotation = state.rotation
@@ -63,17 +61,6 @@ def presentation_state_bytes(state: PresentationState, header: FilmHeader) -> by
     for group, layer_name in state.overlay_layers:
         dataset.add_new((group, 0x1001), "CS", code_string(layer_name))
     return file_bytes(dataset)
-
-
-def file_bytes(dataset: Dataset) -> bytes:
-    """A data set as the content of a DICOM file, explicit little endian."""
-    dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.MediaStorageSOPClassUID = dataset.SOPClassUID
-    dataset.file_meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID
-    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    buffer = io.BytesIO()
-    dataset.save_as(buffer, enforce_file_format=True)
-    return buffer.getvalue()
 
 
 def _series(images: Iterable[ImageReference]) -> list[Dataset]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,11 @@ class ImageReference:
         if not all(re.fullmatch(r"[0-9.]{1,64}", uid) for uid in uids):
             raise FilmReferenceError("the film lacks a valid study, series or instance UID: nothing can refer to it")
         return cls(*uids)
+
+
+def new_uid() -> str:
+    """A UID for a new object, from a random UUID (PS3.5 B.2)."""
+    return f"2.25.{uuid.uuid4().int}"
 
 
 def copy_subject(header: FilmHeader, target: pydicom.Dataset) -> pydicom.Dataset:

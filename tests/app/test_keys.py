@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTreeView, 
 from pytestqt.qtbot import QtBot
 
 from app.actions import ACTIONS
-from app.films.commands import COMMANDS
+from app.films.command_tables import COMMANDS
 from app.films.mouse import Hold
 from app.keys import bindings, users_of, with_keys
 from app.keys_dialog import MOUSE_SECTION, KeysDialog

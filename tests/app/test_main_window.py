@@ -30,6 +30,11 @@ from app.report.splitter import FINDINGS, IMPRESSION
 from app.settings_dialog import SettingsDialog
 from app.status import ModelState
 from app.studies.study import DraftState
+from echo_core.films.orientation import Turn
+from echo_core.films.presentation_state import DisplayedArea, PresentationState
+from echo_core.films.presentation_writing import presentation_state_bytes
+from echo_core.films.reader import read_header
+from echo_core.films.references import ImageReference
 
 WAIT_MS = 120_000
 MakeFilm = Callable[..., Path]
@@ -219,6 +224,27 @@ def test_files_that_cannot_be_read_are_named_and_the_others_open(windows: Any, m
     assert set(failures) == {str(path) for path in (renamed, empty, cut, missing)}
     assert not window.loader.busy
     assert "4 could not be opened" in window.status.currentMessage()
+
+
+def test_a_presentation_state_opened_before_its_film_is_offered_with_it(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    film = make_film("ANNA")
+    header = read_header(film)
+    state = PresentationState("BONE", (ImageReference.of(header),), areas=(DisplayedArea.of(header, Turn()),))
+    document = film.with_name("state.dcm")
+    document.write_bytes(presentation_state_bytes(state, header))
+    window = windows()
+    windows.open(window, document)
+    assert window.messages.count == 1
+    assert "not open" in window.messages.list.item(0).text()
+    windows.open(window, film)
+    box = window.light_box
+    assert [one.label for one in box.documents.states(box.films[0])] == ["BONE"]
+    assert box.actions_by_id["next_state"].isEnabled()
+    box.actions_by_id["flag"].trigger()
+    series = window.study_panel.tree.index(0, 0, window.study_panel.tree.index_of(uid_of(window, "ANNA")))
+    assert series.data(Qt.ItemDataRole.AccessibleTextRole).endswith("key film")
 
 
 def test_films_that_open_later_steal_neither_the_light_box_nor_the_focus(

@@ -14,13 +14,19 @@ import numpy as np
 import pytest
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+from PySide6.QtCore import QCoreApplication
 
 from app.films import scan as scan_module
 from app.films.loader import FilmLoader
 from app.films.scan import scan_in_parts
+from echo_core.films.documents import read_document
 from echo_core.films.errors import DamagedFilmError
 from echo_core.films.film import Film
+from echo_core.films.orientation import Turn
+from echo_core.films.presentation_state import DisplayedArea, PresentationState
+from echo_core.films.presentation_writing import presentation_state_bytes
 from echo_core.films.reader import read_film
+from echo_core.films.references import ImageReference
 
 CR = "1.2.840.10008.5.1.4.1.1.1"
 
@@ -370,3 +376,57 @@ def test_a_damaged_copy_keeps_no_good_one_out(qtbot: Any, loader: FilmLoader, tm
     assert [Path(path).name for path, _ in heard.failures] == ["1.dcm"]
     assert loader.summary == "1 film opened, 1 could not be opened, 1 film that is open already left out"
     assert heard.progress[-1] == (2, 2)
+
+
+def write_state(path: Path, film: Path, damaged: bool = False) -> Path:
+    """A presentation state of a film on the disc."""
+    header = read_film(film).header
+    state = PresentationState("VIEW", (ImageReference.of(header),), areas=(DisplayedArea.of(header, Turn()),))
+    content = presentation_state_bytes(state, header)
+    path.write_bytes(content[: len(content) // 2] if damaged else content)
+    return path
+
+
+def test_documents_come_once_each_and_what_is_damaged_is_told(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    film = write_film(tmp_path / "film.dcm")
+    first = write_state(tmp_path / "a.dcm", film)
+    shutil.copy(first, tmp_path / "copy.dcm")
+    broken = write_state(tmp_path / "broken.dcm", film, damaged=True)
+    documents: list[Any] = []
+    loader.document_loaded.connect(documents.append)
+    heard = run(qtbot, loader, [tmp_path])
+    assert len(heard.films) == 1
+    assert [type(document) for document in documents] == [PresentationState]
+    assert documents[0].concerns(heard.films[0].header)
+    assert [Path(path) for path, _ in heard.failures] == [broken]
+    assert loader.summary == (
+        "1 film opened, 1 document about films opened, 1 could not be opened, 1 document that is open already left out"
+    )
+    loader.document_held = lambda document: document.sop_uid == documents[0].sop_uid
+    run(qtbot, loader, [first])
+    assert len(documents) == 1
+
+
+def test_documents_of_a_cancelled_job_do_not_come(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = write_film(tmp_path / "film.dcm")
+    state = write_state(tmp_path / "state.dcm", film)
+    gate, looked = threading.Event(), threading.Event()
+
+    def wait(path: Path) -> Any:
+        looked.set()
+        gate.wait(20)
+        return read_document(path)
+
+    monkeypatch.setattr(scan_module, "read_document", wait)
+    documents: list[Any] = []
+    loader.document_loaded.connect(documents.append)
+    loader.load([state])
+    assert looked.wait(20)
+    with qtbot.waitSignal(loader.finished):
+        loader.cancel()
+    gate.set()
+    loader.pool.waitForDone()
+    QCoreApplication.processEvents()
+    assert documents == []

@@ -185,7 +185,7 @@ def test_closing_the_prior_ends_the_comparison(light_box: LightBox, make_film: A
     light_box.forget(before)
     light_box.offer([])
     assert not any(film in before for film in shown(light_box))
-    assert not light_box.comparison.active
+    assert not light_box.hanger.comparison.active
     assert not light_box.links.enabled
 
 

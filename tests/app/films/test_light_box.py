@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QDialog
 
 from app.films import film_strip
 from app.films.annotations import Annotation, Kind
-from app.films.commands import COMMANDS, Command
+from app.films.command_tables import COMMANDS, Command
 from app.films.film_strip import thumbnail
 from app.films.hanging import hang, pair
 from app.films.light_box import LightBox
 from app.films.priors import Prior
 from app.films.window_dialog import WindowDialog
 from echo_core.films.header import Window
+from echo_core.films.presentation_state import PresentationState
+from echo_core.films.references import ImageReference
 
 
 def shown(box: LightBox) -> list[Any]:
@@ -117,8 +119,19 @@ def test_every_command_does_something(light_box: LightBox, make_film: Any, comma
         layer.add(Annotation(Kind.TEXT, ((10.0, 10.0),), words))
     layer.undo()
     viewport.editor.choose("" if command.id == "next_measurement" else layer.annotations[0].uid)
+    layer.add(Annotation(Kind.LENGTH, ((1.0, 1.0), (9.0, 9.0))))
+    layer.undo()
+    if command.id == "save_measurements":
+        layer.redo()
     viewport.zoom_to(0.7)
     viewport.drag_window(5, 5)
+    header = films[0].header
+    reference = ImageReference("1.2", viewport.film.header.sop_uid)  # type: ignore[union-attr]
+    light_box.documents.add(PresentationState("STATE", (reference,), study_uid=header.study_uid))
+    if command.id == "as_stored":
+        light_box.actions_by_id["next_state"].trigger()
+    if command.id == "save_key_objects":
+        light_box.actions_by_id["flag"].trigger()
     if command.id == "layout_2":
         light_box.actions_by_id["lateral_left"].trigger()
 
@@ -133,7 +146,8 @@ def test_every_command_does_something(light_box: LightBox, make_film: Any, comma
             presentation.enhancement, shown(light_box), viewport.film, dialogs, board.arrangement, board.active,
             board.in_hand.tool, light_box.links.enabled, layer.annotations, chosen, viewport.editor.shown,
             light_box.options, light_box.actions_by_id["text"].isChecked(),
-            QGuiApplication.clipboard().image().isNull(), viewport.show_overlays, viewport.show_shutter,
+            QGuiApplication.clipboard().image().isNull(), presentation.state is None,
+            light_box.documents.flagged(viewport.film), viewport.show_overlays, viewport.show_shutter,
         )  # fmt: skip
 
     QGuiApplication.clipboard().clear()
@@ -189,7 +203,7 @@ def test_a_typed_window_is_shown_at_once_and_cancelled_back(light_box: LightBox,
 
 def test_the_window_menu_lists_the_choices_and_marks_the_present_one(light_box: LightBox, make_film: Any) -> None:
     light_box.show_films([make_film()])
-    menu = light_box.window_menu
+    menu = light_box.choices.windows
     menu.aboutToShow.emit()
     actions = [action for action in menu.actions() if action.isCheckable()]
     assert [action.text() for action in actions if action.isChecked()] == ["Window 1  (2048 / 4096)\t1"]
@@ -205,7 +219,7 @@ def test_failures_are_told_with_path_and_sentence(light_box: LightBox, qtbot: An
     )
     assert "/films/bad.dcm\nThe file is empty; copy it again from its source" in light_box.error_card.text
     light_box.show_failure("/films/two.dcm", "/films/two.dcm: broken")
-    assert light_box.error_card.text.startswith("2 films could not be opened")
+    assert light_box.error_card.text.startswith("2 files could not be opened")
     light_box.error_card.clear()
     assert not light_box.error_card.isVisible()
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.films.geometry import Geometry
 from app.films.pyramid import MOST_STRETCHED, Padding, Pyramid, build, flat
-from app.films.resample import view_values
+from app.films.resample import nearest_grey, view_values
 from app.films.turn import Turn
 
 
@@ -53,6 +53,24 @@ def test_at_zoom_one_every_value_is_the_films_own(turn: Turn) -> None:
     values = view_values(build(film), geometry, xs, ys)
     wanted = np.rot90(np.fliplr(film) if turn.mirrored else film, -turn.quarters)
     assert np.array_equal(values, wanted)
+
+
+@pytest.mark.parametrize("turn", [Turn(), Turn(1), Turn(2, True), Turn(3)])
+@pytest.mark.parametrize("zoom", [0.3, 0.7, 1.0, 2.6])
+def test_the_quick_picture_holds_the_nearest_pixels(turn: Turn, zoom: float) -> None:
+    stored = np.random.default_rng(2).integers(-2000, 2000, (120, 90), dtype=np.int16)
+    table = np.random.default_rng(3).integers(0, 256, 65536, dtype=np.uint8)
+    pyramid = build(stored)
+    geometry = Geometry(90, 120, 77, 66, zoom=zoom, turn=turn).centred()
+    xs, ys = geometry.visible()
+    found = nearest_grey(pyramid, geometry, xs, ys, table)
+    level = pyramid.level_for(zoom)
+    source = pyramid.levels[level]
+    for y in range(ys[0], ys[1], 7):
+        for x in range(xs[0], xs[1], 5):
+            column, row = geometry.to_film(x + 0.5, y + 0.5)
+            at = min(int(row / 2**level), source.shape[0] - 1), min(int(column / 2**level), source.shape[1] - 1)
+            assert found[y - ys[0], x - xs[0]] == table[int(source[at]) % 65536]
 
 
 def test_levels_are_box_averages() -> None:

@@ -211,6 +211,24 @@ def test_shift_drags_four_times_finer(viewport: Viewport, make_film: Any) -> Non
     assert widths[0] == pytest.approx(4 * widths[1])
 
 
+def test_a_zoom_step_is_painted_quickly_and_then_as_it_should_be(
+    viewport: Viewport, make_film: Any, picture_of: Any, qtbot: Any
+) -> None:
+    viewport.set_presentation(Presentation(make_film()))
+    viewport.zoom_to(1.7)
+    wanted = picture_of(viewport)
+    viewport.zoom_to(1.36)
+    picture_of(viewport)
+    viewport.zoom_by(1.25)
+    assert viewport._refining.isActive()
+    assert not np.array_equal(picture_of(viewport), wanted)
+    qtbot.waitUntil(lambda: not viewport._refining.isActive())
+    assert np.array_equal(picture_of(viewport), wanted)
+    viewport.zoom_by(1.25)
+    viewport.pan(3, 3)
+    assert not viewport._refining.isActive(), "what is not a zoom is painted as it should be at once"
+
+
 def test_wheel_zooms_at_the_pointer(viewport: Viewport, make_film: Any) -> None:
     viewport.set_presentation(Presentation(make_film()))
     at = QPointF(300, 220)

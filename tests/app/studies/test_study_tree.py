@@ -119,6 +119,24 @@ def test_series_have_pictures_and_can_be_dragged(tree: StudyTree, studies: Study
     assert not study.parent().flags() & Qt.ItemFlag.ItemIsSelectable
 
 
+def test_key_films_carry_a_star(tree: StudyTree, studies: StudyList) -> None:
+    first, second = film("1", "a", series="x"), film("1", "b", series="x")
+    studies.add_film(first)
+    studies.add_film(second)
+    series = tree.index(0, 0, tree.index_of("1"))
+    rows = [series, tree.index(0, 0, series), tree.index(1, 0, series)]
+    plain = [row.data(Qt.ItemDataRole.DecorationRole).cacheKey() for row in rows]
+    changed: list[Any] = []
+    tree.dataChanged.connect(lambda first, _last: changed.append(first.internalId()))
+    tree.flagged = lambda one: one is second
+    tree.mark_again()
+    assert len(changed) == 3
+    marked = [row.data(Qt.ItemDataRole.DecorationRole).cacheKey() for row in rows]
+    assert [before != after for before, after in zip(plain, marked, strict=True)] == [True, False, True]
+    words = [row.data(Qt.ItemDataRole.AccessibleTextRole).endswith("key film") for row in rows]
+    assert words == [True, False, True]
+
+
 def test_priors_are_the_same_patients_other_studies(studies: StudyList) -> None:
     for made in (
         film("1", "a", study_date="20240331"),

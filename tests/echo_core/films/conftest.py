@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable
 from importlib import util
 from pathlib import Path
@@ -92,25 +87,3 @@ def nema() -> Callable[[str], Path]:
 def real_films(shared_folder: Path) -> Path:
     """The folder of five real films."""
     return shared_folder / "films"
-
-
-@pytest.fixture(scope="session")
-def assert_valid() -> Callable[[bytes | Path], None]:
-    """``assert_valid(file)``: dciodvfy finds no error in a DICOM file, given by its path or its bytes."""
-    tool = shutil.which("dciodvfy", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
-    if tool is None:
-        pytest.skip("needs dciodvfy of the package dicom3tools")
-
-    def check(file: bytes | Path) -> None:
-        data = file if isinstance(file, bytes) else file.read_bytes()
-        with tempfile.NamedTemporaryFile(suffix=".dcm", delete=False) as written:
-            written.write(data)
-        try:
-            done = subprocess.run([tool, written.name], capture_output=True, text=True, errors="replace", check=False)
-        finally:
-            Path(written.name).unlink()
-        said = done.stdout + done.stderr
-        assert "Error" not in said, said
-        assert said.strip(), "dciodvfy said nothing"
-
-    return check

@@ -84,22 +84,22 @@ MEASUREMENTS = (
 REPORT = MeasurementReport(
     tuple(item if item.uid else replace(item, uid=f"2.25.{n + 20}") for n, item in enumerate(MEASUREMENTS)),
     "Reader^One",
-    ("20260102", "030405"),
-    "2.25.1",
-    "2.25.2",
-    "1.2.3",
-    "P-1",
+    created=("20260102", "030405"),
+    sop_uid="2.25.1",
+    series_uid="2.25.2",
+    study_uid="1.2.3",
+    patient_id="P-1",
 )
 KEYS = KeyObjects(
     "For Teaching",
     (ImageReference.of(HEADER), ImageReference.of(OTHER)),
     "schöner Fall",
     "Reader^One",
-    ("20260102", "030405"),
-    "2.25.3",
-    "2.25.4",
-    "1.2.3",
-    "P-1",
+    created=("20260102", "030405"),
+    sop_uid="2.25.3",
+    series_uid="2.25.4",
+    study_uid="1.2.3",
+    patient_id="P-1",
 )
 
 
@@ -200,7 +200,16 @@ def test_key_objects_are_valid_and_come_back_equal(write: Any, assert_valid: Any
     back = read_key_objects(path)
     assert set(back.images) == set(selection.images)
     assert replace(back, images=selection.images) == selection
-    assert (back.flags("1.2.3.4.6"), back.flags("1.9")) == (True, False)
+    assert (back.names("1.2.3.4.6"), back.names("1.9")) == (True, False)
+
+
+def test_a_document_concerns_a_film_of_its_own_study_and_patient_only() -> None:
+    assert KEYS.concerns(HEADER)
+    assert KEYS.concerns(replace(HEADER, study_uid="", patient_id=""))
+    for other in ({"sop_uid": "1.9"}, {"sop_uid": ""}, {"study_uid": "1.9"}, {"patient_id": "P-2"}):
+        assert not KEYS.concerns(replace(HEADER, **other))
+    assert REPORT.concerns(OTHER)
+    assert not replace(REPORT, measurements=REPORT.measurements[:1]).concerns(OTHER)
 
 
 def test_why_a_film_is_flagged() -> None:
@@ -226,7 +235,7 @@ def test_documents_about_real_films(write: Any, assert_valid: Any, real_films: P
         assert read_measurements(path).measurements == (measured,)
         path = write(key_objects_bytes(KeyObjects("Of Interest", (ImageReference.of(header),)), [header]))
         assert_valid(path)
-        assert read_key_objects(path).flags(header.sop_uid)
+        assert read_key_objects(path).names(header.sop_uid)
 
 
 def test_other_objects_and_empty_documents_are_refused(write: Any, real_films: Path) -> None:

@@ -237,7 +237,7 @@ def test_a_view_of_a_real_film_reopens_as_it_was(
         path.write_bytes(presentation_state_bytes(state, film.header))
         assert_valid(path)
         back = read_presentation_state(path)
-        assert back.applies_to(film.header.sop_uid)
+        assert back.names(film.header.sop_uid)
         assert (back.turn.rotation, back.turn.mirrored) == (90, True)
         np.testing.assert_allclose(_levels(film, back), grey_levels(film.header, voi, inverted)[film.codes], atol=1e-9)
 
@@ -331,7 +331,7 @@ def test_a_state_by_highdicom_is_read(tmp_path: Path, build_dicom: Any) -> None:
     assert annotation.graphics == (Graphic("ELLIPSE", ((1, 5), (9, 5), (5, 3), (5, 7.5))),)
     assert annotation.texts == (Text("words", (0.25, 0.5), "DISPLAY", True),)
     assert annotation.images == (film.SOPInstanceUID,)
-    assert back.applies_to(film.SOPInstanceUID)
+    assert back.names(film.SOPInstanceUID)
     assert back.areas[0].rectangle == (0, 0, 60, 40)
 
 

@@ -308,3 +308,16 @@ def test_colours_follow_the_files_icc_profile(make_dicom: Any) -> None:
     assert "colour profile" in broken.header.notes[0]
     grey = make_dicom(values[..., 0], ICCProfile=profile)
     np.testing.assert_array_equal(read_film(grey).stored, values[..., 0])
+
+
+def test_colours_of_a_picture_follow_its_profile(tmp_path: Path) -> None:
+    values = np.random.default_rng(3).integers(0, 256, (40, 30, 3), dtype=np.uint8)
+    profile = Path(str(pydicom.data.get_testdata_file("crayons.icc", download=False))).read_bytes()
+    path = tmp_path / "film.png"
+    Image.fromarray(values).save(path, icc_profile=profile)
+    film = read_film(path)
+    np.testing.assert_array_equal(film.stored, highdicom.color.ColorManager(profile).transform_frame(values))
+    Image.fromarray(values).save(path, icc_profile=profile[:100])
+    broken = read_film(path)
+    np.testing.assert_array_equal(broken.stored, values)
+    assert "colour profile" in broken.header.notes[1]

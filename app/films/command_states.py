@@ -1,0 +1,42 @@
+"""Which commands of a light box can be used now, and which of them are checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.films.command_map import LAYOUTS
+from app.films.enhancement import Enhancement
+
+if TYPE_CHECKING:
+    from app.films.light_box import LightBox
+
+
+def show_command_states(box: LightBox) -> None:
+    """Bring the light box's actions in line with the film in hand and with what hangs."""
+    presentation, actions = box.active_viewport.presentation, box.actions_by_id
+    checked = {
+        "invert": presentation is not None and presentation.inverted,
+        "edges": presentation is not None and presentation.enhancement is Enhancement.EDGES,
+        "local_contrast": presentation is not None and presentation.enhancement is Enhancement.LOCAL_CONTRAST,
+        "link": box.links.enabled,
+        "compare": box.hanger.comparison.active,
+        "lateral_left": box.hanger.lateral_left,
+        "as_stored": presentation is not None and presentation.state is None,
+        "flag": presentation is not None and box.documents.flagged(presentation.film),
+    }
+    for name, action in actions.items():
+        action.setEnabled(presentation is not None or name.startswith("layout_"))
+        if name in checked:
+            action.setChecked(checked[name])
+    for name, layout in LAYOUTS.items():
+        actions[name].setChecked(layout is box.hanger.layout)
+    comparable = box.hanger.comparison.active or box.hanger.comparison.possible(box.prior_bar.prior)
+    for name in ("compare", "flicker"):
+        actions[name].setEnabled(comparable)
+    box.prior_bar.button.setEnabled(comparable)
+    box.prior_bar.show_comparing(box.hanger.comparison.active)
+    for name in ("next_state", "as_stored"):
+        actions[name].setEnabled(presentation is not None and bool(box.documents.states(presentation.film)))
+    several = box.board.arrangement.places > 1
+    for name in ("next_viewport", "swap_films", "link"):
+        actions[name].setEnabled(several and presentation is not None)

@@ -1,0 +1,103 @@
+"""What is written and drawn over a film."""
+
+from __future__ import annotations
+
+from app.films.command_tables.command import Command
+
+DRAWING: tuple[Command, ...] = (
+    Command(
+        "text", "Corner te&xt", "mdi6.card-text-outline", ("T",), "Show or hide the corner text", 5, checkable=True
+    ),
+    Command(
+        "overlays",
+        "&Overlays of the file",
+        "",
+        ("Shift+L",),
+        "Show or hide what the file itself draws over the film",
+        5,
+        checkable=True,
+        on_toolbar=False,
+    ),
+    Command(
+        "shutter",
+        "Sh&utter of the file",
+        "",
+        ("Shift+S",),
+        "Close or lift the shutter by which the file hides parts of the film",
+        5,
+        checkable=True,
+        on_toolbar=False,
+    ),
+    Command(
+        "measurements",
+        "&Show measurements",
+        "mdi6.eye-outline",
+        ("Shift+M",),
+        "Show or hide what is drawn on the films",
+        5,
+        "&Measure",
+        checkable=True,
+        on_toolbar=False,
+    ),
+    Command(
+        "next_measurement",
+        "&Next measurement",
+        "",
+        (".",),
+        "Select the next drawing of this film; the arrow keys then move it",
+        5,
+        "&Measure",
+        on_toolbar=False,
+    ),
+    Command(
+        "edit_words",
+        "Edit &words…",
+        "",
+        ("F2",),
+        "Change the words of the selected text or arrow, or the length of a calibration",
+        5,
+        "&Measure",
+        on_toolbar=False,
+    ),
+    Command(
+        "delete_measurement",
+        "&Delete measurement",
+        "",
+        ("Del",),
+        "Delete the selected drawing",
+        5,
+        "&Measure",
+        on_toolbar=False,
+    ),
+    Command(
+        "clear_measurements",
+        "Delete all measurements of the &film",
+        "",
+        ("Shift+Del",),
+        "Delete everything that is drawn on this film; undo brings it back",
+        5,
+        "&Measure",
+        on_toolbar=False,
+    ),
+    Command(
+        "save_measurements",
+        "&Save measurements as DICOM SR…",
+        "",
+        (),
+        "Write what is measured on the films of this study as a DICOM structured report",
+        5,
+        "&Measure",
+        on_toolbar=False,
+    ),
+    Command("undo", "&Undo drawing", "", ("Ctrl+Z",), "Take back the last drawing", 5, "&Measure", on_toolbar=False),
+    Command(
+        "redo",
+        "&Redo drawing",
+        "",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "Do the drawing again",
+        5,
+        "&Measure",
+        on_toolbar=False,
+    ),
+)

@@ -1,0 +1,51 @@
+"""What is asked before a document about films is written: a few words, and where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from app.theme import COLOURS
+
+_FILTER = "DICOM document (*.dcm)"
+
+
+class DocumentDialog(QDialog):
+    """``save_wanted(Path)`` when the person has chosen a file for the document."""
+
+    save_wanted = Signal(object)
+
+    def __init__(
+        self, title: str, note: str, file_name: str, fields: Mapping[str, QWidget], parent: QWidget | None = None
+    ) -> None:
+        """``note`` says what goes into the document; ``file_name``, offered, names no patient."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._file_name = file_name
+        words = QLabel(note, self)
+        words.setWordWrap(True)
+        words.setStyleSheet(f"color: {COLOURS.quiet}")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.save = buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.save.clicked.connect(self._choose)
+        self.save.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        for name, widget in fields.items():
+            form.addRow(name, widget)
+        layout = QVBoxLayout(self)
+        layout.addWidget(words)
+        layout.addLayout(form)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(460)
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), self._file_name, _FILTER)
+        if name:
+            path = Path(name)
+            self.save_wanted.emit(path if path.suffix.lower() == ".dcm" else path.with_name(f"{path.name}.dcm"))
+            self.accept()

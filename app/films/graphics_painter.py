@@ -1,0 +1,160 @@
+"""Draws what a document says is to be drawn on a film: graphics and words of presentation states and of reports."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from app.films.overlays import SHADOW, draw_text
+from echo_core.films.annotations import Annotation, Graphic, Point, Text, Units
+
+COLOUR = QColor("#d3b4ff")
+"""Neither that of the person's own drawings nor that of the file's overlays."""
+_FILL = 70
+_CROSS = 5.0
+_STEPS = 64
+_GAP = 6.0
+_MOST_LINES = 40
+_MOST_LETTERS = 200
+_FAR = 1e5
+"""Device pixels beyond which nothing is drawn: hostile numbers must not cost the rasteriser its time."""
+
+MOST_POINTS = 50_000
+"""More than these are not drawn: every frame would wait for them."""
+
+ToScreen = Callable[[Point], QPointF]
+
+
+class GraphicsPainter:
+    """``to_screen`` gives the place of a film point, ``display`` the displayed area on the screen, in which fractions
+    count; ``area`` is where words are to stay in sight.
+    """
+
+    def __init__(self, painter: QPainter, to_screen: ToScreen, display: QRectF, area: QRectF) -> None:
+        self._painter = painter
+        self._to_screen = to_screen
+        self._display = display
+        self._area = area
+
+    def draw(self, annotations: Iterable[Annotation]) -> None:
+        """Draw in the order given; nothing where it is not :func:`drawable`."""
+        annotations = tuple(annotations)
+        if not drawable(annotations):
+            return
+        self._painter.save()
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for annotation in annotations:
+            for graphic in annotation.graphics:
+                self._graphic(graphic)
+            for text in annotation.texts:
+                self._text(text)
+        self._painter.restore()
+
+    def _at(self, point: Point, units: Units) -> QPointF:
+        if units == "PIXEL":
+            at = self._to_screen(point)
+        else:
+            x, y = point
+            at = QPointF(
+                self._display.left() + x * self._display.width(), self._display.top() + y * self._display.height()
+            )
+        # A number that is none, or beyond all sense, stays out of the rasteriser.
+        x, y = (part if math.isfinite(part) else _FAR for part in (at.x(), at.y()))
+        return QPointF(min(max(x, -_FAR), _FAR), min(max(y, -_FAR), _FAR))
+
+    def _graphic(self, graphic: Graphic) -> None:
+        path = self._path(graphic)
+        if graphic.filled:
+            self._painter.fillPath(path, QColor(COLOUR.red(), COLOUR.green(), COLOUR.blue(), _FILL))
+        for pen in (QPen(SHADOW, 3.6), QPen(COLOUR, 1.5)):
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            self._painter.strokePath(path, pen)
+
+    def _path(self, graphic: Graphic) -> QPainterPath:
+        if graphic.kind == "CIRCLE":
+            return self._lines([self._at(point, graphic.units) for point in _circle(*graphic.points)])
+        if graphic.kind == "ELLIPSE":
+            return self._lines([self._at(point, graphic.units) for point in _ellipse(graphic.points)])
+        points = [self._at(point, graphic.units) for point in graphic.points]
+        if graphic.kind == "POINT":
+            path = QPainterPath()
+            for dx, dy in ((_CROSS, 0.0), (0.0, _CROSS)):
+                path.moveTo(points[0] - QPointF(dx, dy))
+                path.lineTo(points[0] + QPointF(dx, dy))
+            return path
+        return _curve(points) if graphic.kind == "INTERPOLATED" else self._lines(points)
+
+    def _lines(self, points: list[QPointF]) -> QPainterPath:
+        path = QPainterPath(points[0])
+        for point in points[1:]:
+            path.lineTo(point)
+        return path
+
+    def _text(self, text: Text) -> None:
+        lines = [line[:_MOST_LETTERS] for line in text.text.splitlines()[:_MOST_LINES]]
+        metrics = QFontMetricsF(self._painter.font(), self._painter.device())
+        width = max((metrics.horizontalAdvance(line) for line in lines), default=0.0) + 2
+        anchor = None if text.anchor is None else self._at(text.anchor, text.anchor_units)
+        if text.box is not None:
+            corners = [self._at(corner, text.box_units) for corner in text.box]
+            box = QRectF(corners[0], corners[1]).normalized()
+            spare = {"LEFT": 0.0, "CENTER": (box.width() - width) / 2, "RIGHT": box.width() - width}
+            start = box.topLeft() + QPointF(spare[text.justification], 0.0)
+            if anchor is not None and text.anchor_visible:
+                for pen in (QPen(SHADOW, 3.6), QPen(COLOUR, 1.5)):
+                    self._painter.setPen(pen)
+                    self._painter.drawLine(box.center(), anchor)
+        elif anchor is not None:
+            start = anchor + QPointF(_GAP, _GAP)
+        else:
+            return
+        height = metrics.lineSpacing()
+        # Within the viewport where it fits: words out of sight are words unread.
+        left = max(self._area.left(), min(start.x(), self._area.right() - width))
+        top = max(self._area.top(), min(start.y(), self._area.bottom() - height * len(lines)))
+        for number, line in enumerate(lines):
+            place = QRectF(left, top + number * height, width, height)
+            draw_text(self._painter, place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line, COLOUR)
+
+
+def drawable(annotations: Iterable[Annotation]) -> bool:
+    """Whether there are so few points that every frame can draw them."""
+    return sum(len(graphic.points) for one in annotations for graphic in one.graphics) <= MOST_POINTS
+
+
+def _circle(centre: Point, edge: Point) -> list[Point]:
+    radius = math.dist(centre, edge)
+    return _around(centre, (radius, 0.0), (0.0, radius))
+
+
+def _ellipse(points: tuple[Point, ...]) -> list[Point]:
+    """``points`` are the ends of the major, then of the minor axis."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = points
+    return _around(((ax + bx) / 2, (ay + by) / 2), ((bx - ax) / 2, (by - ay) / 2), ((dx - cx) / 2, (dy - cy) / 2))
+
+
+def _around(centre: Point, major: Point, minor: Point) -> list[Point]:
+    turns = [2 * math.pi * step / _STEPS for step in range(_STEPS + 1)]
+    return [
+        (
+            centre[0] + major[0] * math.cos(turn) + minor[0] * math.sin(turn),
+            centre[1] + major[1] * math.cos(turn) + minor[1] * math.sin(turn),
+        )
+        for turn in turns
+    ]
+
+
+def _curve(points: list[QPointF]) -> QPainterPath:
+    """A smooth curve through all points (Catmull and Rom's), closed where the last is the first."""
+    closed = points[0] == points[-1] and len(points) > 2
+    before = points[-2] if closed else points[0]
+    after = points[1] if closed else points[-1]
+    around = [before, *points, after]
+    path = QPainterPath(points[0])
+    for place in range(1, len(around) - 2):
+        one, start, end, other = around[place - 1 : place + 3]
+        path.cubicTo(start + (end - one) / 6, end - (other - start) / 6, end)
+    return path

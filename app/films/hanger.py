@@ -1,0 +1,189 @@
+"""Which film of the study hangs where: layout, sides, comparison, and the way from film to film."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from app.films.board import Board
+from app.films.comparison import Comparison
+from app.films.hanging import hang, pair
+from app.films.layouts import Layout
+from app.films.links import Links
+from app.films.priors import Prior
+from echo_core.films.film import Film
+
+
+class Hanger(QObject):
+    """Hangs the films of one study on a board. ``rehung`` after every change; ``film_chosen(Film)`` when the person
+    asked for one that did not hang.
+    """
+
+    rehung = Signal()
+    film_chosen = Signal(object)
+
+    def __init__(self, board: Board, links: Links, prior: Callable[[], Prior | None]) -> None:
+        """``prior`` is the examination that is offered for comparison now."""
+        super().__init__(board)
+        self._board = board
+        self._prior = prior
+        self._films: list[Film] = []
+        self.comparison = Comparison(board, links)
+        self.layout: Layout | None = None
+        """The layout that the person chose; None: as the study asks for."""
+        self.lateral_left = False
+
+    @property
+    def films(self) -> tuple[Film, ...]:
+        """The films of the study, in hanging order."""
+        return tuple(self._films)
+
+    def show(self, films: Sequence[Film]) -> bool:
+        """Hang a study; True if it is another one than hangs already.
+
+        When these are the films on show and some more, what the person looks at stays, and only an empty place is
+        filled.
+        """
+        if self._films and all(film in films for film in self._films):
+            for film in films:
+                self._add(film)
+            return False
+        self._films = hang(films)
+        self.comparison.forget()
+        self.hang_all()
+        return True
+
+    def show_film(self, film: Film) -> None:
+        """Show a film of the study in the active place; one that hangs in another place is only gone to."""
+        place = self._board.place_of(film)
+        if place is not None:
+            self._board.activate(place)
+            return
+        self._board.put(self._board.active, film)
+        self.rehung.emit()
+        self.film_chosen.emit(film)
+
+    def forget(self, films: Sequence[Film]) -> bool:
+        """Let go of films that were closed; True if the study on the board was among them, and has to hang afresh."""
+        if any(film in films for film in [*self._films, *self._board.films]):
+            self.comparison.forget()
+        self._board.forget(films)
+        return any(film in films for film in self._films)
+
+    def rest_of(self, films: Sequence[Film]) -> list[Film]:
+        """Take down everything; what is left of the study without ``films``."""
+        left = [film for film in self._films if film not in films]
+        self._films = []
+        return left
+
+    def choose_layout(self, layout: Layout | None) -> None:
+        """Divide the board; None: as the study asks for."""
+        self.comparison.forget()
+        self.layout = layout
+        active = self._board.active_viewport.film
+        if layout is None:
+            self.hang_all()
+            return
+        # What the person looks at stays; new places get the films that do not hang yet.
+        kept = [film for film in self._board.films if film is not None]
+        if active is not None and layout.places < len(kept):
+            kept = [active, *(film for film in kept if film is not active)]
+        hung = (kept + [film for film in self._films if film not in kept])[: layout.places]
+        if len(hung) == len([film for film in hung if film in self._films]) and layout is Layout.TWO:
+            hung = self._sided(hang(hung))
+        self._board.set_arrangement(layout)
+        self._board.hang(hung)
+        self._board.activate(hung.index(active) if active in hung else 0)
+        self.rehung.emit()
+
+    def change_side(self) -> None:
+        """Hang the lateral film on the other side."""
+        self.lateral_left = not self.lateral_left
+        films = self._board.films
+        if self._board.arrangement is Layout.TWO and not self.comparison.active:
+            self._board.hang(self._sided(hang([film for film in films if film is not None])))
+        self.rehung.emit()
+
+    def compare(self) -> None:
+        """Hang the chosen prior beside the film in hand; again: bring back what hung before."""
+        prior = self._prior()
+        if self.comparison.active:
+            self.comparison.end()
+        elif prior is not None:
+            self.comparison.start(prior)
+        self.rehung.emit()
+
+    def flicker(self) -> None:
+        """Exchange the film in hand with its counterpart in the chosen prior."""
+        if self.comparison.flicker(self._prior()):
+            self.rehung.emit()
+
+    def swap(self) -> None:
+        """Exchange the film in hand with the one in the next place."""
+        places = self._board.arrangement.places
+        self._board.exchange(self._board.active, (self._board.active + 1) % places)
+        self.rehung.emit()
+
+    def drop(self, place: int, film: Film) -> None:
+        """Hang a film that was dragged to a place; where it hung already, the two places change over."""
+        there = self._board.place_of(film)
+        if there is None:
+            self._board.put(place, film)
+        else:
+            self._board.exchange(there, place)
+        self._board.activate(place)
+        self.rehung.emit()
+
+    def step_film(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) film of the study that does not hang yet."""
+        film = self._board.active_viewport.film
+        if film not in self._films:
+            return
+        others = [other for other in self._board.films if other is not film]
+        place = self._films.index(film)
+        for _ in self._films:
+            place = (place + step) % len(self._films)
+            if self._films[place] not in others:
+                self.show_film(self._films[place])
+                return
+
+    def hang_all(self) -> None:
+        """Hang the study afresh in the chosen layout, or in the one that it asks for."""
+        shown = pair(self._films) if self._films else []
+        layout = self.layout or (Layout.TWO if len(shown) > 1 else Layout.ONE)
+        if layout.places > 2 or (layout is Layout.TWO and len(shown) < 2):
+            shown = [*shown, *(film for film in self._films if film not in shown)][: layout.places]
+        self._board.set_arrangement(layout)
+        self._board.hang(self._sided(shown) if len(shown) == 2 else shown)
+        self._board.activate(0)
+        self.rehung.emit()
+
+    def _sided(self, films: list[Film]) -> list[Film]:
+        return films[::-1] if self.lateral_left else films
+
+    def _add(self, film: Film) -> None:
+        if film in self._films:
+            return
+        self._films = hang([*self._films, film])
+        shown = [other for other in self._board.films if other is not None]
+        alone = len(shown) == 1 and shown[0] in self._films and not self.comparison.active
+        if alone and self.layout in (None, Layout.TWO):
+            hung = pair(hang([shown[0], film]))
+            if len(hung) > 1:
+                # The second view completes the pair: hang it, and give the frontal its side.
+                self._board.set_arrangement(Layout.TWO)
+                self._board.hang(self._sided(hung))
+        elif self.layout is not None and None in self._board.films and not self.comparison.active:
+            self._fill(film, shown)
+        self.rehung.emit()
+
+    def _fill(self, film: Film, shown: list[Film]) -> None:
+        """Hang a film in an empty place; in the order of hanging, as long as the person has not made another."""
+        if shown == hang(shown):
+            active = self._board.active_viewport.film
+            self._board.hang(hang([*shown, film]))
+            place = None if active is None else self._board.place_of(active)
+            self._board.activate(place or 0)
+        else:
+            self._board.put(self._board.films.index(None), film)

@@ -1,0 +1,116 @@
+"""A film as it is on the screen → a presentation state, with what is drawn on it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.films.annotations import Annotation
+from app.films.geometry import Geometry
+from app.films.measuring import scale_of, statistics
+from app.films.presentation import Presentation
+from app.films.tools import MEASURING, reading
+from app.films.tools.base import Mark, Subject
+from echo_core.films import annotations as graphics
+from echo_core.films.annotations import Graphic, Layer, Text
+from echo_core.films.film import Film
+from echo_core.films.orientation import Turn
+from echo_core.films.presentation_state import DisplayedArea, PresentationState
+
+LAYER = "MEASUREMENTS"
+OVERLAYS = "OVERLAYS"
+_MOST_TEXT = 1024
+"""Of an ST element."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What lies over the film on the screen: drawings, and whether overlays and shutter of the file are in force."""
+
+    annotations: tuple[Annotation, ...] = ()
+    overlays: bool = True
+    shutter: bool = True
+
+
+def state_of(
+    presentation: Presentation, geometry: Geometry, fitted: bool, drawn: Drawn, label: str
+) -> PresentationState:
+    """The state that shows the film elsewhere as it is shown here.
+
+    Edge enhancement and local contrast are not part of it: no presentation state can say them.
+
+    Raises:
+        FilmReferenceError: the film lacks a UID.
+    """
+    seen, turn = presentation.seen, Turn(presentation.turn.quarters * 90, presentation.turn.mirrored)
+    state = PresentationState.from_view(
+        seen.header,
+        presentation.voi,
+        turn,
+        inverted=presentation.inverted,
+        gamma=presentation.gamma,
+        label=label,
+    )
+    area = DisplayedArea.of(seen.header, turn, None if fitted else _in_sight(seen, geometry))
+    state = dataclasses.replace(state, areas=(area,))
+    shutter = seen.header.shutter if drawn.shutter else None
+    bitmap = None if shutter is None else shutter.bitmap
+    shown = [overlay for overlay in seen.overlays if overlay.group != bitmap and drawn.overlays]
+    hiding = [overlay for overlay in seen.overlays if overlay.group == bitmap and bitmap is not None]
+    return dataclasses.replace(
+        state,
+        shutter=shutter,
+        # Of their own, so that the state shows them with any copy of the film.
+        overlays=tuple(dataclasses.replace(overlay, embedded=False) for overlay in (*shown, *hiding)),
+        overlay_layers=tuple((overlay.group, OVERLAYS) for overlay in shown),
+        layers=() if presentation.state is None else presentation.state.layers,
+        annotations=tuple(dataclasses.replace(one, images=()) for one in presentation.graphics),
+    )
+
+
+def with_drawings(
+    state: PresentationState, film: Film, annotations: Iterable[Annotation], geometry: Geometry
+) -> PresentationState:
+    """The state with the person's drawings; counting large regions takes a while: call it beside the interface."""
+    drawn = tuple(annotations)
+    if not drawn:
+        return state
+    subject = Subject(
+        film, scale_of(film.header, drawn), lambda region: (True, statistics(film, region.kind, region.points))
+    )
+    layers = state.layers
+    if LAYER not in [layer.name for layer in layers]:
+        order = 1 + max((layer.order for layer in layers), default=0)
+        layers = (*layers, Layer(LAYER, order, "Measurements and drawings"))
+    return dataclasses.replace(
+        state,
+        layers=layers,
+        annotations=(*state.annotations, *(_graphics(one, subject, geometry) for one in drawn)),
+    )
+
+
+def _graphics(one: Annotation, subject: Subject, geometry: Geometry) -> graphics.Annotation:
+    tool = MEASURING[one.kind]
+    lines = [Graphic("POLYLINE", line) for line in tool.lines(one) if len(line) > 1]
+    lines += [Graphic("POLYLINE", _stroke(mark, geometry)) for mark in tool.marks(one, subject.scale)]
+    words = "\n".join(reading(one, subject).lines)[:_MOST_TEXT]
+    texts = (Text(words, tool.label_at(one.points)),) if words else ()
+    return graphics.Annotation(LAYER, tuple(lines), texts)
+
+
+def _stroke(mark: Mark, geometry: Geometry) -> tuple[graphics.Point, graphics.Point]:
+    """Ends and arrow heads, as long as they are on the screen now."""
+    (x, y), (to_x, to_y) = geometry.to_device(*mark.at), geometry.to_device(*mark.towards)
+    angle = math.atan2(to_y - y, to_x - x) + math.radians(mark.degrees)
+    return mark.at, geometry.to_film(x + mark.length * math.cos(angle), y + mark.length * math.sin(angle))
+
+
+def _in_sight(film: Film, geometry: Geometry) -> tuple[int, int, int, int]:
+    """(left, top, right, bottom) of the film's part in the viewport."""
+    corners = [geometry.to_film(0, 0), geometry.to_film(geometry.width, geometry.height)]
+    (x0, x1), (y0, y1) = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
+    rows, columns = film.stored.shape[:2]
+    left, top = max(0, min(math.floor(x0), columns - 1)), max(0, min(math.floor(y0), rows - 1))
+    return left, top, max(left + 1, min(math.ceil(x1), columns)), max(top + 1, min(math.ceil(y1), rows))

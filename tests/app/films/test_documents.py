@@ -1,0 +1,386 @@
+"""Presentation states, key films and reports at the light box: offered, applied, brought back, written, read again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import highdicom
+import numpy as np
+import pydicom
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QFileDialog
+
+from app.films.annotations import Annotation, Kind
+from app.films.document_book import DocumentBook
+from app.films.document_dialog import DocumentDialog
+from app.films.graphics_painter import COLOUR, GraphicsPainter
+from app.films.light_box import LightBox
+from app.films.measurement_exchange import measurements_of, tracking_uid
+from app.films.presentation import Presentation
+from app.films.sr_drawings import drawing_of
+from app.films.turn import Turn
+from app.films.viewport import Viewport
+from echo_core.films.annotations import Annotation as Drawing
+from echo_core.films.annotations import Graphic, Text
+from echo_core.films.documents import read_document
+from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader, Window
+from echo_core.films.key_objects import KeyObjects
+from echo_core.films.measurements import Measurement, MeasurementReport, Quantity
+from echo_core.films.overlays import Overlay
+from echo_core.films.presentation_state import DisplayedArea, PresentationState, SoftcopyVoi
+from echo_core.films.references import ImageReference
+from echo_core.films.rendering import p_values
+from echo_core.films.shutters import Shutter
+
+CR = "1.2.840.10008.5.1.4.1.1.1"
+IDENTITY: dict[str, Any] = {"sop_class_uid": CR, "series_uid": "1.2.3.4", "study_uid": "1.2.3", "patient_id": "P1"}
+LENGTH = Annotation(Kind.LENGTH, ((20.0, 30.0), (120.0, 30.0)))
+
+
+@pytest.fixture
+def film(make_film: Any) -> Film:
+    made: Film = make_film(**IDENTITY, pixel_spacing=(0.2, 0.2), modality="CR")
+    return made
+
+
+def state_for(film: Film, **fields: Any) -> PresentationState:
+    """A state that turns greys round, clockwise by 90 degrees, through a window of its own."""
+    values: dict[str, Any] = {
+        "label": "VIEW", "images": (ImageReference.of(film.header),), "study_uid": "1.2.3", "patient_id": "P1",
+        "sop_uid": "2.25.7", "shape": "INVERSE", "rotation": 90,
+        "vois": (SoftcopyVoi((Window(1000.0, 500.0, "NARROW"),)),),
+    }  # fmt: skip
+    return PresentationState(**(values | fields))
+
+
+def shown(view: Viewport) -> Presentation:
+    assert view.presentation is not None
+    return view.presentation
+
+
+@pytest.fixture
+def hung(light_box: LightBox, film: Film) -> LightBox:
+    light_box.show_films([film])
+    return light_box
+
+
+def test_a_state_replaces_the_greys_and_the_turn_and_going_back_restores_what_the_person_made(
+    hung: LightBox, film: Film
+) -> None:
+    view = hung.active_viewport
+    view.drag_window(60, 20)
+    view.toggle_invert()
+    view.set_gamma(1.3)
+    view.flip_horizontally()
+    view.zoom_to(2.0)
+    before = (shown(view).voi, shown(view).inverted, shown(view).gamma, shown(view).turn)
+    place, model = view.geometry_on_screen, p_values(film)
+    assert not hung.actions_by_id["next_state"].isEnabled()
+    hung.documents.add(state_for(film))
+    assert shown(view).state is None, "a state is offered, not forced on the reader"
+    hung.actions_by_id["next_state"].trigger()
+    x = film.stored.astype(np.float64)
+    y = 1 - np.clip((x - 999.5) / 499 + 0.5, 0, 1)
+    assert np.array_equal(shown(view).table()[film.codes], np.floor(y * 255 + 0.5))
+    assert shown(view).turn == Turn(1)
+    assert view.fitted
+    view.drag_window(5, 5)  # also in a state the window can be changed: what was left behind stays as it was
+    assert np.array_equal(p_values(film), model)
+    hung.actions_by_id["as_stored"].trigger()
+    assert (shown(view).voi, shown(view).inverted, shown(view).gamma, shown(view).turn) == before
+    assert view.geometry_on_screen.zoom == pytest.approx(2.0)
+    assert view.geometry_on_screen.origin_x == pytest.approx(place.origin_x)
+    assert not view.fitted
+
+
+def test_a_state_of_another_study_or_patient_is_not_offered(hung: LightBox, film: Film) -> None:
+    for other in ({"study_uid": "9"}, {"patient_id": "P2"}):
+        hung.documents.add(state_for(film, sop_uid=f"2.25.{other!r}", **other))
+    assert hung.documents.states(film) == ()
+    assert hung.documents.add(state_for(film))
+    assert not hung.documents.add(state_for(film, label="AGAIN")), "the same document twice"
+    assert len(hung.documents.states(film)) == 1
+
+
+def test_the_menu_names_the_states_and_checks_the_one_in_force(hung: LightBox, film: Film) -> None:
+    hung.documents.add(state_for(film, description="Bone", creator="Reader^One", created=("20260102", "030405")))
+    hung.documents.add(state_for(film, sop_uid="2.25.8", label="LUNG"))
+    hung.choices.states.aboutToShow.emit()
+    named = {action.text(): action for action in hung.choices.states.actions() if action.text()}
+    assert list(named)[-2:] == ["Bone", "LUNG"]
+    assert named["Bone"].toolTip() == "VIEW, Reader, One, 2026-01-02"
+    named["LUNG"].trigger()
+    assert shown(hung.active_viewport).state == hung.documents.states(film)[1]
+    hung.choices.states.aboutToShow.emit()
+    checked = [action.text() for action in hung.choices.states.actions() if action.isCheckable() and action.isChecked()]
+    assert checked == ["LUNG"]
+    hung.choices.windows.aboutToShow.emit()
+    assert hung.choices.states.menuAction() in hung.choices.windows.actions()
+    hung.active_viewport.reset()
+    assert shown(hung.active_viewport).state is None
+
+
+def test_a_state_shows_its_part_of_the_film_and_its_own_shutter_and_overlays_only(light_box: LightBox) -> None:
+    stored = np.random.default_rng(1).integers(0, 4096, (300, 260), dtype=np.uint16)
+    own = Overlay(0x6000, 300, 260, bytes(300 * 260 // 8))
+    size = {"rows": 300, "columns": 260, "bits_stored": 12}
+    header = FilmHeader(**IDENTITY, **size, sop_uid="1.2.3.9", shutter=Shutter((1, 1, 9, 9)), modality="CR")
+    film = Film(header, stored, Path("f.dcm"), overlays=(own,))
+    light_box.show_films([film])
+    view = light_box.active_viewport
+    area = DisplayedArea((51, 101), (150, 200))
+    other = Overlay(0x6002, 300, 260, b"\xff" * (300 * 260 // 8))
+    view.show_state(state_for(film, rotation=0, areas=(area,), overlays=(other,), overlay_layers=((0x6002, "A"),)))
+    assert shown(view).seen.header.shutter is None
+    assert shown(view).seen.overlays == (other,)
+    geometry = view.geometry_on_screen
+    assert not view.fitted
+    # The area's hundred by hundred pixels fill the viewport's shorter side, in its middle.
+    assert geometry.zoom == pytest.approx(min(geometry.width, geometry.height) / 100)
+    assert geometry.to_film(geometry.width / 2, geometry.height / 2) == pytest.approx((100, 150), abs=0.1)
+    view.show_state(state_for(film, shutter=Shutter((5, 5, 50, 50)), overlay_layers=((0x6000, "A"),)))
+    assert shown(view).seen.header.shutter == Shutter((5, 5, 50, 50))
+    assert shown(view).seen.overlays == (own,)
+    outside = DisplayedArea((2000, 2000), (2100, 2100))
+    view.show_state(state_for(film, areas=(outside,)))
+    assert view.fitted
+    assert any("outside" in note for note in view.banners)
+    view.show_state(None)
+    assert shown(view).seen is film
+
+
+def test_graphics_are_drawn_where_the_state_says(qtbot: Any) -> None:
+    image = QImage(200, 100, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    drawer = GraphicsPainter(
+        painter, lambda at: QPointF(at[0] * 2, at[1] * 2), QRectF(100, 0, 100, 100), QRectF(0, 0, 200, 100)
+    )
+    far = (1e30, float("inf"))
+    drawer.draw(
+        [
+            Drawing(
+                "A",
+                (
+                    Graphic("POLYLINE", ((10, 20), (40, 20))),
+                    Graphic("CIRCLE", ((20, 35), (25, 35))),
+                    Graphic("POINT", ((0.5, 0.5),), "DISPLAY"),
+                    Graphic("ELLIPSE", ((80, 10), (90, 10), (85, 5), (85, 15)), filled=True),
+                    Graphic("INTERPOLATED", ((60, 30), (70, 40), (80, 30))),
+                    Graphic("POLYLINE", (far, (float("nan"), 1.0))),
+                ),
+                (Text("x" * 3000, far), Text("y", None, box=(far, (0.0, 0.0)))),
+            )
+        ]
+    )
+    painter.end()
+    for x, y in ((50, 40), (50, 70), (30, 70), (150, 50), (150, 45), (160, 20), (180, 20), (140, 80)):
+        around = [image.pixelColor(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        near = [abs(c.red() - COLOUR.red()) + abs(c.green() - COLOUR.green()) for c in around]
+        assert min(near) < 200, (x, y)  # edges are soft; black is 391 away
+    assert image.pixelColor(50, 20).red() < 30
+
+
+def test_a_saved_state_is_valid_offered_at_once_and_reopens_as_it_was(
+    hung: LightBox, film: Film, assert_valid: Any, tmp_path: Path, qtbot: Any, picture_of: Any
+) -> None:
+    view = hung.active_viewport
+    view.drag_window(-50, 10)
+    view.toggle_invert()
+    view.set_gamma(1.4)
+    view.rotate(1)
+    view.flip_horizontally()
+    assert view.editor.layer is not None
+    view.editor.layer.add(LENGTH)
+    view.editor.layer.add(Annotation(Kind.ARROW, ((50.0, 60.0), (90.0, 100.0)), "hier\nzwei"))
+    hung.desk.author = lambda: "Reader=One"
+    wanted = shown(view).table()[film.codes]
+    path = tmp_path / "state.dcm"
+    with qtbot.waitSignal(hung.told, timeout=60_000):
+        hung.desk.write_state(view, path, "MY VIEW", "Für die Besprechung")
+    qtbot.waitUntil(lambda: len(hung.documents.states(film)) == 1)
+    assert_valid(path)
+    assert str(pydicom.dcmread(path).ContentCreatorName) == "Reader One"
+    book = DocumentBook()
+    document = read_document(path)
+    assert isinstance(document, PresentationState)
+    assert hung.documents.holds(document)
+    book.add(document)
+    again = Presentation(film)
+    again.show_state(book.states(film)[0], None)
+    # A gamma is written as a table of 16 bits, so a grey may come out on the other side of a half.
+    assert np.abs(again.table()[film.codes].astype(int) - wanted).max() <= 1
+    assert again.turn == shown(view).turn
+    assert again.whole
+    lines = [graphic for one in again.graphics for graphic in one.graphics]
+    assert Graphic("POLYLINE", LENGTH.points) in lines
+    texts = [text.text for one in again.graphics for text in one.texts]
+    assert texts == ["20.0 mm\nmeaning unknown", "hier\nzwei"]
+    # What another state shows can be saved with what it draws.
+    hung.actions_by_id["next_state"].trigger()
+    view.zoom_to(3.0)
+    with qtbot.waitSignal(hung.told, timeout=60_000):
+        hung.desk.write_state(view, path, "TWICE")
+    assert_valid(path)
+    second = read_document(path)
+    assert isinstance(second, PresentationState)
+    assert len(second.annotations) == 4
+    again.show_state(second, None)
+    assert not again.whole
+    assert np.abs(again.table()[film.codes].astype(int) - wanted).max() <= 1
+
+
+def test_a_state_that_cannot_be_written_is_told(
+    light_box: LightBox, make_film: Any, tmp_path: Path, qtbot: Any
+) -> None:
+    light_box.show_films([make_film()])
+    with qtbot.waitSignal(light_box.failed) as heard:
+        light_box.desk.write_state(light_box.active_viewport, tmp_path / "a.dcm")
+    assert "lacks a valid" in heard.args[0]
+    light_box.show_films([])
+    light_box.show_films([make_film(**IDENTITY)])
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    with qtbot.waitSignal(light_box.failed, timeout=60_000) as heard:
+        light_box.desk.write_state(light_box.active_viewport, in_the_way / "a.dcm")
+    assert "cannot be written" in heard.args[0]
+
+
+def test_flags_are_shown_saved_and_brought_back(
+    light_box: LightBox, make_film: Any, assert_valid: Any, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    films = [make_film(**IDENTITY, instance_number=str(n)) for n in range(3)]
+    light_box.show_films(films)
+    plain = light_box.strip.item(1).icon().cacheKey()
+    light_box.board.put(0, films[1])
+    light_box.actions_by_id["flag"].trigger()
+    assert light_box.documents.flagged(films[1])
+    assert light_box.actions_by_id["flag"].isChecked()
+    view = light_box.active_viewport
+    corners = view._content.corners(shown(view), view.geometry_on_screen, marks=view._marks())  # type: ignore[union-attr]
+    assert "KEY FILM" in corners.loud
+    assert light_box.strip.item(1).icon().cacheKey() != plain
+    path = tmp_path / "keys.dcm"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "keys"), ""))
+    light_box.actions_by_id["save_key_objects"].trigger()
+    dialog = light_box.findChildren(DocumentDialog)[0]
+    with qtbot.waitSignal(light_box.told, timeout=60_000):
+        dialog.save.click()
+    assert_valid(path)
+    assert highdicom.ko.KeyObjectSelectionDocument.from_dataset(pydicom.dcmread(path)) is not None
+    document = read_document(path)
+    assert isinstance(document, KeyObjects)
+    book = DocumentBook()
+    book.add(document)
+    assert [book.flagged(film) for film in films] == [False, True, False]
+    assert book.why_flagged(films[1]) == ("Of Interest",)
+    book.flag(films[1], False)
+    assert not book.flagged(films[1]), "what the person says counts more than a document"
+    light_box.actions_by_id["flag"].trigger()
+    assert not light_box.documents.flagged(films[1])
+    assert light_box.strip.item(1).data(Qt.ItemDataRole.AccessibleTextRole).count("key") == 0
+
+
+def test_measurements_are_written_with_the_numbers_on_the_screen(
+    hung: LightBox, film: Film, assert_valid: Any, tmp_path: Path, qtbot: Any
+) -> None:
+    layer = hung.book.layer(film)
+    box = ((40.0, 50.0), (100.0, 90.0))
+    drawn = [
+        LENGTH,
+        Annotation(Kind.ANGLE, ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0))),
+        Annotation(Kind.COBB, ((0.0, 0.0), (10.0, 0.0), (0.0, 20.0), (10.0, 30.0))),
+        Annotation(Kind.CARDIOTHORACIC, ((30.0, 5.0), (60.0, 9.0), (10.0, 4.0), (70.0, 4.0))),
+        Annotation(Kind.RECTANGLE, box),
+        Annotation(Kind.ELLIPSE, box),
+        Annotation(Kind.TEXT, ((5.0, 5.0),), "words"),
+    ]
+    for one in drawn:
+        layer.add(one)
+    path = tmp_path / "sr.dcm"
+    with qtbot.waitSignal(hung.told, timeout=120_000):
+        hung.desk.write_measurements([film], path)
+    assert_valid(path)
+    report = read_document(path)
+    assert isinstance(report, MeasurementReport)
+    kinds = [item.kind for item in report.measurements]
+    assert kinds == ["length", "angle", "cobb", "cardiothoracic", "rectangle", "ellipse"]
+    found = {item.kind: {part.name: part.value for part in item.quantities} for item in report.measurements}
+    assert found["length"]["length"] == pytest.approx(20.0)
+    assert found["angle"]["angle"] == pytest.approx(90.0)
+    assert found["cobb"]["cobb angle"] == pytest.approx(45.0)
+    assert found["cardiothoracic"]["cardiothoracic ratio"] == pytest.approx(0.5)
+    inside = film.stored[50:90, 40:100]
+    assert found["rectangle"]["area"] == pytest.approx(60 * 40 * 0.04)
+    assert found["rectangle"]["mean"] == pytest.approx(inside.mean())
+    assert found["rectangle"]["maximum"] == inside.max()
+    assert found["ellipse"]["area"] == pytest.approx(np.pi * 30 * 20 * 0.04)
+    assert report.measurements[0].uid == tracking_uid(LENGTH)
+    assert report.measurements == measurements_of(film, drawn)
+    # The person's own measurements are on the film already; those of others are drawn beside them.
+    qtbot.waitUntil(lambda: hung.documents.holds(report))
+    own = [tracking_uid(one) for one in layer.annotations]
+    assert hung.documents.drawings(film, own) == ()
+    assert len(hung.documents.drawings(film)) == 6
+
+
+def test_measurements_of_others_are_drawn_with_their_numbers_or_told(hung: LightBox, film: Film) -> None:
+    uid = film.header.sop_uid
+    stated = (Quantity("length", 47.13, "mm", "at detector"),)
+    items = (
+        Measurement("length", ((10.0, 20.0), (90.0, 20.0)), stated, uid, "Tube", "2.25.1"),
+        Measurement("other", (), (Quantity("Density", 3.5, "1"),), uid),
+        Measurement("length", ((1.0, 1.0), (5.0, 5.0)), stated, "9.9"),
+    )
+    hung.documents.add(MeasurementReport(items, study_uid="1.2.3", patient_id="P1", sop_uid="2.25.9"))
+    assert hung.documents.drawings(film) == (drawing_of(items[0]),)
+    assert hung.documents.drawings(film)[0].texts[0].text == "Tube\nlength 47.13 mm\nat detector\nfrom a report"
+    assert hung.documents.news([film.header]) == (
+        "1 measurement of a report belongs to films that are not open.",
+        "A measurement of a report names no place on its film: Density 3.5 1.",
+    )
+    assert hung.documents.news([film.header]) == ()
+    view = hung.active_viewport
+
+    def violet() -> int:
+        image = view.grab().toImage()
+        return sum(
+            image.pixelColor(x, y) == COLOUR for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)
+        )
+
+    assert violet() > 20
+    hung.actions_by_id["measurements"].trigger()
+    assert violet() == 0
+
+
+def test_a_document_waits_for_its_film(light_box: LightBox, film: Film) -> None:
+    light_box.documents.add(state_for(film))
+    assert light_box.documents.news([]) == (
+        "1 document about films that are not open: shown as soon as its film can be opened.",
+    )
+    light_box.show_films([film])
+    assert light_box.actions_by_id["next_state"].isEnabled()
+    light_box.documents.add(state_for(film, sop_uid="2.25.3"))
+    assert light_box.documents.news([film.header]) == (
+        "1 presentation state opened: choose under Film → Presentation state.",
+    )
+
+
+def test_a_linked_film_follows_the_window_of_a_state_in_its_own_terms(light_box: LightBox, make_film: Any) -> None:
+    films = [make_film(**IDENTITY, instance_number=str(n)) for n in (1, 2)]
+    light_box.show_films(films)
+    light_box.actions_by_id["layout_2"].trigger()
+    light_box.actions_by_id["link"].trigger()
+    one, two = light_box.viewports[0], light_box.viewports[1]
+    one.show_state(state_for(films[0], slope=10.0, intercept=-5.0))
+    before = shown(two).voi
+    assert shown(two).voi == before, "choosing a state is about one film"
+    one.automatic_window()
+    assert shown(two).voi.kind == "automatic"
+    assert shown(two).voi.width == pytest.approx(shown(one).voi.width / 10, rel=0.05)
+    assert replace(shown(two).voi, note="") != replace(shown(one).voi, note="")
