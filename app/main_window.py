@@ -36,6 +36,7 @@ from app.report.desk import ReportDesk, Surroundings
 from app.report.document import ReportDocument
 from app.report.export.formats import Choices
 from app.report.export.text import DEFAULT_LAYOUT
+from app.report.measured import Measured, measured_on
 from app.report.pane import ReportPane
 from app.report.record import ReportState, local_user
 from app.report.store.keeper import Keeper
@@ -43,7 +44,7 @@ from app.second_screen import SecondScreen
 from app.settings import SettingsStore
 from app.status import StatusBar
 from app.studies.related import priors_of
-from app.studies.study import DraftState
+from app.studies.study import DraftState, same_patient
 from app.studies.study_list import StudyList, earlier_studies
 from app.studies.study_panel import StudyPanel
 from echo_core.films.film import Film
@@ -103,7 +104,7 @@ class MainWindow(QMainWindow):
         self.report_pane = ReportPane(self.book, self)
         self.second = SecondScreen(self, self.light_box, self._use_input_settings)
         self.second.geometry = store.values.second_window
-        self.desk = ReportDesk(self, self.report_pane, self.keeper, self._surroundings())
+        self.desk = ReportDesk(self, self.report_pane, self.keeper, self._surroundings(folders.data))
         self.messages = MessagePanel(self)
         self.status = StatusBar(self)
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
@@ -211,6 +212,9 @@ class MainWindow(QMainWindow):
         if uid == self.study_panel.current_uid:
             self._hang(uid)
         self._offer_priors()
+        report = self.report_pane.report
+        if report is not None and same_patient(report.header, film.header):
+            self._fill_background()
 
     @Slot()
     def _show_memory(self) -> None:
@@ -269,6 +273,7 @@ class MainWindow(QMainWindow):
     def _show_report(self, uid: str) -> None:
         report = self.flow.report(uid)
         self.report_pane.show_study(report.header if report is not None else None)
+        self._fill_background()
         self._show_draft_actions()
 
     def _hang(self, uid: str) -> None:
@@ -280,6 +285,13 @@ class MainWindow(QMainWindow):
         priors = priors_of(self.studies, self.study_panel.current_uid)
         self.light_box.offer(priors)
         self.second.offer(priors)
+
+    @Slot()
+    def _fill_background(self) -> None:
+        """What the headers say goes into the report on display."""
+        uid = self.study_panel.current_uid
+        priors = [prior.films[0].header for prior in priors_of(self.studies, uid) if prior.relation == "earlier"]
+        self.desk.fill_background([film.header for film in self.studies.films(uid)], priors)
 
     def show_second_window(self, shown: bool) -> None:
         """Show the films in a window of their own too, or close it."""
@@ -414,17 +426,23 @@ class MainWindow(QMainWindow):
     def _film_headers(self, report: ReportDocument) -> list[FilmHeader]:
         return [film.header for film in self._films_of(report)]
 
+    def _measured(self, report: ReportDocument) -> list[Measured]:
+        layers = ((film, self.light_box.book.layer(film).annotations) for film in self._films_of(report))
+        return [one for film, drawn in layers for one in measured_on(film, drawn, report.language)]
+
     def _measured_mm(self, report: ReportDocument) -> tuple[float, ...]:
         layers = ((film.header, self.light_box.book.layer(film).annotations) for film in self._films_of(report))
         return tuple(length for header, drawn in layers for length in lengths_mm(header, drawn))
 
-    def _surroundings(self) -> Surroundings:
+    def _surroundings(self, folder: Path) -> Surroundings:
         return Surroundings(
             author=self._author,
             priors=lambda report: earlier_studies(self.studies, report.header),
             measured_mm=self._measured_mm,
             headers=self._film_headers,
             own_words=lambda: frozenset(word.lower() for word in self._store.values.own_words),
+            measured=self._measured,
+            folder=folder,
         )
 
     def _worker_options(self) -> list[str]:
@@ -467,6 +485,7 @@ class MainWindow(QMainWindow):
         self.report_pane.continuation_requested.connect(self._on_continuation_requested)
         self.report_pane.stop_requested.connect(self._on_stop_requested)
         self.flow.changed.connect(self._show_draft_actions)
+        self.flow.changed.connect(self._fill_background)
         self.book.edited.connect(self._on_edited)
         self.flow.ended.connect(self._on_draft_ended)
         self.monitor.named.connect(self.report_pane.set_model)
@@ -481,7 +500,8 @@ class MainWindow(QMainWindow):
         self.keeper.refused.connect(self._on_refused)
         self.desk.exporting.failed.connect(self.messages.add)
         self.desk.exporting.told.connect(lambda message: self.status.showMessage(message, _MESSAGE_MS))
-        self.desk.told.connect(lambda message: self.status.showMessage(message, _MESSAGE_MS))
+        for part in (self.desk, self.desk.templating, self.report_pane.jumps, self.report_pane.rephraser):
+            part.told.connect(lambda message: self.status.showMessage(message, _MESSAGE_MS))
         self.pages.settings_changed.connect(self._on_settings)
         self.pages.input_changed.connect(self._on_input)
 

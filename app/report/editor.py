@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from app.report.document import ReportDocument
-from app.report.marks import concern_look, mark, newest_look, origin_look, origin_name
+from app.report.marks import concern_look, found_look, mark, newest_look, origin_look, origin_name
 from app.report.sections import Change
 from app.report.units import from_units, plain, to_units
 from echo_core.text.macros import expansion
@@ -48,6 +48,8 @@ class SectionEditor(QTextEdit):
 
     undo_requested = Signal()
     redo_requested = Signal()
+    entered = Signal(str)
+    """The keyboard has come to this section."""
 
     def __init__(self, section: str, tint: QColor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,7 @@ class SectionEditor(QTextEdit):
         self._following = False
         self._show_origins = False
         self._concern: tuple[int, int] | None = None
+        self._found: list[tuple[int, int]] = []
         self.macros: Mapping[str, str] = {}
         """What the word in front of a space becomes, by its name."""
         self.setAcceptRichText(False)
@@ -93,9 +96,19 @@ class SectionEditor(QTextEdit):
     def show_concern(self, start: int, end: int) -> None:
         """Selects the place that a check names, brings it into view and marks it until the text changes."""
         self._concern = (start, end)
+        self.select(start, end)
+        self.tint_newest()
+
+    def show_found(self, found: list[tuple[int, int]]) -> None:
+        """Marks the places, (position, length) each, at which what is looked for stands."""
+        if found != self._found:
+            self._found = found
+            self.tint_newest()
+
+    def select(self, start: int, end: int) -> None:
+        """Selects a stretch of text, or puts the caret at one place, and brings it into view."""
         self._select(start, end)
         self.ensureCursorVisible()
-        self.tint_newest()
 
     def place(self) -> Place:
         """Where the reader is now."""
@@ -146,6 +159,7 @@ class SectionEditor(QTextEdit):
         marks = []
         if report is not None and self._show_origins:
             marks += [mark(self, at, size, origin_look(span)) for at, size, span in report.placed_spans(self.section)]
+        marks += [mark(self, at, size, found_look()) for at, size in self._found]
         if self._concern is not None:
             start, end = self._concern
             marks.append(mark(self, start, end - start, concern_look()))
@@ -185,6 +199,10 @@ class SectionEditor(QTextEdit):
         super().inputMethodEvent(event)
         if report is not None and not event.preeditString():
             report.release()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit(self.section)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
