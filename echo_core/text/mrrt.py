@@ -7,6 +7,7 @@ text and forgets the rest.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -63,6 +64,8 @@ def read_mrrt(data: bytes, name: str = "") -> Template:
 
 
 def _decoded(data: bytes) -> str:
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return data.decode("utf-16", "replace")
     found = _CHARSET.search(data[:4096])
     for charset in (found.group(1).decode("ascii") if found else "", "utf-8-sig", "gb18030"):
         try:

@@ -54,10 +54,16 @@ def test_a_template_of_the_library_becomes_text_with_fields() -> None:
     assert [choices_of(field) for field in fields] == [("clear", "hyper inflated", "see text"), ()]
 
 
-def test_a_chinese_template_in_gb18030_goes_to_the_same_sections() -> None:
+def test_a_chinese_template_in_any_encoding_goes_to_the_same_sections() -> None:
     page = '<meta charset="gb18030"><title>胸片</title><section title="影像所见">双肺清晰，心影不大。</section>'
     page += '<section title="结论">心肺未见异常。</section>'
-    for data in (page.encode("gb18030"), page.replace("gb18030", "utf-8").encode(), page[23:].encode("gb18030")):
+    bare = page[23:]
+    for data in (
+        page.encode("gb18030"),
+        page.replace("gb18030", "utf-8").encode(),
+        bare.encode("gb18030"),
+        bare.encode("utf-16"),
+    ):
         found = read_mrrt(data)
         assert found.language == "zh"
         assert found.sections == {"findings": "双肺清晰，心影不大。", "impression": "心肺未见异常。"}
