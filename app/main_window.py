@@ -31,6 +31,7 @@ from app.report.store.keeper import Keeper
 from app.second_screen import SecondScreen
 from app.settings import SettingsStore
 from app.status import StatusBar
+from app.studies.related import priors_of
 from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
 from app.study_desk import StudyDesk
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
         self.report_pane = ReportPane(self.book, self)
         self.second = SecondScreen(self, self.light_box, self.preferences.give_input)
         self.second.geometry = store.values.second_window
-        around = surroundings(self.studies, self.flow, self.light_box.book, self.preferences)
+        around = surroundings(self.studies, self.flow, self.light_box.book, self.preferences, folders.data)
         self.desk = ReportDesk(self, self.report_pane, self.keeper, around)
         self.messages = MessagePanel(self)
         self.status = StatusBar(self)
@@ -218,6 +219,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_study(self, uid: str) -> None:
         self.draft_desk.show_report(uid)
+        self._fill_background()
         if uid and QApplication.focusWidget() in (None, self):
             self.light_box.active_viewport.setFocus()
 
@@ -253,6 +255,13 @@ class MainWindow(QMainWindow):
         self.status.show_drafting(0, 0)
         self._on_told_shortly(message)
         self._show_list_actions()
+
+    @Slot()
+    def _fill_background(self) -> None:
+        """What the headers say goes into the report on display."""
+        uid = self.study_panel.current_uid
+        priors = [prior.films[0].header for prior in priors_of(self.studies, uid) if prior.relation == "earlier"]
+        self.desk.fill_background([film.header for film in self.studies.films(uid)], priors)
 
     @Slot(object)
     def _on_marks(self, languages: frozenset[str]) -> None:
@@ -317,6 +326,7 @@ class MainWindow(QMainWindow):
         self.light_box.documents.changed.connect(self.study_panel.tree.mark_again)
         self.opening.loaded.connect(self._on_loaded)
         self.study_desk.film_added.connect(self.draft_desk.show_kept)
+        self.study_desk.film_added.connect(self._fill_background)
         self.study_desk.shown.connect(self._on_study)
         self.study_desk.closing.connect(self.stop_draft)
         self.light_box.store.ready.connect(self._show_memory)
@@ -333,14 +343,15 @@ class MainWindow(QMainWindow):
         """What the parts have to say: failures and what is worth reading to the panel, the rest to the status bar."""
         for failing in (self.light_box, self.second, self.opening, self.pages, self.keeper, self.desk.exporting):
             failing.failed.connect(self.messages.add)
-        for telling in (self.light_box, self.second, self.desk.exporting, self.desk):
+        parts = (self.desk.templating, self.report_pane.jumps, self.report_pane.rephraser, self.report_pane.doubts)
+        for telling in (self.light_box, self.second, self.desk.exporting, self.desk, *parts):
             telling.told.connect(self._on_told_shortly)
         self.worklist_drafts.progress.connect(self.status.show_drafting)
         self.worklist_drafts.progress.connect(self._show_list_actions)
+        self.flow.changed.connect(self._fill_background)
         self.worklist_drafts.finished.connect(self._on_list_drafted)
         self.client.ready.connect(self.marks.on_ready)
         self.marks.changed.connect(self._on_marks)
-        self.report_pane.doubts.told.connect(self._on_told_shortly)
         self.monitor.named.connect(self.report_pane.set_model)
         self.monitor.told.connect(self._on_told)
         self.keeper.told.connect(self._on_told)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.draft_flow import DraftFlow
 from app.films.annotation_book import AnnotationBook
 from app.films.measuring import lengths_mm
 from app.preferences import Preferences
 from app.report.desk import Surroundings
 from app.report.document import ReportDocument
+from app.report.measured import Measured, measured_on
 from app.studies.study_list import StudyList, earlier_studies
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 
 
 def surroundings(
-    studies: StudyList, flow: DraftFlow, annotations: AnnotationBook, preferences: Preferences
+    studies: StudyList, flow: DraftFlow, annotations: AnnotationBook, preferences: Preferences, folder: Path
 ) -> Surroundings:
-    """The answers, from what is open at the time of asking."""
+    """The answers, from what is open at the time of asking; ``folder`` is the user's own."""
 
     def films_of(report: ReportDocument) -> list[Film]:
         uids = (uid for uid in studies.uids() if flow.written(uid) is report)
@@ -29,10 +32,16 @@ def surroundings(
         layers = ((film.header, annotations.layer(film).annotations) for film in films_of(report))
         return tuple(length for header, drawn in layers for length in lengths_mm(header, drawn))
 
+    def measured(report: ReportDocument) -> list[Measured]:
+        layers = ((film, annotations.layer(film).annotations) for film in films_of(report))
+        return [one for film, drawn in layers for one in measured_on(film, drawn, report.language)]
+
     return Surroundings(
         author=preferences.author,
         priors=lambda report: earlier_studies(studies, report.header),
         measured_mm=measured_mm,
         headers=headers,
         own_words=preferences.own_words,
+        measured=measured,
+        folder=folder,
     )

@@ -13,7 +13,8 @@ from app.report.splitter import REPORT_SECTIONS
 from echo_core.films.header import FilmHeader
 from echo_core.text.provenance import Origin, Span, text_of
 
-SCHEMA = 1
+SCHEMA = 2
+"""2 knows text from the films' header, and which sections have been filled from it; 1 is still read."""
 HEADER_FIELDS = (
     "patient_name",
     "patient_id",
@@ -58,6 +59,8 @@ class ReportContent:
     drafts: tuple[DraftRecord, ...] = ()
     films: tuple[FilmRef, ...] = ()
     addenda: tuple[Addendum, ...] = ()
+    filled: tuple[str, ...] = ()
+    """The sections that have been filled from the films' header, whatever stands there now."""
 
     def text(self, section: str) -> str:
         """The text of a section, without white space at its ends."""
@@ -70,7 +73,10 @@ class ReportContent:
 
     @property
     def has_text(self) -> bool:
-        return any(self.text(section) for section in self.sections)
+        """Whether anything stands here beside what the films' header says."""
+        return any(
+            span.origin is not Origin.HEADER and span.text.strip() for spans in self.sections.values() for span in spans
+        )
 
 
 def encode(content: ReportContent) -> str:
@@ -104,6 +110,7 @@ def encode(content: ReportContent) -> str:
             {"spans": _spans_json(addendum.spans), "signature": _signature_json(addendum.signature)}
             for addendum in content.addenda
         ],
+        "filled": list(content.filled),
     }
     return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
 
@@ -115,8 +122,8 @@ def decode(text: str) -> ReportContent:
     """
     try:
         data = json.loads(text)
-        if data["schema"] != SCHEMA:
-            raise DamagedReportError(f"its schema is {data['schema']!r}, this program knows {SCHEMA}")
+        if data["schema"] not in range(1, SCHEMA + 1):
+            raise DamagedReportError(f"its schema is {data['schema']!r}, this program knows 1 to {SCHEMA}")
         return _content(data)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DamagedReportError(f"{type(error).__name__} in a stored report") from error
@@ -140,6 +147,7 @@ def _content(data: dict[str, Any]) -> ReportContent:
         drafts=tuple(_draft(item) for item in data["drafts"]),
         films=tuple(FilmRef(*(_text(part) for part in item)) for item in data["films"]),
         addenda=tuple(_addendum(item) for item in data["addenda"]),
+        filled=tuple(_text(name) for name in data.get("filled", [])),
     )
 
 

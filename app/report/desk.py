@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.report.checking import Checker, checked_report, place_of
+from app.report.choice_menu import choice_menu
 from app.report.content import ReportContent
 from app.report.document import ReportDocument
 from app.report.errors import ReportError
 from app.report.exporting import Exporting
+from app.report.measured import Measured
 from app.report.pane import ReportPane
 from app.report.record import Signature, now
 from app.report.sign_dialog import SignDialog
+from app.report.splitter import COMPARISON, INDICATION, TECHNIQUE
 from app.report.store.keeper import Keeper
+from app.report.templating import Templating
 from app.report.versions_dialog import VersionsDialog
 from echo_core.films.header import FilmHeader
+from echo_core.text.background import comparison_text, indication_text, technique_text
 from echo_core.text.checks.report import CheckedReport, Concern
 from echo_core.text.checks.words import word_list
+from echo_core.text.provenance import Origin
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,10 @@ class Surroundings:
     headers: Callable[[ReportDocument], list[FilmHeader]]
     """The headers of a report's films that are open."""
     own_words: Callable[[], frozenset[str]]
+    measured: Callable[[ReportDocument], list[Measured]] = lambda _report: []
+    """What was measured on a report's films, in words."""
+    folder: Path | None = None
+    """Where the user's own templates are kept."""
 
 
 class ReportDesk(QObject):
@@ -51,14 +62,18 @@ class ReportDesk(QObject):
         self._keeper = keeper
         self._around = surroundings
         self.exporting = Exporting(window, keeper, lambda: pane.choices)
+        self.templating = Templating(window, pane, surroundings.folder)
+        self.menu: QMenu | None = None
+        """The measurements that are offered, while they are shown."""
         self.checker = Checker(self)
         self.checker.warm_up(word_list)
         pane.addendum_signed.connect(self.sign_addendum)
 
     def close(self) -> None:
-        """Ends the threads for checks and exports; what is being exported is finished."""
+        """Ends the threads for checks, exports and templates; what is being exported is finished."""
         self.checker.close()
         self.exporting.close()
+        self.templating.close()
 
     def check(self) -> None:
         """Show what the checks say of the report on display."""
@@ -120,6 +135,31 @@ class ReportDesk(QObject):
         return checked_report(
             report, self._around.priors(report), self._around.measured_mm(report), self._around.own_words()
         )
+
+    def fill_background(self, films: Sequence[FilmHeader], priors: Sequence[FilmHeader]) -> None:
+        """Fill Indication, Comparison and Technique of the report on display from the headers of its ``films``, and of
+        the earlier studies of its patient that are open, one a study."""
+        report = self._pane.report
+        if report is not None and films:
+            report.fill(INDICATION, indication_text(films))
+            report.fill(COMPARISON, comparison_text(priors, report.language))
+            report.fill(TECHNIQUE, technique_text(films, report.language))
+
+    def insert_measurement(self) -> None:
+        """Choose a measurement of the films of the report on display; it is put in at the caret."""
+        report, here = self._pane.report, self._pane.caret()
+        if report is None or here.section not in report.writable:
+            return
+        found = self._around.measured(report)
+        if not found:
+            self.told.emit("Nothing in millimetres or degrees has been measured on these films")
+            return
+
+        def put(number: int) -> None:
+            report.insert(here.section, here.start, here.end - here.start, found[number].text, Origin.MEASUREMENT)
+
+        labels = [one.label for one in found]
+        self.menu = choice_menu(self._pane, "Insert a measurement", labels, put, self._pane.below_caret())
 
     def note_films(self, report: ReportDocument) -> None:
         """The report is about the films of its study that are open."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,20 @@ from echo_core.text.confidence import ConfidenceMap
 from echo_core.text.continuation import continuation_prefix
 from echo_core.text.provenance import Origin, Span
 
+_AUTHORS = {Origin.MODEL: Author.DRAFT, Origin.HEADER: Author.HEADER}
+"""Who wrote text of an origin, where it was not the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """``text`` of one origin in place of ``removed`` units at ``position`` of a section."""
+
+    section: str
+    position: int
+    removed: int
+    text: str
+    origin: Origin
+
 
 class ReportDocument(QObject):
     """One report. It lives, and takes in its draft, whether or not a pane shows it.
@@ -34,7 +49,7 @@ class ReportDocument(QObject):
     edited = Signal()
     """The text has changed, by whomever."""
     draft_changed = Signal()
-    """A draft has begun, progressed or ended, or there is a message."""
+    """A draft has begun, progressed or ended, there is a message, or the header has filled in a section."""
     state_changed = Signal()
     """The report has become preliminary or final, has an addendum, or stands as an earlier version again."""
     milestone = Signal(str)
@@ -54,6 +69,9 @@ class ReportDocument(QObject):
         self._edited_before = False
         self._sections = {name: Section() for name in REPORT_SECTIONS}
         self._history = History()
+        self._filled: dict[str, tuple[str, Step]] = {}
+        """What this run has filled in from the films' header, by section."""
+        self._filled_before: tuple[str, ...] = ()
         self._stream: DraftStream | None = None
         self._redraft = False
         self._place: tuple[str, int] | None = None
@@ -76,7 +94,12 @@ class ReportDocument(QObject):
 
     @property
     def has_text(self) -> bool:
-        return any(not section.units.isspace() and section.length for section in self._sections.values())
+        """Whether anything stands here beside what the films' header says."""
+        return any(
+            piece.origin is not Origin.HEADER and not piece.units.isspace()
+            for section in self._sections.values()
+            for _, piece in section.visible_pieces()
+        )
 
     @property
     def drafted(self) -> bool:
@@ -146,6 +169,7 @@ class ReportDocument(QObject):
             drafts=tuple(record.drafts),
             films=tuple(record.films),
             addenda=tuple(record.addenda),
+            filled=tuple(dict.fromkeys((*self._filled_before, *self._filled))),
         )
 
     def newest_ranges(self, section: str) -> list[tuple[int, int]]:
@@ -171,7 +195,7 @@ class ReportDocument(QObject):
                 self._sections[section].append("\n", steps[Author.USER], Origin.TYPED)
             start = self._sections[section].length
             for span in spans:
-                author = Author.DRAFT if span.origin is Origin.MODEL else Author.USER
+                author = _AUTHORS.get(span.origin, Author.USER)
                 self._sections[section].append(to_units(plain(span.text)), steps[author], span.origin, span.visited)
             units = self._sections[section].units[before:]
             self._restore_doubts(section, content, start)
@@ -179,6 +203,7 @@ class ReportDocument(QObject):
         self.language = content.language
         self.model = content.model
         self._edited_before = content.edited
+        self._filled_before = content.filled
         self.record = ReportRecord(
             content.state,
             content.preliminary,
@@ -298,10 +323,27 @@ class ReportDocument(QObject):
     def insert(self, section: str, position: int, removed: int, text: str, origin: Origin) -> None:
         """As :meth:`edit` with text that a macro, a template or a measurement gives, as a step of its own; the
         editors follow."""
-        units = to_units(plain(text))
+        self.insert_all([Insertion(section, position, removed, text, origin)])
+
+    def insert_all(self, insertions: Sequence[Insertion]) -> None:
+        """As :meth:`insert` for several places, one behind the other, as one step."""
+        changes: dict[str, list[Change]] = {}
         with self.one_step():
-            self.edit(section, position, removed, units, origin)
-        self.changed_by_document.emit(section, [Change(position, removed, units, rides=True)], True)
+            for one in insertions:
+                units = to_units(plain(one.text))
+                self.edit(one.section, one.position, one.removed, units, one.origin)
+                changes.setdefault(one.section, []).append(Change(one.position, one.removed, units, rides=True))
+        for section, made in changes.items():
+            self.changed_by_document.emit(section, made, True)
+
+    def fill(self, section: str, text: str) -> None:
+        """Puts in what the films' header says; undo does not take it back.
+
+        Nothing changes where the user has written or deleted anything, where an earlier run has filled the section,
+        and once the report is preliminary or final. The store keeps it with the next edit: to look at a study in a
+        second window must not write over what the first one types.
+        """
+        self._when_free(lambda: self._fill(section, plain(text)))
 
     @contextmanager
     def one_step(self) -> Iterator[None]:
@@ -419,6 +461,23 @@ class ReportDocument(QObject):
             action()
         else:
             self._held.append(action)
+
+    def _fill(self, section: str, text: str) -> None:
+        target, units = self._sections[section], to_units(text)
+        before, step = self._filled.get(section, ("", None))
+        untouched = target.units == before and all(piece.step is step for _, piece in target.visible_pieces())
+        if section in self._filled_before or not untouched or units == before:
+            return
+        if self.record.state is not ReportState.DRAFT:
+            return
+        new = Step(Author.HEADER)
+        if step is not None:
+            self._show(section, target.discard({id(step)}, new))
+        position = target.length
+        target.append(units, new, Origin.HEADER)
+        self._filled[section] = (units, new)
+        self._show(section, [Change(position, 0, units)])
+        self.draft_changed.emit()
 
     def _begin(self, draft_id: str, language: str, record: DraftRecord | None) -> None:
         if self.record.final:

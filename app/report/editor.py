@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from app.report.confidence_menu import add_alternatives
 from app.report.document import ReportDocument
-from app.report.marks import concern_look, doubt_look, mark, newest_look, origin_look, origin_name
+from app.report.marks import concern_look, doubt_look, found_look, mark, newest_look, origin_look, origin_name
 from app.report.sections import Change, Doubt
 from app.report.units import from_units, plain, to_units
 from echo_core.text.macros import expansion
@@ -51,6 +51,8 @@ class SectionEditor(QTextEdit):
     redo_requested = Signal()
     alternative_chosen = Signal(int, str)
     """The doubtful word at a position is to become another word."""
+    entered = Signal(str)
+    """The keyboard has come to this section."""
 
     def __init__(self, section: str, tint: QColor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +64,7 @@ class SectionEditor(QTextEdit):
         self._show_origins = False
         self._concern: tuple[int, int] | None = None
         self._doubt_languages: frozenset[str] = frozenset()
+        self._found: list[tuple[int, int]] = []
         self.macros: Mapping[str, str] = {}
         """What the word in front of a space becomes, by its name."""
         self.setAcceptRichText(False)
@@ -113,16 +116,22 @@ class SectionEditor(QTextEdit):
         """The marked word that a caret at ``position`` is in or stands at, and its place."""
         return next((found for found in self.doubts() if found[0] <= position <= found[0] + len(found[1].units)), None)
 
-    def select(self, start: int, end: int) -> None:
-        """Selects a place and brings it into view."""
-        self._select(start, end)
-        self.ensureCursorVisible()
-
     def show_concern(self, start: int, end: int) -> None:
         """Selects the place that a check names, brings it into view and marks it until the text changes."""
         self._concern = (start, end)
         self.select(start, end)
         self.tint_newest()
+
+    def show_found(self, found: list[tuple[int, int]]) -> None:
+        """Marks the places, (position, length) each, at which what is looked for stands."""
+        if found != self._found:
+            self._found = found
+            self.tint_newest()
+
+    def select(self, start: int, end: int) -> None:
+        """Selects a stretch of text, or puts the caret at one place, and brings it into view."""
+        self._select(start, end)
+        self.ensureCursorVisible()
 
     def place(self) -> Place:
         """Where the reader is now."""
@@ -174,6 +183,7 @@ class SectionEditor(QTextEdit):
         if report is not None and self._show_origins:
             marks += [mark(self, at, size, origin_look(span)) for at, size, span in report.placed_spans(self.section)]
         marks += [mark(self, at, len(doubt.units), doubt_look()) for at, doubt in self.doubts()]
+        marks += [mark(self, at, size, found_look()) for at, size in self._found]
         if self._concern is not None:
             start, end = self._concern
             marks.append(mark(self, start, end - start, concern_look()))
@@ -213,6 +223,10 @@ class SectionEditor(QTextEdit):
         super().inputMethodEvent(event)
         if report is not None and not event.preeditString():
             report.release()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit(self.section)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

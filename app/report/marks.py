@@ -27,6 +27,7 @@ ORIGINS: dict[Origin, OriginLook] = {
     Origin.MACRO: OriginLook("Macro", "#7a5a1e"),
     Origin.TEMPLATE: OriginLook("Template", "#6e4a3a"),
     Origin.MEASUREMENT: OriginLook("Measurement", "#1f6f78"),
+    Origin.HEADER: OriginLook("Header of the film", "#4a5560"),
 }
 
 
@@ -76,6 +77,15 @@ def concern_look() -> QTextCharFormat:
     look.setUnderlineColor(QColor(COLOURS.warning))
     background = QColor(COLOURS.warning)
     background.setAlpha(60)
+    look.setBackground(background)
+    return look
+
+
+def found_look() -> QTextCharFormat:
+    """How every place is marked at which what is looked for stands."""
+    look = QTextCharFormat()
+    background = QColor(COLOURS.good)
+    background.setAlpha(80)
     look.setBackground(background)
     return look
 

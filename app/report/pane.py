@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
 
@@ -17,11 +17,17 @@ from app.report.errors import ReportError, SaveError
 from app.report.export.files import export, file_name
 from app.report.export.formats import FORMATS, Choices
 from app.report.export.text import report_text
+from app.report.find_bar import FindBar
+from app.report.finding import Finder
+from app.report.jumps import Jumps
 from app.report.marks import legend
 from app.report.message_bar import MessageBar
 from app.report.pane_parts import Addenda, Background, Controls, Heading, section_label
+from app.report.places import TextPlace
+from app.report.rephrasing import Rephraser
 from app.report.sections import Change
 from app.report.splitter import ADDENDUM, BACKGROUND, FINDINGS, IMPRESSION, REPORT_SECTIONS, SECTIONS
+from app.report.units import from_units
 from app.report.wording import notice, progress_line, section_name
 from app.theme import COLOURS
 from echo_core.films.header import FilmHeader
@@ -74,6 +80,11 @@ class ReportPane(QWidget):
         self.doubts = DoubtGuide([self.editors[name] for name in SECTIONS], self)
         self.background = Background([(section_name(name), self.editors[name]) for name in BACKGROUND], self)
         self.addenda = Addenda(self.editors[ADDENDUM], self)
+        self._current = FINDINGS
+        """The section that has, or last had, the keyboard."""
+        self.finder = Finder(self, FindBar(self))
+        self.jumps = Jumps(self)
+        self.rephraser = Rephraser(self)
         self.legend = QLabel(self)
         self.legend.setWordWrap(True)
         self.legend.hide()
@@ -197,6 +208,31 @@ class ReportPane(QWidget):
         if self._report is not None:
             self._report.visit_all()
 
+    def caret(self) -> TextPlace:
+        """The selection in the section that has, or last had, the keyboard."""
+        cursor = self.editors[self._current].textCursor()
+        return TextPlace(self._current, cursor.selectionStart(), cursor.selectionEnd())
+
+    def below_caret(self) -> QPoint:
+        """The point of the screen under the beginning of the selection, for a list of choices."""
+        editor = self.editors[self._current]
+        return editor.viewport().mapToGlobal(editor.cursorRect().bottomLeft())
+
+    def selected_text(self) -> str:
+        """The selected text of the current section."""
+        here = self.caret()
+        units = self._report.units(here.section) if self._report is not None else ""
+        return from_units(units[here.start : here.end])
+
+    def show_selection(self, place: TextPlace, *, focus: bool = True) -> None:
+        """Selects a place, shows it, and gives it the keyboard unless told not to."""
+        if place.section in BACKGROUND:
+            self.background.open(True)
+        self._current = place.section
+        self.editors[place.section].select(place.start, place.end)
+        if focus:
+            self.editors[place.section].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_place(self, section: str, start: int, end: int) -> None:
         """Shows and marks a place, in units, and gives it the keyboard."""
         if section in BACKGROUND:
@@ -216,6 +252,7 @@ class ReportPane(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.heading)
         layout.addWidget(self.messages)
+        layout.addWidget(self.finder.bar)
         layout.addWidget(self.background)
         for name, editor in self.editors.items():
             editor.setAccessibleName(section_name(name))
@@ -239,6 +276,10 @@ class ReportPane(QWidget):
         for editor in self.editors.values():
             editor.undo_requested.connect(self.undo)
             editor.redo_requested.connect(self.redo)
+            editor.entered.connect(self._on_entered)
+
+    def _on_entered(self, section: str) -> None:
+        self._current = section
 
     def _leave(self) -> None:
         report = self._report
@@ -257,6 +298,8 @@ class ReportPane(QWidget):
 
     def _apply(self, section: str, changes: list[Change], by_user: bool) -> None:
         editor = self.editors[section]
+        if section in BACKGROUND:
+            self.background.open(True)
         editor.apply(changes, by_user=by_user)
         if by_user:
             editor.setFocus()
@@ -322,6 +365,7 @@ class ReportPane(QWidget):
     def _refresh_tint(self) -> None:
         for editor in self.editors.values():
             editor.tint_newest()
+        self.finder.refresh()
         self._show_legend()
         has_text = self._report is not None and self._report.has_text
         self.controls.copy_button.setEnabled(has_text)

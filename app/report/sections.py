@@ -37,6 +37,7 @@ class Author(Enum):
 
     USER = "user"
     DRAFT = "draft"
+    HEADER = "header"
 
 
 @dataclass(eq=False, slots=True)
@@ -98,7 +99,7 @@ class Change:
 
 @dataclass(eq=False)
 class Section:
-    """The text of Findings or of Impression."""
+    """The text of one section."""
 
     _pieces: list[Piece] = field(default_factory=list)
     _anchor: Piece | None = None

@@ -30,6 +30,7 @@ _ORIGIN_WORDS = {
     Origin.MACRO: "from macros",
     Origin.TEMPLATE: "from templates",
     Origin.MEASUREMENT: "from measurements",
+    Origin.HEADER: "from the films' header",
 }
 
 

@@ -66,6 +66,7 @@ class FilmHeader:
     study_date: str = ""
     study_time: str = ""
     study_description: str = ""
+    indication: str = ""
     series_description: str = ""
     accession_number: str = ""
     instance_number: str = ""

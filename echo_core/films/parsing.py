@@ -27,6 +27,12 @@ _LOSSY_SYNTAXES = (
     "1.2.840.10008.1.2.4.51",
     "1.2.840.10008.1.2.4.81",
 )
+_REASONS = (
+    "ReasonForTheRequestedProcedure",
+    "ReasonForStudy",
+    "ReasonForVisit",
+    "AdmittingDiagnosesDescription",
+)
 
 
 def parse_header(dataset: pydicom.Dataset, transfer_syntax: str, path: Path) -> FilmHeader:
@@ -66,6 +72,7 @@ class _Parser:
             study_date=self.text("StudyDate"),
             study_time=self.text("StudyTime"),
             study_description=self.text("StudyDescription"),
+            indication=self.indication(),
             series_description=self.text("SeriesDescription"),
             accession_number=self.text("AccessionNumber"),
             instance_number=self.text("InstanceNumber"),
@@ -124,6 +131,16 @@ class _Parser:
         return careful_text_of(self.places[0], keyword) or next(
             (found for place in self.places[1:] if (found := text_of(place, keyword))), ""
         )
+
+    def indication(self) -> str:
+        """Why the examination was asked for: the request's reason before the visit's and the admission's."""
+        items = self.value("RequestAttributesSequence")
+        requested = items[0] if isinstance(items, Sequence) and not isinstance(items, str | bytes) else None
+        if isinstance(requested, pydicom.Dataset):
+            found = careful_text_of(requested, "ReasonForTheRequestedProcedure")
+            if found:
+                return found
+        return next((found for keyword in _REASONS if (found := self.text(keyword))), "")
 
     def integer(self, keyword: str, default: int) -> int:
         value = self.value(keyword)

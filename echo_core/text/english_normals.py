@@ -328,6 +328,11 @@ def standard(kind: str, *seed: object) -> str:
     return pick(_STANDARD[kind], kind, *seed)
 
 
+def standard_sentences() -> dict[str, tuple[str, ...]]:
+    """All standard sentences, by kind."""
+    return dict(_STANDARD)
+
+
 def missing(covered: Set[str], positives: Set[str], spoken: Set[Region]) -> list[tuple[Region, str]]:
     """The kinds of standard sentence a report still needs, by region.
 

@@ -181,6 +181,11 @@ def _fill(frame: Frame, noun: str) -> str:
     return " ".join(noun.replace("{side}", frame.side).split())
 
 
+def noun_words(finding: str) -> frozenset[str]:
+    """The words of a finding's noun phrase."""
+    return frozenset(_NOUNS[finding][0].replace("{", "").replace("}", "").split())
+
+
 def phrase(frame: Frame, placed: bool = True) -> str:
     """A noun phrase without article: "mild left basilar atelectasis"; without its place where not ``placed``."""
     noun = _fill(frame, _NOUNS[frame.finding][0])
@@ -247,19 +252,23 @@ def join(parts: Sequence[str]) -> str:
     return ", ".join(parts[:-1]) + ", and " + parts[-1]
 
 
-def sentence(frames: Sequence[Frame], *seed: object) -> str:
-    """One sentence that states ``frames``; its wording varies with ``seed``."""
+def forms(frames: Sequence[Frame]) -> tuple[str, ...]:
+    """The sentences that state ``frames``, in each wording."""
     parts = list(dict.fromkeys(_article(f, text) for f, text in zip(frames, _phrases(frames), strict=True)))
     plural = _plural(frames[0]) or (_NOUNS[frames[0].finding][1] == "s" and frames[0].side == "bilateral")
     there = "are" if plural else "is"
     verb = "are" if plural or len(parts) > 1 else "is"
     body = join(parts)
-    forms = (
+    return (
         f"There {there} {body}.",
         f"{body[:1].upper()}{body[1:]} {verb} noted.",
         f"{body[:1].upper()}{body[1:]} {verb} present.",
     )
-    return pick(forms, "sentence", *seed)
+
+
+def sentence(frames: Sequence[Frame], *seed: object) -> str:
+    """One sentence that states ``frames``; its wording varies with ``seed``."""
+    return pick(forms(frames), "sentence", *seed)
 
 
 def summary(frames: Sequence[Frame]) -> str:

@@ -6,15 +6,17 @@ import io
 import re
 
 from app.report.content import ReportContent
-from app.report.export.exported import language_of, notices, parts_of, state_name
+from app.report.export.exported import language_of, notices, origin_name, parts_of, spans_of, state_name
 from app.report.wording import local_time, patient_line, study_line
 
 _FONTS = {"en": "Calibri", "zh": "Microsoft YaHei"}
+_ORIGIN_TITLE = {"en": "Where the text comes from", "zh": "文字来源"}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def docx_bytes(content: ReportContent, *, research: bool = True) -> bytes:
-    """An OOXML word-processing document: patient, sections as headings and paragraphs, signature, notices."""
+    """An OOXML word-processing document: patient, sections as headings and paragraphs, signature, notices,
+    and a table of where each stretch of text comes from."""
     import docx
     from docx.oxml.ns import qn
     from docx.shared import Pt
@@ -38,6 +40,14 @@ def docx_bytes(content: ReportContent, *, research: bool = True) -> bytes:
         document.add_paragraph(_xml(f"{content.signature.author}, {local_time(content.signature.at)}"))
     for line in notices(content, research=research):
         document.add_paragraph().add_run(_xml(line)).italic = True
+    if spans := spans_of(content):
+        document.add_heading(_ORIGIN_TITLE[language_of(content)], level=2)
+        table = document.add_table(rows=0, cols=3, style="Table Grid")
+        for title, span in spans:
+            cells = table.add_row().cells
+            texts = (title, origin_name(span.origin, language_of(content)), span.text.strip())
+            for cell, text in zip(cells, texts, strict=True):
+                cell.text = _xml(text)
     # The name of the patient belongs into the text, not into the file's properties.
     document.core_properties.title, document.core_properties.author = "Report", "ECHO reader"
     stream = io.BytesIO()

@@ -9,13 +9,16 @@ from html import escape
 from typing import Any
 
 from app.report.content import ReportContent
-from app.report.export.exported import language_of, notices, parts_of, study_uid
+from app.report.export.exported import language_of, notices, parts_of, spans_of, study_uid
 from app.report.export.text import report_text
 from app.report.record import ReportState, now
 from app.report.splitter import IMPRESSION
+from echo_core.text.provenance import Span
 
 _GENDERS = {"M": "male", "F": "female", "O": "other"}
 _LOINC = "http://loinc.org"
+SPAN_EXTENSION = "urn:echo-reader:report-span"
+"""The extension that says where a stretch of text comes from."""
 
 
 def fhir_bytes(content: ReportContent, *, research: bool = True) -> bytes:
@@ -74,6 +77,8 @@ def _report(content: ReportContent, patient: str, study: str, research: bool) ->
             }
         ],
     }
+    if spans := spans_of(content):
+        resource["extension"] = [_span(title, span) for title, span in spans]
     if content.text(IMPRESSION):
         resource["conclusion"] = content.text(IMPRESSION)
     if content.header.accession_number:
@@ -82,6 +87,18 @@ def _report(content: ReportContent, patient: str, study: str, research: bool) ->
         resource["issued"] = content.signature.at
         resource["resultsInterpreter"] = [{"display": content.signature.author}]
     return resource
+
+
+def _span(title: str, span: Span) -> dict[str, Any]:
+    """A stretch of the report's text with its origin, in the order of the report."""
+    return {
+        "url": SPAN_EXTENSION,
+        "extension": [
+            {"url": "section", "valueString": title},
+            {"url": "origin", "valueCode": span.origin.value},
+            {"url": "text", "valueString": _xml(span.text.strip())},
+        ],
+    }
 
 
 def _patient(content: ReportContent) -> dict[str, Any]:

@@ -56,7 +56,18 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first,)
+def _second(connection: sqlite3.Connection) -> None:
+    """Reports may hold text from the films' header now, which a program of the first schema would take for damage.
+
+    Signed reports and versions never change; what they hold is read as it is.
+    """
+    connection.execute(
+        "UPDATE reports SET content = json_set(content, '$.schema', 2, '$.filled', json('[]')) "
+        "WHERE state <> 'final' AND json_valid(content)"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first, _second)
 """``MIGRATIONS[n]`` makes a file of schema version ``n`` (0: empty) one of version ``n + 1``, inside a transaction."""
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from echo_core.text.checks.report import FINDINGS, IMPRESSION, CheckedReport, Concern, Fix
+from echo_core.text.fields import PLACEHOLDER
 
-_PLACEHOLDER = re.compile(
-    r"_{2,}|\*{3,}|\[[^\]\n]{0,40}\]|【[^】\n]{0,20}】|<[^<>\n\d]{1,40}>|\{[^{}\n]{0,40}\}|\bXXXX\b|"
-    r"\b(?:TBD|TODO|FIXME)\b|待填|待补|\?{3,}|？{3,}"
-)
 _NAMES = {FINDINGS: "Findings", IMPRESSION: "Impression"}
 
 
@@ -20,7 +16,7 @@ def emptiness(report: CheckedReport) -> Iterator[Concern]:
         if not report.text(section).strip():
             yield Concern("empty", section, 0, 0, f"The {name} section is empty.")
     for section in report.sections:
-        for match in _PLACEHOLDER.finditer(report.text(section)):
+        for match in PLACEHOLDER.finditer(report.text(section)):
             yield Concern(
                 "placeholder",
                 section,

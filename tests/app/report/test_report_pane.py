@@ -359,7 +359,7 @@ def test_save_and_copy(
     content = (tmp_path / "out.txt").read_bytes()
     lines = content.decode("utf-8").split(expected.decode())
     assert lines == [
-        f"{RESEARCH_NOTICE['en']} Drafted with ECHO echo-mini, not edited.",
+        f"{RESEARCH_NOTICE['en']} Drafted with ECHO echo-mini, not edited. Words: 4 by the model.",
         "",
         "Findings:", "Clear.", "", "Impression:", "Normal – 正常.", "",
     ]  # fmt: skip

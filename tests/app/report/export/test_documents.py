@@ -16,7 +16,7 @@ from hl7apy.parser import parse_message
 
 from app.report.content import ReportContent
 from app.report.export.docx import docx_bytes
-from app.report.export.exported import origin_statement
+from app.report.export.exported import origin_statement, words_statement
 from app.report.export.fhir import fhir_bytes
 from app.report.export.hl7 import hl7_bytes
 from app.report.export.pdf import pdf_bytes
@@ -29,7 +29,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def test_text_in_the_program_s_layout_and_in_another(draft: ReportContent, signed: ReportContent) -> None:
     lines = report_text(draft).splitlines()
     assert lines[0].startswith(NOTICE)
-    assert lines[0].endswith("Drafted with ECHO echo-mini 0.1.0, not edited.")
+    assert lines[0].endswith("Drafted with ECHO echo-mini 0.1.0, not edited. Words: 11 by the model.")
     assert lines[1:] == [
         "", "Findings:", "Heart size < 50 % & normal.", "The lungs are clear.", "", "Impression:", "No acute disease."
     ]  # fmt: skip
@@ -91,6 +91,13 @@ def test_a_word_document_holds_headings_and_paragraphs(signed: ReportContent) ->
         assert expected in paragraphs
     assert any(NOTICE in paragraph for paragraph in paragraphs)
     assert b"DOE" not in archive.read("docProps/core.xml")
+    rows = [
+        tuple("".join(run.text or "" for run in cell.iter(f"{_W}t")) for cell in row.iter(f"{_W}tc"))
+        for row in body.iter(f"{_W}tr")
+    ]
+    assert ("Technique", "from templates", "PA and lateral.") in rows
+    assert ("Impression", "by the model", "No acute disease.") in rows
+    assert rows[-1] == ("Addendum", "typed", "Seen with the CT.")
 
 
 def test_a_fhir_bundle_is_valid_and_a_draft_is_preliminary(
@@ -115,6 +122,27 @@ def test_a_fhir_bundle_is_valid_and_a_draft_is_preliminary(
     assert patient.birthDate.isoformat() == "1960-04-01"
     assert [film.uid for series in study.series for film in series.instance] == [film.sop_uid for film in signed.films]
     assert "SHA-256 abab" in provenance.agent[0].who.display
+    parts = [{part.url: part.valueString or part.valueCode for part in one.extension} for one in report.extension]
+    assert [(part["section"], part["origin"]) for part in parts] == [
+        ("Indication", "typed"),
+        ("Comparison", "typed"),
+        ("Technique", "template"),
+        ("Findings", "model"),
+        ("Impression", "model"),
+        ("Addendum", "typed"),
+    ]
+    assert parts[2]["text"] == "PA and lateral."
+
+
+def test_words_are_counted_by_origin_in_every_format(signed: ReportContent, chinese: ReportContent) -> None:
+    assert words_statement(signed) == "Words: 11 by the model, 7 typed, 3 from templates."
+    assert words_statement(chinese) == "字数：12 模型起草，4 键入。"
+    said = "7 typed, 3 from templates"
+    assert said in report_text(signed)
+    assert said in " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf_bytes(signed))).pages)
+    assert said.encode() in hl7_bytes(signed)
+    assert said in Bundle.model_validate_json(fhir_bytes(signed)).entry[0].resource.text.div
+    assert words_statement(ReportContent("1", signed.header)) == ""
 
 
 def test_only_a_signed_report_is_final(signed: ReportContent) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -115,17 +116,61 @@ def test_the_log_goes_along_when_a_store_is_set_aside(tmp_path: Path) -> None:
 
 
 def test_a_store_is_backed_up_before_it_is_migrated(filled: Path) -> None:
-    def second(connection: sqlite3.Connection) -> None:
+    def more(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE reports ADD COLUMN mark TEXT NOT NULL DEFAULT ''")
 
-    connection = open_store(filled, (*MIGRATIONS, second))
-    assert version_of(connection) == 2
+    newest = len(MIGRATIONS)
+    connection = open_store(filled, (*MIGRATIONS, more))
+    assert version_of(connection) == newest + 1
     assert connection.execute("SELECT count(*) FROM reports WHERE mark = ''").fetchone() == (COUNT,)
     connection.close()
-    backup = connect(backup_path(filled, 1), read_only=True)
-    assert version_of(backup) == 1
+    backup = connect(backup_path(filled, newest), read_only=True)
+    assert version_of(backup) == newest
     assert backup.execute("SELECT count(*) FROM reports").fetchone() == (COUNT,)
     backup.close()
+
+
+def test_reports_of_the_first_schema_are_kept_and_read(tmp_path: Path) -> None:
+    path = tmp_path / "reports.sqlite"
+    texts = {state: _first_schema(state) for state in ("draft", "preliminary", "final")}
+    connection = open_store(path, MIGRATIONS[:1])
+    for state, text in texts.items():
+        connection.execute(
+            "INSERT INTO reports (key, state, revision, changed, session, unsaved, content) VALUES (?,?,1,'','',1,?)",
+            (f"1.{state}", state, text),
+        )
+    connection.execute(
+        "INSERT INTO reports (key, state, revision, changed, session, unsaved, content) "
+        "VALUES ('broken', 'draft', 1, '', '', 1, '{')"
+    )
+    connection.close()
+    store = ReportStore(open_store(path))
+    for state, text in texts.items():
+        found = store.load(f"1.{state}")
+        assert found is not None
+        assert found.content.sections["technique"] == (Span("PA.", Origin.TYPED),)
+        assert found.content.sections["findings"] == (Span("Clear \U0001f600.", Origin.MODEL, False),)
+        assert (found.content.state.value, found.content.filled) == (state, ())
+        stored = store._db.execute("SELECT content FROM reports WHERE key = ?", (f"1.{state}",)).fetchone()[0]
+        assert (stored == text) is (state == "final")
+    filled = replace(store.load("1.draft").content, filled=("technique",))  # type: ignore[union-attr]
+    assert store.save(filled, True, 1, Stamp("anna", "2026", "s")) == 2
+    assert store.load("1.draft").content == filled  # type: ignore[union-attr]
+    store.close()
+    backup = connect(backup_path(path, 1), read_only=True)
+    assert [row[0] for row in backup.execute("SELECT content FROM reports ORDER BY id")] == [*texts.values(), "{"]
+    backup.close()
+
+
+def _first_schema(state: str) -> str:
+    """A report as the first schema kept it."""
+    signature = '{"author": "anna", "at": "2026-01-01T00:00:00+00:00"}'
+    return (
+        f'{{"schema": 1, "key": "1.{state}", "header": {{"patient_name": "A"}}, "language": "en", "sections": '
+        '{"technique": [["PA.", "typed", true]], "findings": [["Clear \U0001f600.", "model", false]]}, '
+        f'"state": "{state}", "edited": true, "preliminary": null, "signature": {signature}, "drafts": [], '
+        '"films": [], "addenda": []}'
+    )
 
 
 def test_a_migration_that_fails_changes_nothing(filled: Path) -> None:
@@ -136,14 +181,14 @@ def test_a_migration_that_fails_changes_nothing(filled: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
         open_store(filled, (*MIGRATIONS, half))
     connection = open_store(filled)
-    assert version_of(connection) == 1
+    assert version_of(connection) == len(MIGRATIONS)
     assert "mark" not in [row[1] for row in connection.execute("PRAGMA table_info(reports)")]
     connection.close()
 
 
 def test_a_store_of_a_newer_version_is_left_as_it_is(filled: Path, desks: Any) -> None:
     connection = connect(filled)
-    connection.execute("PRAGMA user_version = 9")
+    connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(NewerStoreError):
         open_store(filled)

@@ -152,9 +152,29 @@ def test_comparison_without_a_prior(sentence: str, language: str, fixed: str | N
     assert list(comparison(replace(report, priors=1))) == []
 
 
+def test_the_model_cannot_know_of_a_change_but_a_reader_can() -> None:
+    for sentence, language in (("The effusion is unchanged.", "en"), ("Interval growth.", "en"), ("结节同前。", "zh")):
+        own = plain_report(sentence, "", language)
+        assert list(comparison(own)) == []
+        drafted = replace(own, sections={"findings": (Span("Mine. ", Origin.TYPED), Span(sentence, Origin.MODEL))})
+        concern = _only(comparison, drafted)
+        assert "no earlier film" in concern.message
+        assert concern.start >= len("Mine. ")
+
+
+def test_a_comparison_that_names_its_film_is_one() -> None:
+    report = plain_report("Smaller than on the prior film.", "")
+    assert _only(comparison, report).rule == "comparison"
+    named = {**report.sections, "comparison": (Span("Film of 2020-01-31.", Origin.TYPED),)}
+    assert list(comparison(replace(report, sections=named))) == []
+
+
 @pytest.mark.parametrize(
     ("sentence", "language"),
     [
+        ("No prior films are available for comparison.", "en"),
+        ("Comparison with prior studies is recommended.", "en"),
+        ("Stable postsurgical changes, again noted.", "en"),
         ("The heart is enlarged.", "en"),
         ("Prior sternotomy.", "en"),
         ("Previous granulomatous disease.", "en"),
