@@ -24,8 +24,7 @@ from echo_core.films.header import FilmHeader
 from echo_core.text.provenance import text_of
 
 _LONG_WORD = re.compile(r"\S{16}(?=\S)")
-_LINE_HEIGHT = 36
-_ADDENDUM_HEIGHT = 88
+_LINE_HEIGHT = 44
 _LANGUAGES = (("English", "en"), ("中文", "zh"))
 
 
@@ -126,7 +125,7 @@ class Addenda(QWidget):
         self.earlier.setWordWrap(True)
         self.earlier.setTextFormat(Qt.TextFormat.PlainText)
         self.earlier.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        editor.setFixedHeight(_ADDENDUM_HEIGHT)
+        editor.setFixedHeight(2 * _LINE_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.sign_button = QPushButton(icon("mdi6.draw-pen"), self.tr("Sign the addendum"), self)
         self.sign_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

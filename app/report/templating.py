@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-from app.report.document import Insertion, ReportDocument
+from app.report.document import ReportDocument
+from app.report.document_text import Insertion
 from app.report.errors import ReportError
 from app.report.pane import ReportPane
 from app.report.places import TextPlace

@@ -7,35 +7,29 @@ import sqlite3
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
 
 from app.report.book import ReportBook
 from app.report.content import ReportContent
 from app.report.document import ReportDocument
-from app.report.errors import DamagedReportError, ReportError, StoreError
+from app.report.errors import DamagedReportError, StoreError
 from app.report.record import local_user, now
+from app.report.store.crashes import crash_notices
 from app.report.store.database import DamagedStoreError
+from app.report.store.jobs import Snapshot, StoreJobs
 from app.report.store.legacy import take_over
-from app.report.store.locks import lock_slot, own_slot
+from app.report.store.locks import own_slot
 from app.report.store.store import Listed, ReportStore, Stamp, Stored, Version
 from app.report.store.writer import StoreCheck, StoreFiles, read_only
-from app.report.wording import patient_line, study_date
 
 _LOG = logging.getLogger("echo.report")
 _T = TypeVar("_T")
 _DELAY_MS = 300
 _RETRY_MS = 3000
-
-
-@dataclass(frozen=True)
-class _Snapshot:
-    content: ReportContent
-    unsaved: bool
 
 
 class Keeper(QObject):
@@ -52,9 +46,6 @@ class Keeper(QObject):
     """Something that the user should know: what was damaged, changed elsewhere, and what was kept."""
     refused = Signal(str, str, str)
     """A report's key, the kind of milestone (see ``ReportDocument.milestone``) and why it could not be kept."""
-    _repaired = Signal()
-    _missed = Signal(str)
-    _written = Signal()
 
     def __init__(
         self,
@@ -76,20 +67,14 @@ class Keeper(QObject):
         self._last: Future[None] | None = None
         self._dirty: dict[str, ReportDocument] = {}
         self._revisions: dict[str, int] = {}
-        self._parallel: set[str] = set()
-        self._unwritten: set[str] = set()
-        """Keys of reports whose newest text is not on the disk; changed by the writing thread alone."""
         self._closed = False
-        self._failing = False
         self._slot = 0
         self._lock: QLockFile | None = None
         self._files: StoreFiles | None = None
+        self._jobs: StoreJobs | None = None
         self._notices: list[str] = []
         self._timer = self._single_shot(_DELAY_MS)
         self._retry = self._single_shot(_RETRY_MS)
-        self._repaired.connect(self._on_repaired)
-        self._missed.connect(self._on_missed)
-        self._written.connect(self._on_written)
         self._open()
         book.source = self._load
         book.document_changed.connect(self._on_changed)
@@ -116,7 +101,7 @@ class Keeper(QObject):
         self._write()
         if self._last is not None:
             self._last.result()
-        return not self._unwritten and not self._unkept()
+        return not (self._jobs and self._jobs.unwritten) and not self._unkept()
 
     def close(self) -> None:
         """Writes what is not written yet and gives the store up."""
@@ -192,40 +177,26 @@ class Keeper(QObject):
             return
         self._notices += self._files.notices
         self._files.notices.clear()
-        self._notices += self._crashed()
+        self._notices += crash_notices(self._files.writing, self._folder, self._session, self._slot)
         self._notices += take_over(self._folder, self._files.writing, self._stamp())
+        self._jobs = self._made_jobs(self._files)
         self._check = StoreCheck(self._files.path)
         self._checked = self._check_thread.submit(self._verify, self._check)
 
-    def _crashed(self) -> list[str]:
-        """What runs of the program have written that ended without closing; runs that go on are left alone."""
-        assert self._files is not None
-        store, whose, others = self._files.writing, [], 0
-        for session, slot in store.open_sessions():
-            if session == self._session:
-                continue
-            own = slot == self._slot
-            lock = None if own else lock_slot(self._folder, slot)
-            if not own and lock is None:
-                others += 1
-                continue
-            try:
-                whose += [_name(found) for found in store.of_session(session) if found.content.has_text]
-                store.end_session(session, "crash")
-            except (sqlite3.Error, DamagedReportError):
-                _LOG.warning("the reports of a run that crashed cannot be listed")
-            if lock is not None:
-                lock.unlock()
-        notices = []
-        if whose:
-            notices.append(
-                "ECHO ended unexpectedly. Its reports were recovered as they stood; open the films again to see them: "
-                + "; ".join(dict.fromkeys(whose))
-                + "."
-            )
-        if others:
-            notices.append("ECHO runs in another window too. Both keep their reports in the same store.")
-        return notices
+    def _made_jobs(self, files: StoreFiles) -> StoreJobs:
+        jobs = StoreJobs(files, self._stamp, self._revisions, self)
+        # Whoever listens decides for his own thread.
+        direct = Qt.ConnectionType.DirectConnection
+        jobs.failed.connect(self.failed, direct)
+        jobs.told.connect(self.told, direct)
+        jobs.refused.connect(self.refused, direct)
+        jobs.repaired.connect(self._on_repaired)
+        jobs.missed.connect(self._on_missed)
+        jobs.written.connect(self._on_written)
+        return jobs
+
+    def _stamp(self) -> Stamp:
+        return Stamp(self._author(), now(), self._session)
 
     def _end(self) -> None:
         assert self._files is not None
@@ -274,27 +245,27 @@ class Keeper(QObject):
             self._timer.start()
 
     def _on_milestone(self, document: ReportDocument, kind: str) -> None:
-        if self._files is None:
+        if self._jobs is None:
             if kind not in ("draft", "replaced"):
                 self.refused.emit(document.study_uid, kind, "There is no report store that could keep it.")
             return
         if not document.has_text:
             return
-        snapshot = _Snapshot(document.content(), document.unsaved)
+        snapshot = Snapshot(document.content(), document.unsaved)
         if kind in ("draft", "replaced"):
-            self._submit(partial(self._keep_version, snapshot, kind))
+            self._submit(partial(self._jobs.keep_version, snapshot, kind))
         else:
             self._dirty.pop(document.study_uid, None)
-            self._submit(partial(self._commit, snapshot, kind))
+            self._submit(partial(self._jobs.commit, snapshot, kind))
 
     def _write(self) -> None:
-        if self._files is None:
+        if self._jobs is None:
             return
         dirty, self._dirty = self._dirty, {}
         for key, document in dirty.items():
             if document.has_text or key in self._revisions:
-                snapshot = _Snapshot(document.content(), document.unsaved)
-                self._submit(partial(self._save, snapshot))
+                snapshot = Snapshot(document.content(), document.unsaved)
+                self._submit(partial(self._jobs.save, snapshot))
 
     def _unkept(self) -> bool:
         """Whether anything that was typed is nowhere but in this window."""
@@ -310,80 +281,10 @@ class Keeper(QObject):
         try:
             check.run()
         except DamagedStoreError:
-            self._last = self._thread.submit(self._repair)
+            assert self._jobs is not None
+            self._last = self._thread.submit(self._jobs.repair)
         except (sqlite3.Error, OSError) as error:
             _LOG.warning("the report store was not checked: %s", type(error).__name__)
-
-    # In the writing thread -------------------------------------------------------------------------------------------
-
-    def _repair(self) -> None:
-        assert self._files is not None
-        try:
-            self._files.repair()
-        except (sqlite3.Error, OSError) as error:
-            _LOG.error("the report store could not be repaired: %s", type(error).__name__)
-        self._repaired.emit()
-
-    def _save(self, snapshot: _Snapshot) -> None:
-        assert self._files is not None
-        key = snapshot.content.key
-        try:
-            revision = self._files.writing.save(
-                snapshot.content, snapshot.unsaved, self._revisions.get(key, 0), self._stamp()
-            )
-        except (sqlite3.Error, OSError) as error:
-            self._fail(key, error)
-            return
-        if revision:
-            self._revisions[key] = revision
-        elif key not in self._parallel:
-            self._parallel.add(key)
-            self.told.emit(
-                f"The report of {_title(snapshot.content)} is also being written in another window. Nothing is lost: "
-                "the text of this window is kept as a version of its own, under Report, Versions."
-            )
-        self._kept(key)
-
-    def _keep_version(self, snapshot: _Snapshot, kind: str) -> None:
-        assert self._files is not None
-        try:
-            self._files.writing.add_version(snapshot.content, kind, self._stamp())
-            self._revisions.setdefault(snapshot.content.key, 1)
-        except (sqlite3.Error, OSError) as error:
-            self._fail(snapshot.content.key, error)
-
-    def _commit(self, snapshot: _Snapshot, kind: str) -> None:
-        assert self._files is not None
-        key = snapshot.content.key
-        try:
-            self._revisions[key] = self._files.writing.commit(
-                snapshot.content, kind, snapshot.unsaved, self._revisions.get(key, 0), self._stamp()
-            )
-        except ReportError as error:
-            self.refused.emit(key, kind, str(error))
-        except (sqlite3.Error, OSError) as error:
-            self.refused.emit(key, kind, f"It cannot be kept on the disk ({_reason(error)}).")
-            self._fail(key, error)
-        else:
-            self._kept(key)
-
-    def _kept(self, key: str) -> None:
-        self._unwritten.discard(key)
-        self._written.emit()
-
-    def _fail(self, key: str, error: Exception) -> None:
-        self._unwritten.add(key)
-        _LOG.error("a report cannot be written: %s", type(error).__name__)
-        self._missed.emit(key)
-        if not self._failing:
-            self._failing = True
-            self.failed.emit(
-                f"Reports cannot be kept on the disk ({_reason(error)}). Nothing is lost while this window is open, "
-                "and it goes on trying: make room, or save your report as text."
-            )
-
-    def _stamp(self) -> Stamp:
-        return Stamp(self._author(), now(), self._session)
 
     # Back in the window's thread -------------------------------------------------------------------------------------
 
@@ -401,8 +302,9 @@ class Keeper(QObject):
             self._retry.start()
 
     def _on_written(self) -> None:
-        if self._failing and not self._dirty and not self._unwritten:
-            self._failing = False
+        jobs = self._jobs
+        if jobs is not None and jobs.failing and not self._dirty and not jobs.unwritten:
+            jobs.failing = False
             self.told.emit("Reports are being kept on the disk again.")
 
     def _single_shot(self, milliseconds: int) -> QTimer:
@@ -411,17 +313,3 @@ class Keeper(QObject):
         timer.setInterval(milliseconds)
         timer.timeout.connect(self._write)
         return timer
-
-
-def _title(content: ReportContent) -> str:
-    return f"{patient_line(content.header)}, {study_date(content.header)}"
-
-
-def _name(found: Stored) -> str:
-    return _title(found.content)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    return str(error)
