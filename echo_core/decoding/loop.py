@@ -127,7 +127,7 @@ def _diffusion(
     backend: Backend, images: Images, prompt: Sequence[int], options: DecodeOptions, prefix: Sequence[int]
 ) -> Iterator[DecodedBlock]:
     config, length = backend.config, backend.config.block_length
-    rows = len(images) * config.vision.tokens_per_film + len(prompt)
+    rows = config.vision.study_tokens(len(images)) + len(prompt)
     collector = _Collector(config, options, response_room(config, rows, len(prefix), options))
     sampler = Sampler(options, _forbidden(config, options))
     # On a grid that starts with the prompt, the prompt's tail is the fixed head of the first block: it must not be
@@ -184,7 +184,7 @@ def _autoregressive(
 ) -> Iterator[DecodedBlock]:
     """One token a forward; tokens are grouped by the block length so that events and polling keep one rhythm."""
     config = backend.config
-    rows = len(images) * config.vision.tokens_per_film + len(prompt)
+    rows = config.vision.study_tokens(len(images)) + len(prompt)
     collector = _Collector(config, options, response_room(config, rows, len(prefix), options))
     sampler = Sampler(options, _forbidden(config, options))
     state = backend.prefill(images, prompt)

@@ -99,7 +99,7 @@ def study_features(tower: VisionTower, corpus: Corpus, studies: Sequence[CorpusS
     pooled = []
     for study in tqdm(studies, desc="vision tower", unit="study", mininterval=1.0):
         views = torch.from_numpy(study_views(corpus, study, tower.config.image_size, MAX_FILMS)).to(device)
-        mean = tower.features(views).mean(dim=(0, 1))
+        mean = tower.map(views).mean(dim=(0, 2, 3))
         pooled.append(torch.nn.functional.normalize(mean, dim=0).cpu())
     features: Features = torch.stack(pooled).numpy()
     return features

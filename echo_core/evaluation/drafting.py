@@ -137,7 +137,7 @@ def _evaluate(
 def _draft(drafter: Drafter, views: npt.NDArray[np.uint8], lang: str, options: DecodeOptions) -> _Draft:
     config = drafter.config
     prompt = drafter.tokenizer.prompt_ids(lang)
-    room = response_room(config, len(views) * config.vision.tokens_per_film + len(prompt), 0, options)
+    room = response_room(config, config.vision.study_tokens(len(views)) + len(prompt), 0, options)
     notices: list[str] = []
     for event in drafter.draft(views, lang, options=options):
         if isinstance(event, Notice):

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from echo_core.model.errors import ModelError
+from echo_core.text.frames import Region
 
 Grid = Literal["response", "prompt"]
 Stage = Literal["ar", "base", "echo"]
-VERSION = "0.1.0"  # of the models this code trains
+VERSION = "0.2.0"  # of the models this code trains
+BODIES = {"lite0": (1.0, 1.0), "lite1": (1.0, 1.1), "lite2": (1.1, 1.2)}  # width and depth of EfficientNet-Lite
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +34,34 @@ class DecoderConfig:
 
 @dataclass(frozen=True, slots=True)
 class VisionConfig:
-    """The vision tower: an EfficientNet-Lite0 body and a head of finding logits.
+    """The vision tower: an EfficientNet-Lite body and a head of finding logits.
 
-    A film of ``image_size`` × ``image_size`` pixels gives ``grid`` × ``grid`` patch tokens of ``channels`` features
-    and one token made from the finding logits (``findings`` names them, in order).
+    A film of ``image_size`` × ``image_size`` pixels gives ``grid`` × ``grid`` patch tokens of ``channels`` features.
+    A study gives ``decision_tokens`` more, one for each region of a report, made of what the tower decided about it
+    (``findings`` names the decisions, in order; "opacity/left" is the side of "opacity").
+    ``pooled``: the body's map, a 32nd of the film's side, is averaged to half its side.
     """
 
+    body: str = "lite0"
     image_size: int = 224
-    grid: int = 7
+    grid: int = 4
+    pooled: bool = True
     channels: int = 1280
     findings: tuple[str, ...] = ()
 
     @property
     def tokens_per_film(self) -> int:
         """Tokens that one film takes in the prompt."""
-        return self.grid * self.grid + 1
+        return self.grid * self.grid
+
+    @property
+    def decision_tokens(self) -> int:
+        """Tokens that the decisions about a study take in the prompt, in front of the films."""
+        return len(Region)
+
+    def study_tokens(self, films: int) -> int:
+        """Tokens of a study of ``films`` films in front of the prompt's text."""
+        return self.decision_tokens + films * self.tokens_per_film
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,8 @@ class EchoConfig:
             raise ModelError(f"The model configuration has {d.heads} heads, no multiple of {d.kv_heads} key heads.")
         if self.grid_origin not in get_args(Grid) or self.stage not in get_args(Stage):
             raise ModelError(f"Unknown grid_origin {self.grid_origin!r} or stage {self.stage!r} in the configuration.")
+        if v.body not in BODIES:
+            raise ModelError(f"Unknown vision body {v.body!r} in the configuration; known: {', '.join(BODIES)}.")
         for name in ("mask_id", "eos_id", "film_id"):
             if not 0 <= getattr(self, name) < d.vocab_size:
                 raise ModelError(f"{name} lies outside the vocabulary of {d.vocab_size} tokens.")
@@ -94,7 +111,7 @@ class EchoConfig:
     @property
     def max_context(self) -> int:
         """Cache positions: the longest prompt (films, eight prompt tokens) and the longest response in whole blocks."""
-        prompt = self.max_films * self.vision.tokens_per_film + 8
+        prompt = self.vision.study_tokens(self.max_films) + 8
         blocks = -(-self.max_new_tokens // self.block_length) + 1
         return prompt + blocks * self.block_length
 

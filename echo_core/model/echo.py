@@ -8,13 +8,15 @@ from torch import Tensor, nn
 from echo_core.model.config import EchoConfig
 from echo_core.model.decoder import Decoder, RMSNorm
 from echo_core.model.vision import VisionTower
+from echo_core.text.findings import FINDINGS
+from echo_core.text.frames import Region
 
 
 class Projector(nn.Module):
-    """Patch features and finding logits of a film to tokens of the decoder's width.
+    """The decisions about a study and the patch features of its films to tokens of the decoder's width.
 
-    The finding token carries what the tower is sure of; a learned embedding tells a film's place in its study, one
-    for each patch its place in the film.
+    Each decision is a token, something the report must state; the patches show where and how. A learned embedding
+    tells a film's place in its study, one for each patch its place in the film.
     """
 
     def __init__(self, config: EchoConfig) -> None:
@@ -22,20 +24,36 @@ class Projector(nn.Module):
         v, width = config.vision, config.decoder.hidden_size
         self.down = nn.Linear(v.channels, width)
         self.up = nn.Linear(width, width)
-        self.finding = nn.Linear(max(1, len(v.findings)), width)
+        self.decision = nn.Embedding(max(1, len(v.findings)), width)
+        self.quiet = nn.Parameter(torch.randn(v.decision_tokens, width) * 0.02)  # a region without decisions
+        nn.init.normal_(self.decision.weight, std=0.02)
+        self.findings = v.findings
         self.place = nn.Parameter(torch.randn(v.tokens_per_film, width) * 0.02)
         self.film = nn.Parameter(torch.randn(config.max_films, width) * 0.02)
         self.norm = RMSNorm(width, config.decoder.rms_eps)
 
-    def forward(self, features: Tensor, logits: Tensor) -> Tensor:
-        """(B, n, grid², channels) and (B, n, findings) to (B, n · tokens_per_film, hidden_size)."""
-        batch, films = features.shape[:2]
-        patches = self.up(nn.functional.gelu(self.down(features)))
-        summary = self.finding(logits.clamp(-8.0, 4.0) * 0.5).unsqueeze(2)
-        tokens = torch.cat([patches, summary], dim=2) + self.place + self.film[:films, None, :]
-        tokens = self.norm(tokens) * 0.05
-        result: Tensor = tokens.reshape(batch, films * tokens.shape[2], tokens.shape[3])
+    def forward(self, patches: Tensor, decisions: Tensor) -> Tensor:
+        """(B, n, grid², channels) and (B, findings) of 1 and -1 to (B, study_tokens(n), hidden_size)."""
+        batch, films = patches.shape[:2]
+        seen = self.up(nn.functional.gelu(self.down(patches)))
+        tokens = self.norm(seen + self.place + self.film[:films, None, :]) * 0.05
+        return torch.cat([self.regions(decisions), tokens.reshape(batch, -1, tokens.shape[3])], dim=1)
+
+    def regions(self, decisions: Tensor) -> Tensor:
+        """(B, decision_tokens, hidden_size): the sum of a region's decisions, or what stands for none."""
+        where = torch.tensor(region_places(self.findings) or (0,), device=decisions.device)
+        member = torch.nn.functional.one_hot(where, self.quiet.shape[0]).T.to(self.quiet.dtype)  # regions, findings
+        said = (decisions > 0).to(self.quiet.dtype)[:, None, :] * member
+        none = (said.sum(2, keepdim=True) == 0).to(self.quiet.dtype)
+        result: Tensor = said @ self.decision.weight + none * self.quiet
         return result
+
+
+def region_places(findings: tuple[str, ...]) -> tuple[int, ...]:
+    """For each decision the place of its region in the order of a report; sides belong to their finding's."""
+    order = tuple(Region)
+    owners = (FINDINGS.get(name.partition("/")[0]) for name in findings)
+    return tuple(order.index(owner.region) if owner else 0 for owner in owners)
 
 
 class Echo(nn.Module):
@@ -49,14 +67,15 @@ class Echo(nn.Module):
         self.decoder = Decoder(config.decoder)
 
     def film_tokens(self, images: Tensor) -> Tensor:
-        """Films (B, n, H, W), uint8 views, to prompt tokens (B, n · tokens_per_film, hidden_size)."""
+        """Films (B, n, H, W), uint8 views, to prompt tokens (B, study_tokens(n), hidden_size)."""
         batch, films = images.shape[:2]
-        features, logits = self.vision(images.flatten(0, 1))
-        return self.project(features.unflatten(0, (batch, films)), logits.unflatten(0, (batch, films)))
+        patches, logits = self.vision(images.flatten(0, 1))
+        decisions = self.vision.decide(logits.unflatten(0, (batch, films)))
+        return self.project(patches.unflatten(0, (batch, films)), decisions)
 
-    def project(self, features: Tensor, logits: Tensor) -> Tensor:
-        """Tower outputs (B, n, grid², channels), (B, n, findings) to prompt tokens; cached outputs enter here."""
-        result: Tensor = self.projector(features, logits)
+    def project(self, patches: Tensor, decisions: Tensor) -> Tensor:
+        """Patches (B, n, grid², channels) and decisions (B, findings) to prompt tokens; cached patches enter here."""
+        result: Tensor = self.projector(patches, decisions)
         return result
 
     def prefix(self, images: Tensor, prompt_ids: Tensor) -> Tensor:

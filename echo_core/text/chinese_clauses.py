@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from typing import Final, TypeVar
 
 from echo_core.text.chinese_lexicon import TERMS, Term
 from echo_core.text.chinese_places import PLACE_SETS, PLACES, SCALES
+from echo_core.text.english_phrases import pick_in_style
 from echo_core.text.frames import Frame
 
 _T = TypeVar("_T")
@@ -19,15 +19,17 @@ _VERB: Final = re.compile(r"\A(?:可见|符合)")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Picks one of several wordings: always the same for the same study, variant and place in the report."""
+    """Picks one of several wordings: always the same for the same study, variant and place in the report.
+
+    Study and variant make a style that most places follow, so that what a report says first tells how it goes on.
+    """
 
     study_id: str
     variant: int = 0
 
     def pick(self, slot: str, options: Sequence[_T]) -> _T:
         """One of ``options`` (at least one)."""
-        digest = hashlib.blake2b(f"{self.study_id}|{self.variant}|{slot}".encode(), digest_size=8).digest()
-        return options[int.from_bytes(digest, "big") % len(options)]
+        return pick_in_style(options, slot, self.study_id, self.variant)
 
 
 def canonical(frame: Frame) -> Frame:

@@ -7,7 +7,7 @@ from collections.abc import Set
 from functools import lru_cache
 
 from echo_core.text.english import fold, parse_sentence
-from echo_core.text.english_phrases import pick
+from echo_core.text.english_phrases import pick_in_style
 from echo_core.text.frames import Region
 
 #: Topic → region. A normalised report covers every topic but "trachea", which the mediastinum's sentences may bring.
@@ -323,9 +323,13 @@ _STANDARD: dict[str, tuple[str, ...]] = {
 }
 
 
-def standard(kind: str, *seed: object) -> str:
-    """A standard sentence of ``kind``, chosen by a hash of ``seed``."""
-    return pick(_STANDARD[kind], kind, *seed)
+def standard(kind: str, study: str, variant: int) -> str:
+    """The standard sentence of ``kind`` in one wording of a study's report: always the same.
+
+    A report mostly keeps one style, as a radiologist does: independent choices would leave every sentence of a draft
+    as open as the first.
+    """
+    return pick_in_style(_STANDARD[kind], kind, study, variant)
 
 
 def standard_sentences() -> dict[str, tuple[str, ...]]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import TypeVar
 
 from echo_core.text.findings import FINDINGS
 from echo_core.text.frames import Frame
+
+_T = TypeVar("_T")
+
+STYLES = 30
 
 #: Finding → (noun phrase, number): "s" takes an article, "p" is plural, "m" is a mass noun. ``{at}`` is the place.
 _NOUNS: dict[str, tuple[str, str]] = {
@@ -159,10 +164,21 @@ _SIZED = {"mild": "small", "moderate": "moderate", "severe": "large"}
 _VOWEL = "aeiou"
 
 
-def pick(choices: Sequence[str], *seed: object) -> str:
-    """One of ``choices``, chosen by a hash of ``seed``: the same every time, evenly spread."""
+def _number(*seed: object) -> int:
     digest = blake2b("\x1f".join(map(str, seed)).encode(), digest_size=8).digest()
-    return choices[int.from_bytes(digest, "big") % len(choices)]
+    return int.from_bytes(digest, "big")
+
+
+def pick(choices: Sequence[_T], *seed: object) -> _T:
+    """One of ``choices``, chosen by a hash of ``seed``: the same every time, evenly spread."""
+    return choices[_number(*seed) % len(choices)]
+
+
+def pick_in_style(choices: Sequence[_T], slot: str, *style: object) -> _T:
+    """One of ``choices`` for a place in a report of a style: two times in three the one that goes with the style."""
+    if _number(slot, *style) % 3 == 0:
+        return pick(choices, slot, "own", *style)
+    return choices[(_number(*style) % STYLES * len(choices) // STYLES + _number(slot)) % len(choices)]
 
 
 def _fill(frame: Frame, noun: str) -> str:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from echo_core.text.frames import Frame, Region
+from echo_core.text.frames import Frame, Region, decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,3 +291,8 @@ def mesh_frames(mesh: str) -> tuple[Frame, ...]:
 def mesh_findings(mesh: str) -> frozenset[str]:
     """The finding keys of a ``mesh`` field; empty for "normal", "No Indexing" and technical quality."""
     return frozenset(frame.finding for frame in mesh_frames(mesh))
+
+
+def mesh_decisions(mesh: str) -> frozenset[str]:
+    """The finding keys of a ``mesh`` field, and the sides it gives them ("opacity/left")."""
+    return decisions(mesh_frames(mesh))

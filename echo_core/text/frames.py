@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,6 +36,17 @@ class Frame:
     severity: str = ""
     negated: bool = False
     uncertain: bool = False
+
+
+def decisions(frames: Iterable[Frame]) -> frozenset[str]:
+    """What asserted ``frames`` decide: finding keys, and "key/left", "key/right" (both for a bilateral finding)."""
+    decided: set[str] = set()
+    for frame in frames:
+        if not frame.negated and not frame.uncertain:
+            decided.add(frame.finding)
+            sides = ("left", "right") if frame.side == "bilateral" else (frame.side,) if frame.side else ()
+            decided.update(f"{frame.finding}/{side}" for side in sides)
+    return frozenset(decided)
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,7 +240,7 @@ def _impression(
             and any(_asserted(item.frames) for item in findings)
             and re.match(r"(?i)(?:normal|negative|unremarkable) (?:chest|exam)|negative\.", text)
         ):
-            text = normals.standard("impression with positives", study.study)
+            text = normals.standard("impression with positives", study.study, variant)
         chosen.append(NormalSentence(text, Region.LUNGS, "impression", parse_sentence(text), False))
     if not chosen:
         positive = any(_asserted(item.frames) for item in findings)
@@ -271,7 +271,7 @@ def _shorten(findings: list[NormalSentence], limit: int) -> list[NormalSentence]
 def normalise(study: CorpusStudy, variant: int = 0) -> NormalisedReport:
     """The normalised report of ``study``.
 
-    Deterministic. ``variant`` picks other standard sentences for what the report left unsaid, so that epochs differ.
+    Deterministic. ``variant`` picks other wordings for what the report left unsaid, so that epochs differ.
     A study without findings text has the observations of its impression moved to Findings.
     """
     source = _take(study.findings, "findings", study)
@@ -304,7 +304,7 @@ def normalise(study: CorpusStudy, variant: int = 0) -> NormalisedReport:
     standard = [
         NormalSentence(text, region, "findings", parse_sentence(text), True)
         for region, kind in normals.missing(covered, positives, spoken)
-        for text in [normals.standard(kind, study.study, region.value, variant)]
+        for text in [normals.standard(kind, study.study, variant)]
     ]
     ordered = sorted(_unique([*positive, *own, *standard]), key=lambda item: _ORDER.index(item.region))
     impression = _impression(study, conclusion if not moved else body, positive, variant, moved)

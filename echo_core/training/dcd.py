@@ -21,6 +21,7 @@ from echo_core.training.loop import Schedule, pick_device, run_steps
 from echo_core.training.losses import dcd_loss, step_weights
 from echo_core.training.rad import rad_forward
 from echo_core.training.targets import TRAIN_SPLITS, load_targets
+from echo_core.training.tower import load_decisions
 from echo_core.training.trajectory import decode_batch, is_degenerate
 
 CHUNK = 64
@@ -36,8 +37,8 @@ class DcdOptions:
     in many ways the first tokens of a block are undecided, and a student that learns them so mixes wordings.
     """
 
-    trajectories: int = 6000
-    steps: int = 700
+    trajectories: int = 2500
+    steps: int = 500
     batch: int = 24
     learning_rate: float = 3e-4
     eos_weight: float = 0.2
@@ -45,7 +46,7 @@ class DcdOptions:
     temperature: float = 0.5
     seed: int = 3
     device: str = "auto"
-    mix: Mix = field(default_factory=Mix)
+    mix: Mix = field(default_factory=lambda: Mix(as_decided=0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _chunk_trajectories(
         if bool(saved["finished"][i]) and ends.size:
             text = tokens[: given[i] + int(ends[0])].tolist()
             if not is_degenerate(text):
-                labelled = replace(sample, response=tuple(text), positive=())
+                labelled = replace(sample, response=tuple(text))
                 kept.append(Trajectory(labelled, given[i], steps[given[i] :].astype(np.int64), chunk, offset))
         offset += rows
     return kept
@@ -207,7 +208,7 @@ def train_dcd(data: Path, run: Path, options: DcdOptions, block_length: int = 8,
     tokenizer = EchoTokenizer.load(run / f"base-{block_length}" / "tokenizer.json")
     features = load_features(data, run, options.device)
     targets = load_targets(run, *TRAIN_SPLITS)
-    sampler = Sampler(targets, tokenizer, features, model.config, options.mix)
+    sampler = Sampler(targets, tokenizer, features, model.config, options.mix, load_decisions(run))
     folder = run / f"trajectories-{block_length}"
     model.eval()
     trajectories = collect_trajectories(model, sampler, folder, options, device)

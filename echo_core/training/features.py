@@ -1,4 +1,4 @@
-"""Tower outputs of every film, computed once: the tower is frozen from here on, so training need not run it again."""
+"""Patches of every film, computed once: the tower is frozen from here on, so training need not run it again."""
 
 from __future__ import annotations
 
@@ -22,17 +22,16 @@ BATCH = 48
 
 @dataclass(frozen=True, slots=True)
 class FilmFeatures:
-    """float16 patch features (films, VIEWS, grid², channels) and logits (films, VIEWS, findings); rows by name."""
+    """float16 patch features (films, VIEWS, grid², channels); rows by image name."""
 
     patches: npt.NDArray[np.float16]
-    logits: npt.NDArray[np.float16]
     rows: dict[str, int]
 
 
 def load_features(data: Path, run: Path, device_name: str = "auto") -> FilmFeatures:
     """Features of every film of the archive; made on first use, then mapped from ``run/cache``."""
     cache = run / "cache"
-    patches_path, logits_path, index_path = cache / "patches.npy", cache / "logits.npy", cache / "features.json"
+    patches_path, index_path = cache / "patches.npy", cache / "features.json"
     if not index_path.exists():
         corpus = Corpus(data)
         tower, device = load_tower(run), pick_device(device_name)
@@ -43,7 +42,6 @@ def load_features(data: Path, run: Path, device_name: str = "auto") -> FilmFeatu
         patches = np.lib.format.open_memmap(
             patches_path, "w+", np.float16, (len(names), VIEWS, config.grid**2, config.channels)
         )
-        logits = np.lib.format.open_memmap(logits_path, "w+", np.float16, (len(names), VIEWS, len(config.findings)))
         with torch.inference_mode():
             for start in tqdm(range(0, len(names), BATCH), desc="features"):
                 end = min(start + BATCH, len(names))
@@ -52,15 +50,11 @@ def load_features(data: Path, run: Path, device_name: str = "auto") -> FilmFeatu
                     generator = torch.Generator().manual_seed(start * VIEWS + view)
                     seen = images if view == 0 else augment(images, generator, config.image_size)
                     with torch.autocast(device.type, torch.bfloat16):
-                        features, scores = tower(seen.to(device))
+                        features = tower.patches(tower.map(seen.to(device)))
                     patches[start:end, view] = features.half().cpu().numpy()
-                    logits[start:end, view] = scores.half().cpu().numpy()
         patches.flush()
-        logits.flush()
         part = index_path.with_suffix(".part")
         part.write_text(json.dumps(names), "utf-8")
         part.replace(index_path)
     names = json.loads(index_path.read_text("utf-8"))
-    return FilmFeatures(
-        np.load(patches_path, mmap_mode="r"), np.load(logits_path, mmap_mode="r"), {n: i for i, n in enumerate(names)}
-    )
+    return FilmFeatures(np.load(patches_path, mmap_mode="r"), {name: row for row, name in enumerate(names)})

@@ -7,33 +7,17 @@ from torch import Tensor
 from torch.nn import functional
 
 
-def next_token_loss(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
-    """Stage 1: weighted mean cross-entropy; logits (T, V), targets (T,), weights (T,)."""
-    losses = functional.cross_entropy(logits.float(), targets, reduction="none")
-    return (losses * weights).sum() / weights.sum().clamp_min(1.0)
-
-
-def token_weights(positive: Tensor, finding_weight: float) -> Tensor:
-    """Weights of stages 1 and 2: ``finding_weight`` where ``positive``, else 1; same shape.
-
-    A finding is rare and worded in many ways, its absence frequent and worded in few: unweighted, the most likely
-    next token nearly always leads to the absence. The weight multiplies the odds of stating a finding.
-    """
-    return torch.where(positive, finding_weight, 1.0)
-
-
-def rad_loss(logits: Tensor, targets: Tensor, time: Tensor, weights: Tensor, total: Tensor) -> Tensor:
+def rad_loss(logits: Tensor, targets: Tensor, time: Tensor, total: Tensor) -> Tensor:
     """Stage 2: cross-entropy of masked tokens weighted 1/t (linear-schedule bound of block diffusion, BD3-LM).
 
     Args:
         logits: (M, V) at the masked positions; logits at i predict token i.
         targets: (M,) clean tokens.
         time: (M,) the t of each token's block, in (0, 1].
-        weights: (M,) weight of each token, 1 for all in the plain form.
-        total: sum of the weights of all response tokens, masked or not; the loss is a weighted mean over them.
+        total: number of response tokens, masked or not; the loss is a mean over them.
     """
     losses = functional.cross_entropy(logits.float(), targets, reduction="none")
-    return (losses * weights / time).sum() / total.clamp_min(1.0)
+    return (losses / time).sum() / total.clamp_min(1)
 
 
 def step_weights(steps: Tensor, valid: Tensor) -> Tensor:

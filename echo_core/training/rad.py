@@ -16,7 +16,7 @@ from echo_core.training.batches import Batch, Mix, Sampler
 from echo_core.training.features import load_features
 from echo_core.training.layout import NOISY, attention_mask, rad_layout
 from echo_core.training.loop import Schedule, pick_device, run_steps
-from echo_core.training.losses import rad_loss, token_weights
+from echo_core.training.losses import rad_loss
 from echo_core.training.targets import TRAIN_SPLITS, load_targets
 
 MIN_TIME = 0.1
@@ -27,11 +27,10 @@ FIXED_HEAD = 0.3  # share of samples in which one block starts with a fixed head
 class RadOptions:
     """Settings of stage 2."""
 
-    steps: int = 700
+    steps: int = 1200
     batch: int = 24
     learning_rate: float = 5e-4
     dropout: float = 0.1
-    finding_weight: float = 3.0
     seed: int = 2
     device: str = "auto"
     mix: Mix = field(default_factory=Mix)
@@ -111,17 +110,16 @@ def draw_noise(batch: Batch, config: EchoConfig, generator: torch.Generator) -> 
     return masked & response, per_token
 
 
-def rad_step(model: Echo, batch: Batch, generator: torch.Generator, finding_weight: float = 1.0) -> Tensor:
-    """Loss of one batch; tokens of sentences that state a finding count ``finding_weight`` times."""
+def rad_step(model: Echo, batch: Batch, generator: torch.Generator) -> Tensor:
+    """Loss of one batch."""
     masked, time = draw_noise(batch, model.config, generator)
     masked, time = masked.to(batch.ids.device), time.to(batch.ids.device)
     noisy = torch.where(masked, model.config.mask_id, batch.ids)
     forward = rad_forward(model, batch, noisy)
     logits = model.decoder.logits(forward.hidden[masked])
-    weights = token_weights(batch.positive, finding_weight)
     index = torch.arange(batch.ids.shape[1], device=batch.ids.device)
-    total = (weights * ((index >= batch.prompt) & (index < batch.end[:, None]))).sum()
-    return rad_loss(logits, batch.ids[masked], time[masked], weights[masked], total)
+    total = ((index >= batch.prompt) & (index < batch.end[:, None])).sum()
+    return rad_loss(logits, batch.ids[masked], time[masked], total)
 
 
 def train_rad(
@@ -151,7 +149,7 @@ def train_rad(
     def step_loss(step: int) -> tuple[Tensor, dict[str, float]]:
         batch = sampler.batch(options.seed, step, options.batch, device)
         generator = torch.Generator().manual_seed(options.seed * 1_000_003 + step)
-        loss = rad_step(model, batch, generator, options.finding_weight)
+        loss = rad_step(model, batch, generator)
         return loss, {"loss": float(loss.detach())}
 
     name = f"base-{block_length}"

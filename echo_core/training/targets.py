@@ -5,29 +5,35 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
 from echo_core.corpus import Corpus
 from echo_core.text import chinese, normalise
-from echo_core.text.findings import FREQUENT, mesh_findings
+from echo_core.text.findings import FREQUENT
+from echo_core.text.labels import decisions_in
 from echo_core.text.report import format_report
 from echo_core.text.statistics import summary
 from echo_core.text.tokenizer import EchoTokenizer
 from echo_core.training.errors import TrainingError
 
 TRAIN_SPLITS = ("train", "extra")
-VARIANTS = 3
+VARIANTS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One report to learn: English and Chinese texts in ``VARIANTS`` wordings of their standard sentences."""
+    """One report to learn: English and Chinese texts in ``VARIANTS`` wordings of their standard sentences.
+
+    ``decisions`` are the findings that the texts state, and their sides ("opacity/left").
+    """
 
     study: str
     split: str
     images: tuple[str, ...]
     positive: bool
+    decisions: tuple[str, ...]
     en: tuple[str, ...]
     zh: tuple[str, ...]
 
@@ -51,8 +57,11 @@ def build_targets(data: Path, run: Path, vocab_size: int) -> None:
             if variant == 0 and study.split in TRAIN_SPLITS:
                 unparsed.extend(rendered.unparsed)
         images = tuple(film.image for film in study.films)
-        positive = bool(mesh_findings(study.mesh) & set(FREQUENT))
-        targets.append(Target(study.study, study.split, images, positive, tuple(english), tuple(han)))
+        decided = decisions_in(f"{normal.report.findings} {normal.report.impression}")
+        positive = bool(decided & set(FREQUENT))
+        targets.append(
+            Target(study.study, study.split, images, positive, tuple(sorted(decided)), tuple(english), tuple(han))
+        )
     run.mkdir(parents=True, exist_ok=True)
     with (run / "targets.jsonl").open("w", encoding="utf-8") as out:
         for target in targets:
@@ -78,9 +87,6 @@ def load_targets(run: Path, *splits: str) -> list[Target]:
     path = run / "targets.jsonl"
     if not path.exists():
         raise TrainingError(f"{run} holds no targets.jsonl; run `echo-core train data --out {run}` first.")
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return [
-        Target(r["study"], r["split"], tuple(r["images"]), r["positive"], tuple(r["en"]), tuple(r["zh"]))
-        for r in rows
-        if r["split"] in splits
-    ]
+    rows: list[dict[str, Any]] = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    lists = ("images", "decisions", "en", "zh")
+    return [Target(**row | {name: tuple(row[name]) for name in lists}) for row in rows if row["split"] in splits]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ import numpy as np
 import pydicom
 import pytest
 import torch
+from PIL import Image
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
@@ -31,7 +35,9 @@ def random_echo(seed: int = 0, **changes: Any) -> Echo:
         "decoder": DecoderConfig(
             vocab_size=300, hidden_size=48, layers=2, heads=4, kv_heads=2, head_dim=16, intermediate_size=96
         ),
-        "vision": VisionConfig(image_size=64, grid=2, channels=64, findings=("cardiomegaly", "effusion")),
+        "vision": VisionConfig(
+            image_size=96, grid=2, channels=64, findings=("opacity", "opacity/left", "cardiomegaly", "opacity/right")
+        ),
     }
     torch.manual_seed(seed)
     model = Echo(EchoConfig(**(settings | changes)))
@@ -47,7 +53,7 @@ def random_echo(seed: int = 0, **changes: Any) -> Echo:
     return model.eval()
 
 
-def random_films(count: int, size: int = 64, seed: int = 0) -> np.ndarray[Any, np.dtype[np.uint8]]:
+def random_films(count: int, size: int = 96, seed: int = 0) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """uint8 (count, size, size)."""
     return np.random.default_rng(seed).integers(0, 256, (count, size, size), dtype=np.uint8)
 
@@ -194,7 +200,7 @@ class ScriptedBackend:
 
     def prefill(self, images: np.ndarray, prompt: Sequence[int], hold: int = 0) -> ScriptState:
         self._called()
-        rows = len(images) * self.config.vision.tokens_per_film + len(prompt) - hold
+        rows = self.config.vision.study_tokens(len(images)) + len(prompt) - hold
         return ScriptState(rows, self._row(0))
 
     def step(self, state: ScriptState, final: Sequence[int], masked: Sequence[int]) -> np.ndarray:
@@ -225,3 +231,41 @@ def scripted() -> Callable[..., ScriptedBackend]:
         return ScriptedBackend(script_config(vocabulary, stage), script, sure, **double)
 
     return build
+
+
+ARCHIVE_COLUMNS = ["image", "study", "view", "split", "findings", "impression", "mesh"]
+
+
+def _jpeg(seed: int) -> bytes:
+    pixels = np.random.default_rng(seed).integers(0, 255, (60, 50), dtype=np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+WriteArchive = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def write_archive(tmp_path_factory: pytest.TempPathFactory) -> WriteArchive:
+    """Writes a zip of (study, split, findings, impression, mesh, film seeds) rows; without seeds there is no film."""
+
+    def write(rows: list[tuple[str, str, str, str, str, tuple[int, ...]]], broken: str = "") -> Path:
+        path = tmp_path_factory.mktemp("archive") / "films.zip"
+        table = io.StringIO()
+        manifest = csv.DictWriter(table, ARCHIVE_COLUMNS, delimiter="\t")
+        manifest.writeheader()
+        with zipfile.ZipFile(path, "w") as archive:
+            for study, split, findings, impression, mesh, seeds in rows:
+                for number, seed in enumerate(seeds or (None,)):
+                    image = "" if seed is None else f"images/{study}-{number}.jpg"
+                    if seed is not None:
+                        archive.writestr(image, b"no image" if study == broken else _jpeg(seed))
+                    view = ("Frontal", "Lateral")[number % 2]
+                    manifest.writerow(
+                        dict(zip(ARCHIVE_COLUMNS, (image, study, view, split, findings, impression, mesh), strict=True))
+                    )
+            archive.writestr("manifest.tsv", table.getvalue())
+        return path
+
+    return write

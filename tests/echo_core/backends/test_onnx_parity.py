@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 import onnx
 import pytest
+import torch
 from safetensors.torch import load_file
 
 from echo_core.backends.errors import BackendError
@@ -19,7 +21,7 @@ from echo_core.backends.onnx_backend import OnnxBackend
 from echo_core.backends.torch_backend import TorchBackend
 from echo_core.decoding.loop import decode_blocks
 from echo_core.decoding.options import DecodeOptions
-from echo_core.model.checkpoint import load_model
+from echo_core.model.checkpoint import load_model, save_model
 from echo_core.model.errors import ModelError
 
 TOLERANCE = 1e-3
@@ -49,7 +51,7 @@ def test_every_forward_of_a_draft_agrees(
 ) -> None:
     views, prompt = films(count, seed=count), [7]
     states = [backend.prefill(views, prompt, hold) for backend in (reference, fp32)]
-    assert states[0].length == states[1].length == 5 * count + 1 - hold
+    assert states[0].length == states[1].length == 8 + 4 * count + 1 - hold
     assert difference(states[0].last_logits, states[1].last_logits) <= TOLERANCE
     held = [-1 - i for i in range(hold)]
     block = [*held, *range(40, 48 - hold)]
@@ -64,11 +66,37 @@ def test_every_forward_of_a_draft_agrees(
     assert states[0].length == states[1].length
 
 
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("findings", [(), (0,), (0, 1), (2, 3)])
+def test_decisions_of_both_agree_and_reach_the_prompt(
+    trained_folder: Path, films: Films, tmp_path: Path, count: int, findings: tuple[int, ...]
+) -> None:
+    """Thresholds that state just ``findings`` (opacity, its left side, cardiomegaly, opacity's right side)."""
+    model = load_model(trained_folder)
+    model.vision.thresholds.fill_(100.0)
+    model.vision.thresholds[list(findings)] = -100.0
+    save_model(model, tmp_path / "source")
+    shutil.copyfile(trained_folder / "tokenizer.json", tmp_path / "source" / "tokenizer.json")
+    export_model(tmp_path / "source", tmp_path / "target")
+    views = films(count)
+    eager, graphs = TorchBackend(load_model(tmp_path / "target")), OnnxBackend(tmp_path / "target", "cpu", "fp32")
+    logits = [backend.prefill(views, [7]).last_logits for backend in (eager, graphs)]
+    assert difference(*logits) <= TOLERANCE
+    stated = [index for index in findings if index != 3]  # opacity's side does not stand alone
+    decisions = torch.full((1, 4), -1.0)
+    decisions[0, stated] = 1.0
+    with torch.inference_mode():
+        model = load_model(tmp_path / "target")
+        patches, _ = model.vision(torch.from_numpy(views))
+        rows = model.project(patches[None], decisions)
+        torch.testing.assert_close(rows, model.film_tokens(torch.from_numpy(views)[None]))
+
+
 def test_writing_the_cache_alone_returns_no_rows(reference: TorchBackend, fp32: OnnxBackend, films: Films) -> None:
     for backend in (reference, fp32):
         state = backend.prefill(films(1), [7])
         assert backend.step(state, [40] * 8, []).shape == (0, backend.config.decoder.vocab_size)
-        assert state.length == 6 + 8
+        assert state.length == 8 + 4 + 1 + 8
 
 
 def test_two_drafts_do_not_share_a_cache(fp32: OnnxBackend, films: Films) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from echo_core.corpus import Corpus
-from echo_core.text.findings import FINDINGS, FREQUENT, mesh_findings, mesh_frames, unknown_codes
-from echo_core.text.frames import Frame, Region
+from echo_core.text.findings import FINDINGS, FREQUENT, mesh_decisions, mesh_findings, mesh_frames, unknown_codes
+from echo_core.text.frames import Frame, Region, decisions
+from echo_core.text.labels import decisions_in
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +79,19 @@ def test_side_severity_and_places_come_from_the_qualifiers() -> None:
         Frame("pleural_effusion", Region.DIAPHRAGM, (), "bilateral", "mild"),
         Frame("spine_degeneration", Region.BONES, ("spine",), "", ""),
     )
+
+
+def test_a_decision_is_a_finding_and_each_of_its_sides() -> None:
+    mesh = "Opacity/lung/base/left/mild;Pleural Effusion/bilateral;Cardiomegaly"
+    sides = {"opacity/left", "pleural_effusion/left", "pleural_effusion/right"}
+    assert mesh_decisions(mesh) == {"opacity", "pleural_effusion", "cardiomegaly"} | sides
+    frame = Frame("opacity", Region.LUNGS, side="right")
+    assert decisions([replace(frame, negated=True), replace(frame, uncertain=True)]) == set()
+
+
+def test_decisions_of_a_text_are_those_of_its_sentences() -> None:
+    text = "The heart is enlarged. There is a small left pleural effusion. No pneumothorax."
+    assert decisions_in(text) == {"cardiomegaly", "pleural_effusion", "pleural_effusion/left"}
 
 
 def test_small_is_a_severity_only_for_what_is_graded_by_size() -> None:

@@ -37,8 +37,7 @@ class Toy:
         rng = np.random.default_rng(0)
         patches = rng.normal(size=(6, 4, 4, 1280)).astype(np.float16)
         patches[:, 1:] = patches[:, :1]
-        logits = rng.normal(size=(6, 4, 2)).astype(np.float16)
-        self.features = FilmFeatures(patches, np.repeat(logits[:, :1], 4, 1), {str(i): i for i in range(6)})
+        self.features = FilmFeatures(patches, {str(i): i for i in range(6)})
 
     def samples(self, seed: int, step: int, size: int) -> list[Sample]:
         rng = np.random.default_rng([seed, step])
