@@ -462,7 +462,7 @@ class MainWindow(QMainWindow):
         self.loader.document_held = self.light_box.documents.holds
         self.light_box.desk.author = self._author
         self.study_panel.tree.flagged = self.light_box.documents.flagged
-        self.light_box.documents.changed.connect(self.study_panel.tree.mark_again)
+        self.light_box.documents.flags_changed.connect(self.study_panel.tree.mark_again)
         self.status.cancel_wanted.connect(self.loader.cancel)
         self.light_box.store.ready.connect(self._show_memory)
         self.studies.rowsInserted.connect(self._show_memory)
