@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
         self.loader.document_held = self.light_box.documents.holds
         self.light_box.desk.author = self.preferences.author
         self.study_panel.tree.flagged = self.light_box.documents.flagged
-        self.light_box.documents.changed.connect(self.study_panel.tree.mark_again)
+        self.light_box.documents.flags_changed.connect(self.study_panel.tree.mark_again)
         self.opening.loaded.connect(self._on_loaded)
         self.study_desk.film_added.connect(self.draft_desk.show_kept)
         self.study_desk.film_added.connect(self._fill_background)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 from app.films.light_box import LightBox
 from app.messages import MessagePanel
 from app.report.pane import ReportPane
+from app.report.splitter import ADDENDUM, SECTIONS
 from app.settings import Settings
 from app.studies.study_panel import StudyPanel
 
@@ -85,12 +86,10 @@ class Panes(QObject):
         self._window.setWindowState(state | Qt.WindowState.WindowFullScreen if full else state)
 
     def focus_next(self) -> None:
-        """Give the keyboard to the next pane that shows: studies, film, Findings, Impression."""
-        panes = [
-            pane
-            for pane in (self._studies.view, self._light_box.active_viewport, *self._report.editors.values())
-            if pane.isVisible()
-        ]
+        """Give the keyboard to the next pane that shows: studies, film, Findings, Impression, addendum."""
+        editors = [self._report.editors[name] for name in (*SECTIONS, ADDENDUM)]
+        stops = (self._studies.view, self._light_box.active_viewport, *editors)
+        panes = [pane for pane in stops if pane.isVisible()]
         focused = QApplication.focusWidget()
         holders = (pane for pane in panes if focused is not None and (pane is focused or pane.isAncestorOf(focused)))
         holder = next(holders, None)

@@ -68,6 +68,11 @@ class AnnotationEditor(QObject):
         return self._layer
 
     @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """Everything on the film on show."""
+        return () if self._layer is None else self._layer.annotations
+
+    @property
     def chosen(self) -> Annotation | None:
         """The annotation that is selected."""
         return None if self._layer is None else self._layer.get(self._chosen)

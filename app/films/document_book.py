@@ -6,10 +6,12 @@ A document waits here for its films: it is found by their UIDs whenever one of t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.films.key_flags import KeyFlags
 from app.films.sr_drawings import drawing_of, placed
 from echo_core.films import annotations as graphics
 from echo_core.films.documents import Document
@@ -20,20 +22,24 @@ from echo_core.films.measurements import MeasurementReport
 from echo_core.films.presentation_state import PresentationState
 
 Kind = TypeVar("Kind", PresentationState, KeyObjects, MeasurementReport)
-_Key = tuple[str, str, str]
 
 
 class DocumentBook(QObject):
-    """Everything that was opened or written about films, for all light boxes. ``changed`` after every change."""
+    """Everything that was opened or written about films, for all light boxes.
+
+    ``changed`` comes after every change, ``flags_changed`` as well where there may be other key films.
+    """
 
     changed = Signal()
+    flags_changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, folder: Path | None = None) -> None:
+        """``folder`` is where the person's own flags are kept; without one they live as long as the program."""
         super().__init__(parent)
+        self.flags = KeyFlags(folder, self)
         self._by_image: dict[str, list[Document]] = {}
         self._known: set[str] = set()
         self._unreported: list[Document] = []
-        self._by_hand: dict[_Key, bool] = {}
 
     def holds(self, document: Document) -> bool:
         """Whether this document is here already, by its SOP Instance UID."""
@@ -47,7 +53,7 @@ class DocumentBook(QObject):
         for uid in document.image_uids:
             self._by_image.setdefault(uid, []).append(document)
         self._unreported.append(document)
-        self.changed.emit()
+        self._tell(flags=isinstance(document, KeyObjects))
         return True
 
     def keep_written(self, document: Document) -> None:
@@ -73,7 +79,8 @@ class DocumentBook(QObject):
 
     def flagged(self, film: Film) -> bool:
         """Whether it is a key film: by the person, else by a key object selection."""
-        return self._by_hand.get(_key(film.header), bool(self._about(film, KeyObjects)))
+        by_hand = self.flags.get(film.header)
+        return bool(self._about(film, KeyObjects)) if by_hand is None else by_hand
 
     def why_flagged(self, film: Film) -> tuple[str, ...]:
         """The titles of the key object selections that flag it."""
@@ -81,16 +88,25 @@ class DocumentBook(QObject):
 
     def flag(self, film: Film, flagged: bool) -> None:
         """Make it a key film, or not, whatever the selections say."""
-        self._by_hand[_key(film.header)] = flagged
-        self.changed.emit()
+        self.flags.put(film.header, flagged)
+        self._tell(flags=True)
 
     # What the person is told ----------------------------------------------------------------------------------------
 
     def news(self, headers: Iterable[FilmHeader]) -> tuple[str, ...]:
         """What became of the documents since the last call, with ``headers`` of all open films; () for nothing new."""
         fresh, self._unreported = self._unreported, []
+        if not fresh:
+            return ()
         films = list(headers)
-        here = [document for document in fresh if any(document.concerns(header) for header in films)]
+        by_uid: dict[str, list[FilmHeader]] = {}
+        for header in films:
+            by_uid.setdefault(header.sop_uid, []).append(header)
+        here = [
+            document
+            for document in fresh
+            if any(document.concerns(header) for uid in document.image_uids for header in by_uid.get(uid, ()))
+        ]
         states = sum(isinstance(document, PresentationState) for document in here)
         found = []
         if states:
@@ -104,6 +120,11 @@ class DocumentBook(QObject):
             if isinstance(document, MeasurementReport):
                 found += _without_place(document, films)
         return tuple(found)
+
+    def _tell(self, *, flags: bool) -> None:
+        self.changed.emit()
+        if flags:
+            self.flags_changed.emit()
 
     def _about(self, film: Film, kind: type[Kind]) -> tuple[Kind, ...]:
         found = self._by_image.get(film.header.sop_uid, ())
@@ -123,7 +144,3 @@ def _without_place(report: MeasurementReport, films: list[FilmHeader]) -> list[s
         values = ", ".join(f"{part.name} {part.value:g} {part.unit}".strip() for part in item.quantities)
         found.append(f"A measurement of a report names no place on its film: {values}.")
     return found
-
-
-def _key(header: FilmHeader) -> _Key:
-    return header.sop_uid, header.study_uid, header.patient_id

@@ -85,10 +85,10 @@ class DocumentDesk(QObject):
 
     def write_state(self, view: Viewport, path: Path, label: str = "VIEW", description: str = "") -> None:
         """Write the presentation state of what is on the screen now."""
-        presentation, film, layer = view.presentation, view.film, view.editor.layer
+        presentation, film = view.presentation, view.film
         if presentation is None or film is None:
             return
-        annotations = () if layer is None or not view.editor.shown else layer.annotations
+        annotations = view.editor.annotations if view.editor.shown else ()
         drawn = Drawn(annotations, view.show_overlays, view.show_shutter)
         try:
             state = state_of(presentation, view.geometry_on_screen, view.fitted, drawn, label)

@@ -75,6 +75,11 @@ class FilmView(QWidget):
         return self._fit
 
     @property
+    def zooming(self) -> bool:
+        """Whether a zoom has just taken a step, and the picture is painted quickly."""
+        return self._refining.isActive()
+
+    @property
     def planes(self) -> Planes | None:
         """What the file lays over the film on show; None where there is nothing, or not yet."""
         if self._presentation is None or self._plane_store is None:
@@ -94,6 +99,7 @@ class FilmView(QWidget):
 
     def set_presentation(self, presentation: Presentation | None) -> None:
         """Show a film as ``presentation`` says, fitted; None empties the view."""
+        self._refining.stop()
         self._presentation = presentation
         self._fit = presentation is None or presentation.whole
         if presentation is None:
@@ -122,6 +128,7 @@ class FilmView(QWidget):
             return
         place = presentation.show_state(state, None if self._fit else self._geometry.place())
         self._raster.set_pyramid(self._store.pyramid(presentation.film, presentation.enhancement))
+        self._refining.stop()
         geometry = replace(self._geometry, aspect=presentation.aspect, turn=presentation.turn)
         self._fit = place is None and presentation.whole
         self._geometry = presentation.opened(geometry) if place is None else geometry.placed(place)
@@ -221,21 +228,20 @@ class FilmView(QWidget):
         """One film pixel on one screen pixel, keeping what is in the middle."""
         self.zoom_to(1.0)
 
-    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
-        """``zoom`` device pixels a film pixel, keeping the film point at ``at`` (logical; the middle by default)."""
+    def zoom_to(self, zoom: float, at: QPointF | None = None, *, quick: bool = False) -> None:
+        """``zoom`` device pixels a film pixel, keeping the film point at ``at`` (logical; the middle by default).
+
+        A ``quick`` one is painted quickly first, and as it should be when no other follows.
+        """
         at = at if at is not None else QRectF(self.rect()).center()
         ratio = self.devicePixelRatioF()
         self._fit = False
-        self._place(self._geometry.zoomed(zoom, at.x() * ratio, at.y() * ratio))
+        self._place(self._geometry.zoomed(zoom, at.x() * ratio, at.y() * ratio), quick=quick)
         self.placed.emit()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom by a factor, keeping the film point at ``at``.
-
-        Steps come in bursts, so each is painted quickly first, and as it should be as soon as they pause.
-        """
-        self.zoom_to(self._geometry.zoom * factor, at)
-        self._refining.start()
+        """Zoom by a factor, keeping the film point at ``at``; such steps come in bursts, so they are quick."""
+        self.zoom_to(self._geometry.zoom * factor, at, quick=True)
 
     def pan(self, dx: float, dy: float) -> None:
         """Move the film by logical pixels."""
@@ -244,10 +250,10 @@ class FilmView(QWidget):
         self._place(self._geometry.panned(dx * ratio, dy * ratio))
         self.placed.emit()
 
-    def follow_place(self, place: Place, *, fitted: bool) -> None:
+    def follow_place(self, place: Place, *, fitted: bool, quick: bool = False) -> None:
         """Show the part of this film that another view shows of its own, without passing it on."""
         self._fit = fitted
-        self._place(self._geometry.fitted() if fitted else self._geometry.placed(place))
+        self._place(self._geometry.fitted() if fitted else self._geometry.placed(place), quick=quick)
 
     def rotate(self, quarters: int) -> None:
         """Turn the picture by clockwise quarter turns."""
@@ -289,8 +295,11 @@ class FilmView(QWidget):
         geometry = self._geometry.turned(turn)
         self._place(geometry.fitted() if self._fit else geometry)
 
-    def _place(self, geometry: Geometry) -> None:
-        self._refining.stop()
+    def _place(self, geometry: Geometry, *, quick: bool = False) -> None:
+        if quick:
+            self._refining.start()
+        else:
+            self._refining.stop()
         self._geometry = geometry
         self._shown_differently()
 

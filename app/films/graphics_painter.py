@@ -25,6 +25,9 @@ _FAR = 1e5
 MOST_POINTS = 50_000
 """More than these are not drawn: every frame would wait for them."""
 
+_POINTS_A_TEXT = 100
+"""What drawing words costs, in points."""
+
 ToScreen = Callable[[Point], QPointF]
 
 
@@ -103,10 +106,6 @@ class GraphicsPainter:
             box = QRectF(corners[0], corners[1]).normalized()
             spare = {"LEFT": 0.0, "CENTER": (box.width() - width) / 2, "RIGHT": box.width() - width}
             start = box.topLeft() + QPointF(spare[text.justification], 0.0)
-            if anchor is not None and text.anchor_visible:
-                for pen in (QPen(SHADOW, 3.6), QPen(COLOUR, 1.5)):
-                    self._painter.setPen(pen)
-                    self._painter.drawLine(box.center(), anchor)
         elif anchor is not None:
             start = anchor + QPointF(_GAP, _GAP)
         else:
@@ -115,14 +114,24 @@ class GraphicsPainter:
         # Within the viewport where it fits: words out of sight are words unread.
         left = max(self._area.left(), min(start.x(), self._area.right() - width))
         top = max(self._area.top(), min(start.y(), self._area.bottom() - height * len(lines)))
+        if text.box is not None and anchor is not None and text.anchor_visible:
+            # From the edge of the words that is nearest to what they are about.
+            x = min(max(anchor.x(), left), left + width)
+            y = min(max(anchor.y(), top), top + height * len(lines))
+            for pen in (QPen(SHADOW, 3.6), QPen(COLOUR, 1.5)):
+                self._painter.setPen(pen)
+                self._painter.drawLine(QPointF(x, y), anchor)
         for number, line in enumerate(lines):
             place = QRectF(left, top + number * height, width, height)
             draw_text(self._painter, place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line, COLOUR)
 
 
 def drawable(annotations: Iterable[Annotation]) -> bool:
-    """Whether there are so few points that every frame can draw them."""
-    return sum(len(graphic.points) for one in annotations for graphic in one.graphics) <= MOST_POINTS
+    """Whether there is so little that every frame can draw it."""
+    points = 0
+    for one in annotations:
+        points += sum(len(graphic.points) for graphic in one.graphics) + _POINTS_A_TEXT * len(one.texts)
+    return points <= MOST_POINTS
 
 
 def _circle(centre: Point, edge: Point) -> list[Point]:

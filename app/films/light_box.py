@@ -59,9 +59,10 @@ class LightBox(QWidget):
         self._owner = partner is None
         self.store: PyramidStore = PyramidStore(self) if partner is None else partner.store
         self.book: AnnotationBook = AnnotationBook(folder, self) if partner is None else partner.book
-        self.documents: DocumentBook = DocumentBook(self) if partner is None else partner.documents
+        self.documents: DocumentBook = DocumentBook(self, folder=folder) if partner is None else partner.documents
         if self._owner:
             self.book.failed.connect(self.failed)
+            self.documents.flags.failed.connect(self.failed)
         self.desk = DocumentDesk(self, self.book, self.documents)
         self.desk.failed.connect(self.failed)
         self.desk.told.connect(self.told)
@@ -180,6 +181,7 @@ class LightBox(QWidget):
         self.desk.shutdown()
         if self._owner:
             self.book.shutdown()
+            self.documents.flags.shutdown()
             self.store.shutdown()
 
     # Commands -------------------------------------------------------------------------------------------------------
@@ -214,7 +216,7 @@ class LightBox(QWidget):
         for viewport, film in zip(self.board.places, shown, strict=True):
             viewport.set_mark("" if film is None else mark(film, current, self.films))
         self.strip.show_films(self.films, [film for film in shown if film is not None])
-        self.strip.mark(self.documents.flagged)
+        self._mark_key_films()
         self._prepare_next()
         # By number, not by what hangs: a strip that came and went would move the films while they flicker.
         self.strip.setVisible(len(self.films) > self.board.arrangement.places)
@@ -232,9 +234,8 @@ class LightBox(QWidget):
             self.film_activated.emit(self.active_viewport.film)
         self._show_states()
 
-    def _on_documents(self) -> None:
+    def _mark_key_films(self) -> None:
         self.strip.mark(self.documents.flagged)
-        self._show_states()
 
     def _show_states(self) -> None:
         show_command_states(self)
@@ -248,7 +249,8 @@ class LightBox(QWidget):
         self.board.film_dropped.connect(self.hanger.drop)
         self.board.film_step_wanted.connect(self.hanger.step_film)
         self.hanger.rehung.connect(self._arrange)
-        self.documents.changed.connect(self._on_documents)
+        self.documents.changed.connect(self._show_states)
+        self.documents.flags_changed.connect(self._mark_key_films)
         self.hanger.film_chosen.connect(self.film_activated)
         self.strip.film_chosen.connect(self.show_film)
         self.prior_bar.compare_wanted.connect(self.actions_by_id["compare"].trigger)

@@ -33,7 +33,8 @@ class Links:
 
     def _pass_place(self, source: FilmView) -> None:
         for view in self._others(source):
-            view.follow_place(source.geometry_on_screen.place(), fitted=source.fitted)
+            place = source.geometry_on_screen.place()
+            view.follow_place(place, fitted=source.fitted, quick=source.zooming)
 
     def _pass_window(self, source: FilmView) -> None:
         for view in self._others(source):

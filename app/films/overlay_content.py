@@ -19,6 +19,7 @@ from echo_core.films.orientation import Edges, edge_labels
 from echo_core.films.voi import modality_values
 
 SHUTTER_CLOSED = "PARTS HIDDEN (shutter of the file)"
+STATE_SHUTTER = "PARTS HIDDEN (shutter of the state)"
 _BAR_SHARE = 0.2
 """The widest scale bar, as a share of the viewport's width."""
 
@@ -54,8 +55,9 @@ class OverlayContent:
         gamma = "" if presentation.gamma == 1.0 else f"  gamma {presentation.gamma:.2f}"
         zoom = f"Zoom {geometry.zoom * 100:.0f} %"
         lines = (cursor, window + polarity + gamma, zoom)
-        closed = SHUTTER_CLOSED if shutter and presentation.seen.header.shutter is not None else ""
         state = presentation.state
+        whose = SHUTTER_CLOSED if state is None else STATE_SHUTTER
+        closed = whose if shutter and presentation.seen.header.shutter is not None else ""
         applied = "" if state is None else f"PRESENTATION STATE: {state.description or state.label}"
         loud = tuple(line for line in (*marks, applied, presentation.enhancement.value, closed) if line)
         return replace(

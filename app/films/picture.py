@@ -23,6 +23,7 @@ from app.films.planes import Planes
 from app.films.presentation import Presentation
 from app.films.pyramid import Pyramid
 from app.films.raster import Raster
+from app.films.state_making import without_twins
 from app.films.tools.base import Subject
 from echo_core.films.orientation import edge_labels
 
@@ -80,7 +81,7 @@ def film_picture(
             return QPointF(*geometry.to_device(*point))
 
         display = QRectF(*presentation.displayed(geometry))
-        GraphicsPainter(painter, on_picture, display, area).draw(presentation.graphics)
+        GraphicsPainter(painter, on_picture, display, area).draw(without_twins(presentation.graphics, annotations))
         pen = AnnotationPainter(painter, on_picture, subject, area)
         for annotation in annotations:
             pen.draw(annotation)

@@ -33,6 +33,7 @@ from echo_core.films.spacing import pixel_aspect
 from echo_core.films.voi import FUNCTIONS, Voi, usable
 
 LEAST_GAMMA, MOST_GAMMA = 0.2, 5.0
+MOST_ASPECT = 100
 
 TOO_MANY = "The presentation state draws more on this film than can be shown: its drawings are left out"
 CORNER_NOTES = ("Lossy compression", "For processing: not meant for reading")
@@ -103,10 +104,10 @@ class Presentation:
     def aspect(self) -> float:
         """The height ÷ width of a pixel on the screen."""
         area = self.area
-        if area is not None and area.spacing is not None:
-            return area.spacing[0] / area.spacing[1]
-        if area is not None and area.aspect is not None:
-            return area.aspect[0] / area.aspect[1]
+        wanted = None if area is None else area.spacing or area.aspect
+        # A shape beyond all sense is a damaged number, and would leave nothing of the film to be seen.
+        if wanted is not None and wanted[1] / MOST_ASPECT <= wanted[0] <= wanted[1] * MOST_ASPECT:
+            return wanted[0] / wanted[1]
         return pixel_aspect(self.film.header)
 
     @property
@@ -116,15 +117,14 @@ class Presentation:
         if area is None:
             return None
         left, top, right, bottom = area.rectangle
-        rows, columns = self.film.stored.shape[:2]
-        return area if left < columns and top < rows and right > 0 and bottom > 0 else None
+        header = self.film.header
+        return area if left < header.columns and top < header.rows and right > 0 and bottom > 0 else None
 
     @property
     def whole(self) -> bool:
         """Whether the presentation state, if any, shows the whole film."""
-        area = self.area
-        rows, columns = self.film.stored.shape[:2]
-        return area is None or (area.rectangle == (0, 0, columns, rows) and area.mode != "MAGNIFY")
+        area, header = self.area, self.film.header
+        return area is None or (area.rectangle == (0, 0, header.columns, header.rows) and area.mode != "MAGNIFY")
 
     def opened(self, geometry: Geometry) -> Geometry:
         """Where the film lies in a viewport at first: its displayed area, else the whole film."""
@@ -135,9 +135,8 @@ class Presentation:
 
     def displayed(self, geometry: Geometry) -> tuple[float, float, float, float]:
         """Where the displayed area lies before the person moves it: (left, top, width, height) in device pixels."""
-        start, area = self.opened(geometry), self.area
-        rows, columns = self.film.stored.shape[:2]
-        left, top, right, bottom = (0, 0, columns, rows) if area is None else area.rectangle
+        start, area, header = self.opened(geometry), self.area, self.film.header
+        left, top, right, bottom = (0, 0, header.columns, header.rows) if area is None else area.rectangle
         (x0, y0), (x1, y1) = start.to_device(left, top), start.to_device(right, bottom)
         return min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)
 

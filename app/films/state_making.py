@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+import numpy as np
 
 from app.films.annotations import Annotation
 from app.films.geometry import Geometry
@@ -16,6 +18,7 @@ from app.films.tools.base import Mark, Subject
 from echo_core.films import annotations as graphics
 from echo_core.films.annotations import Graphic, Layer, Text
 from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
 from echo_core.films.orientation import Turn
 from echo_core.films.presentation_state import DisplayedArea, PresentationState
 
@@ -23,6 +26,8 @@ LAYER = "MEASUREMENTS"
 OVERLAYS = "OVERLAYS"
 _MOST_TEXT = 1024
 """Of an ST element."""
+
+_Key = tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def state_of(
         gamma=presentation.gamma,
         label=label,
     )
-    area = DisplayedArea.of(seen.header, turn, None if fitted else _in_sight(seen, geometry))
+    area = DisplayedArea.of(seen.header, turn, None if fitted else _in_sight(seen.header, geometry))
     state = dataclasses.replace(state, areas=(area,))
     shutter = seen.header.shutter if drawn.shutter else None
     bitmap = None if shutter is None else shutter.bitmap
@@ -66,7 +71,9 @@ def state_of(
         overlays=tuple(dataclasses.replace(overlay, embedded=False) for overlay in (*shown, *hiding)),
         overlay_layers=tuple((overlay.group, OVERLAYS) for overlay in shown),
         layers=() if presentation.state is None else presentation.state.layers,
-        annotations=tuple(dataclasses.replace(one, images=()) for one in presentation.graphics),
+        annotations=tuple(
+            dataclasses.replace(one, images=()) for one in without_twins(presentation.graphics, drawn.annotations)
+        ),
     )
 
 
@@ -91,6 +98,25 @@ def with_drawings(
     )
 
 
+def without_twins(drawn: Iterable[graphics.Annotation], own: Iterable[Annotation]) -> tuple[graphics.Annotation, ...]:
+    """What a state draws, less what the person's own drawings show already: a state may have been saved from them."""
+    known: set[_Key] = set()
+    for one in own:
+        tool = MEASURING[one.kind]
+        known |= {_key(line) for line in (*tool.lines(one), (tool.label_at(one.points),))}
+    return tuple(one for one in drawn if known.isdisjoint(_keys(one)))
+
+
+def _keys(one: graphics.Annotation) -> Iterator[_Key]:
+    yield from (_key(graphic.points) for graphic in one.graphics if graphic.kind == "POLYLINE")
+    yield from (_key((text.anchor,)) for text in one.texts if text.anchor is not None)
+
+
+def _key(points: Iterable[graphics.Point]) -> _Key:
+    """Points as the file keeps them, in single precision."""
+    return tuple(float(np.float32(part)) for point in points for part in point)
+
+
 def _graphics(one: Annotation, subject: Subject, geometry: Geometry) -> graphics.Annotation:
     tool = MEASURING[one.kind]
     lines = [Graphic("POLYLINE", line) for line in tool.lines(one) if len(line) > 1]
@@ -107,10 +133,10 @@ def _stroke(mark: Mark, geometry: Geometry) -> tuple[graphics.Point, graphics.Po
     return mark.at, geometry.to_film(x + mark.length * math.cos(angle), y + mark.length * math.sin(angle))
 
 
-def _in_sight(film: Film, geometry: Geometry) -> tuple[int, int, int, int]:
+def _in_sight(header: FilmHeader, geometry: Geometry) -> tuple[int, int, int, int]:
     """(left, top, right, bottom) of the film's part in the viewport."""
     corners = [geometry.to_film(0, 0), geometry.to_film(geometry.width, geometry.height)]
     (x0, x1), (y0, y1) = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
-    rows, columns = film.stored.shape[:2]
+    rows, columns = header.rows, header.columns
     left, top = max(0, min(math.floor(x0), columns - 1)), max(0, min(math.floor(y0), rows - 1))
     return left, top, max(left + 1, min(math.ceil(x1), columns)), max(top + 1, min(math.ceil(y1), rows))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -16,7 +14,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -29,20 +26,16 @@ from app.films.banner_bar import BannerBar
 from app.films.document_book import DocumentBook
 from app.films.drag import dragged_film, start_drag
 from app.films.film_view import FilmView
-from app.films.graphics_painter import GraphicsPainter
 from app.films.lens import Lens
-from app.films.measurement_exchange import tracking_uid
 from app.films.mouse import Hold, InHand, ViewportMouse
 from app.films.overlay_content import cursor_words
 from app.films.planes import PlaneStore
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.region_counts import RegionCounts
+from app.films.viewport_painting import paint_around, paint_documents, paint_mark, paint_prompt
 
-BACKGROUND = QColor(0, 0, 0)
 ACTIVE_EDGE = QColor("#6cb6ff")
-MARK = QColor("#ff9f6b")
-PROMPT = QColor(16, 19, 22, 210)
 RUBBER = QColor("#ffd866")
 PAN_STEP = 48
 _CURSOR_LINE = 100
@@ -150,12 +143,12 @@ class Viewport(FilmView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Film first, drawings and words over it, the magnifier over all."""
         painter = QPainter(self)
-        self._paint_background(painter)
+        paint_around(painter, self.rect(), None if self._raster is None else self._geometry, self.devicePixelRatioF())
         if self._raster is not None and self._presentation is not None and self._content is not None:
             painter.save()
             ratio = self.devicePixelRatioF()
             painter.scale(1 / ratio, 1 / ratio)
-            if self._refining.isActive():
+            if self.zooming:
                 self._raster.paint_quick(painter, self._geometry)
             else:
                 self._raster.paint(painter, self._geometry)
@@ -165,7 +158,8 @@ class Viewport(FilmView):
             painter.restore()
             painter.setFont(overlays.font_for(self.font(), self.height()))
             area = QRectF(self.rect())
-            self._paint_documents(painter, area)
+            if self.editor.shown:
+                paint_documents(painter, area, self, self._documents, self.editor.annotations)
             self.editor.paint(painter, area)
             self._content.paint(
                 painter,
@@ -295,31 +289,6 @@ class Viewport(FilmView):
 
     # Inside ---------------------------------------------------------------------------------------------------------
 
-    def _paint_background(self, painter: QPainter) -> None:
-        """Black around the film only: filling what the film then covers would cost a millisecond."""
-        around = QRegion(self.rect())
-        if self._raster is not None:
-            ratio = self.devicePixelRatioF()
-            (x0, x1), (y0, y1) = self._geometry.visible()
-            left, top = math.ceil(x0 / ratio), math.ceil(y0 / ratio)
-            around -= QRect(left, top, math.floor(x1 / ratio) - left, math.floor(y1 / ratio) - top)
-        painter.setClipRegion(around)
-        painter.fillRect(self.rect(), BACKGROUND)
-        painter.setClipping(False)
-
-    def _paint_documents(self, painter: QPainter, area: QRectF) -> None:
-        """What a presentation state or a report draws on the film; it goes with the person's own drawings."""
-        presentation, layer = self._presentation, self.editor.layer
-        if presentation is None or not self.editor.shown:
-            return
-        own = () if layer is None else layer.annotations
-        drawings = self._documents.drawings(presentation.film, (tracking_uid(one) for one in own))
-        if not presentation.graphics and not drawings:
-            return
-        ratio = self.devicePixelRatioF()
-        display = QRectF(*(part / ratio for part in presentation.displayed(self._geometry)))
-        GraphicsPainter(painter, self.to_screen, display, area).draw((*presentation.graphics, *drawings))
-
     def _marks(self) -> tuple[str, ...]:
         film = self.film
         if film is None or not self._documents.flagged(film):
@@ -334,32 +303,11 @@ class Viewport(FilmView):
             painter.setPen(QPen(RUBBER, 1, Qt.PenStyle.DashLine))
             painter.drawRect(rubber)
         if self._mark:
-            self._paint_mark(painter, area)
+            paint_mark(painter, area, self._mark)
         if self.editor.prompt and (self._active or self.hasFocus()):
-            self._paint_prompt(painter, area)
+            paint_prompt(painter, area, self.editor.prompt)
         if self._mouse.drag is Hold.MAGNIFIER and self._cursor is not None and self._raster is not None:
             self.lens.paint(painter, self._raster, self._geometry, self._cursor, ratio)
-
-    def _paint_prompt(self, painter: QPainter, area: QRectF) -> None:
-        room = area.adjusted(overlays.MARGIN, 0, -overlays.MARGIN, -overlays.MARGIN * 3)
-        metrics = painter.fontMetrics()
-        words = metrics.elidedText(self.editor.prompt, Qt.TextElideMode.ElideRight, round(room.width()))
-        place = QRectF(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 6)
-        place.moveCenter(QPointF(room.center().x(), room.bottom() - place.height() / 2))
-        painter.fillRect(place, PROMPT)
-        painter.setPen(overlays.LABEL)
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
-
-    def _paint_mark(self, painter: QPainter, area: QRectF) -> None:
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() + 3)
-        font.setBold(True)
-        painter.save()
-        painter.setFont(font)
-        room = area.adjusted(0, overlays.MARGIN * 3.2, 0, 0)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        overlays.draw_text(painter, room, flags, self._mark, MARK)
-        painter.restore()
 
     def _grey_changed(self) -> None:
         super()._grey_changed()

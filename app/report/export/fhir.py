@@ -77,8 +77,9 @@ def _report(content: ReportContent, patient: str, study: str, research: bool) ->
             }
         ],
     }
-    if spans := spans_of(content):
-        resource["extension"] = [_span(title, span) for title, span in spans]
+    # A FHIR string is never empty.
+    if spans := [_span(title, span) for title, span in spans_of(content) if _xml(span.text).strip()]:
+        resource["extension"] = spans
     if content.text(IMPRESSION):
         resource["conclusion"] = content.text(IMPRESSION)
     if content.header.accession_number:

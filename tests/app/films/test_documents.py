@@ -22,13 +22,14 @@ from app.films.light_box import LightBox
 from app.films.measurement_exchange import measurements_of, tracking_uid
 from app.films.presentation import Presentation
 from app.films.sr_drawings import drawing_of
+from app.films.state_making import without_twins
 from app.films.turn import Turn
 from app.films.viewport import Viewport
 from echo_core.films.annotations import Annotation as Drawing
 from echo_core.films.annotations import Graphic, Text
 from echo_core.films.documents import read_document
 from echo_core.films.film import Film
-from echo_core.films.header import FilmHeader, Window
+from echo_core.films.header import FilmHeader, LookupTable, Window
 from echo_core.films.key_objects import KeyObjects
 from echo_core.films.measurements import Measurement, MeasurementReport, Quantity
 from echo_core.films.overlays import Overlay
@@ -154,6 +155,35 @@ def test_a_state_shows_its_part_of_the_film_and_its_own_shutter_and_overlays_onl
     assert shown(view).seen is film
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"areas": (DisplayedArea((-(2**31), -(2**31)), (2**31 - 1, 2**31 - 1)),)},
+        {"areas": (DisplayedArea((1, 1), (260, 300), spacing=(1e-300, 1e300)),)},
+        {"areas": (DisplayedArea((5, 5), (5, 5), "MAGNIFY", magnification=-3.0),)},
+        {"areas": (DisplayedArea((5, 5), (9, 9), "TRUE SIZE", aspect=(2**31, 1)),)},
+        {"slope": 1e300, "intercept": -1e300, "vois": ()},
+        {"vois": (SoftcopyVoi((Window(1e308, 1e-308, "X"), Window(0, 0, "Y")), "UNKNOWN"),)},
+        {"presentation_lut": LookupTable(0, 16, b"\x01\x00")},
+        {"annotations": (Drawing("A", (Graphic("POLYLINE", ((1.0, 1.0),) * 60_000),)),)},
+        {"shutter": Shutter((9, 9, 1, 1), (0, 0, 2**31 - 1), ((2**31 - 1, 5), (5, 2**31 - 1), (-5, -5)))},
+    ],
+)
+def test_absurd_numbers_of_a_state_leave_a_window_that_works(
+    hung: LightBox, film: Film, fields: dict[str, Any], picture_of: Any
+) -> None:
+    view = hung.active_viewport
+    before = picture_of(view)
+    view.show_state(state_for(film, **fields))
+    picture_of(view)
+    view.drag_window(9, 9)
+    view.automatic_window()
+    view.zoom_by(1.25)
+    picture_of(view)
+    view.show_state(None)
+    assert np.array_equal(picture_of(view), before)
+
+
 def test_graphics_are_drawn_where_the_state_says(qtbot: Any) -> None:
     image = QImage(200, 100, QImage.Format.Format_RGB32)
     image.fill(0)
@@ -221,6 +251,8 @@ def test_a_saved_state_is_valid_offered_at_once_and_reopens_as_it_was(
     assert Graphic("POLYLINE", LENGTH.points) in lines
     texts = [text.text for one in again.graphics for text in one.texts]
     assert texts == ["20.0 mm\nmeaning unknown", "hier\nzwei"]
+    assert without_twins(again.graphics, view.editor.layer.annotations) == (), "it is on the film already"
+    assert without_twins(again.graphics, ()) == again.graphics
     # What another state shows can be saved with what it draws.
     hung.actions_by_id["next_state"].trigger()
     view.zoom_to(3.0)
@@ -229,7 +261,7 @@ def test_a_saved_state_is_valid_offered_at_once_and_reopens_as_it_was(
     assert_valid(path)
     second = read_document(path)
     assert isinstance(second, PresentationState)
-    assert len(second.annotations) == 4
+    assert len(second.annotations) == 2, "what is drawn twice is written once"
     again.show_state(second, None)
     assert not again.whole
     assert np.abs(again.table()[film.codes].astype(int) - wanted).max() <= 1
@@ -284,6 +316,39 @@ def test_flags_are_shown_saved_and_brought_back(
     light_box.actions_by_id["flag"].trigger()
     assert not light_box.documents.flagged(films[1])
     assert light_box.strip.item(1).data(Qt.ItemDataRole.AccessibleTextRole).count("key") == 0
+
+
+def test_flags_are_kept_for_the_next_time_without_saying_whose_film_it_is(
+    film: Film, make_film: Any, tmp_path: Path, qtbot: Any
+) -> None:
+    book = DocumentBook(folder=tmp_path)
+    book.flag(film, True)
+    book.flags.shutdown()
+    content = (tmp_path / "key-films.json").read_text()
+    assert not any(text in content for text in (film.header.sop_uid, "P1", "Doe"))
+    again = DocumentBook(folder=tmp_path)
+    assert again.flagged(film)
+    assert not again.flagged(make_film(**IDENTITY))
+    assert not again.flagged(Film(replace(film.header, patient_id="P2"), film.stored, film.path))
+    (tmp_path / "key-films.json").write_text('{"schema_version": 1, "films": {"x": "yes"}}')
+    damaged = DocumentBook(folder=tmp_path)
+    with qtbot.waitSignal(damaged.flags.failed) as heard:
+        assert not damaged.flagged(film)
+    assert "cannot be read" in heard.args[0]
+    assert (tmp_path / "key-films.unreadable").exists()
+    damaged.flag(film, True)
+    damaged.flags.shutdown()
+    assert DocumentBook(folder=tmp_path).flagged(film)
+
+
+def test_flags_that_cannot_be_kept_are_told(film: Film, tmp_path: Path, qtbot: Any) -> None:
+    (tmp_path / "file").write_text("")
+    book = DocumentBook(folder=tmp_path / "file")
+    with qtbot.waitSignal(book.flags.failed) as heard:
+        book.flag(film, True)
+        book.flags.shutdown()
+    assert "not kept" in heard.args[0] or "cannot be kept" in heard.args[0]
+    assert book.flagged(film)
 
 
 def test_measurements_are_written_with_the_numbers_on_the_screen(

@@ -220,13 +220,13 @@ def test_a_zoom_step_is_painted_quickly_and_then_as_it_should_be(
     viewport.zoom_to(1.36)
     picture_of(viewport)
     viewport.zoom_by(1.25)
-    assert viewport._refining.isActive()
+    assert viewport.zooming
     assert not np.array_equal(picture_of(viewport), wanted)
-    qtbot.waitUntil(lambda: not viewport._refining.isActive())
+    qtbot.waitUntil(lambda: not viewport.zooming)
     assert np.array_equal(picture_of(viewport), wanted)
     viewport.zoom_by(1.25)
     viewport.pan(3, 3)
-    assert not viewport._refining.isActive(), "what is not a zoom is painted as it should be at once"
+    assert not viewport.zooming, "what is not a zoom is painted as it should be at once"
 
 
 def test_wheel_zooms_at_the_pointer(viewport: Viewport, make_film: Any) -> None:

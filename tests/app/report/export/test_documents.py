@@ -21,6 +21,7 @@ from app.report.export.fhir import fhir_bytes
 from app.report.export.hl7 import hl7_bytes
 from app.report.export.pdf import pdf_bytes
 from app.report.export.text import LayoutError, report_text
+from echo_core.text.provenance import Origin, Span
 
 NOTICE = "Research and demonstration only"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -132,6 +133,11 @@ def test_a_fhir_bundle_is_valid_and_a_draft_is_preliminary(
         ("Addendum", "typed"),
     ]
     assert parts[2]["text"] == "PA and lateral."
+    odd = ReportContent(
+        "1", signed.header, "en", {"findings": (Span("\x01", Origin.TYPED), Span("A\x02.", Origin.MODEL))}
+    )
+    report = Bundle.model_validate_json(fhir_bytes(odd)).entry[0].resource
+    assert [one.extension[2].valueString for one in report.extension] == ["A."]
 
 
 def test_words_are_counted_by_origin_in_every_format(signed: ReportContent, chinese: ReportContent) -> None:

@@ -1,0 +1,77 @@
+"""What a viewport paints beside the film itself: the black around it, what documents draw, marks and prompts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QRegion
+
+from app.films import overlays
+from app.films.annotations import Annotation
+from app.films.document_book import DocumentBook
+from app.films.film_view import FilmView
+from app.films.geometry import Geometry
+from app.films.graphics_painter import GraphicsPainter
+from app.films.measurement_exchange import tracking_uid
+from app.films.state_making import without_twins
+
+BACKGROUND = QColor(0, 0, 0)
+MARK = QColor("#ff9f6b")
+PROMPT = QColor(16, 19, 22, 210)
+
+
+def paint_around(painter: QPainter, area: QRect, film: Geometry | None, ratio: float) -> None:
+    """Black around the film only: filling what the film then covers would cost a millisecond."""
+    around = QRegion(area)
+    if film is not None:
+        (x0, x1), (y0, y1) = film.visible()
+        left, top = math.ceil(x0 / ratio), math.ceil(y0 / ratio)
+        around -= QRect(left, top, math.floor(x1 / ratio) - left, math.floor(y1 / ratio) - top)
+    painter.setClipRegion(around)
+    painter.fillRect(area, BACKGROUND)
+    painter.setClipping(False)
+
+
+def paint_documents(
+    painter: QPainter, area: QRectF, view: FilmView, documents: DocumentBook, own: Sequence[Annotation]
+) -> None:
+    """What a presentation state or a report draws on the view's film, less what is among the person's ``own``."""
+    presentation = view.presentation
+    if presentation is None:
+        return
+    drawings = documents.drawings(presentation.film, (tracking_uid(one) for one in own))
+    graphics = without_twins(presentation.graphics, own) if presentation.graphics else ()
+    if not graphics and not drawings:
+        return
+    ratio = view.devicePixelRatioF()
+    display = QRectF(*(part / ratio for part in presentation.displayed(view.geometry_on_screen)))
+    pen = GraphicsPainter(painter, view.to_screen, display, area)
+    pen.draw(graphics)
+    pen.draw(drawings)
+
+
+def paint_prompt(painter: QPainter, area: QRectF, prompt: str) -> None:
+    """What the tool in hand wants next, at the bottom."""
+    room = area.adjusted(overlays.MARGIN, 0, -overlays.MARGIN, -overlays.MARGIN * 3)
+    metrics = painter.fontMetrics()
+    words = metrics.elidedText(prompt, Qt.TextElideMode.ElideRight, round(room.width()))
+    place = QRectF(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 6)
+    place.moveCenter(QPointF(room.center().x(), room.bottom() - place.height() / 2))
+    painter.fillRect(place, PROMPT)
+    painter.setPen(overlays.LABEL)
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+
+
+def paint_mark(painter: QPainter, area: QRectF, words: str) -> None:
+    """That the film is not of the study on the light box, at the top."""
+    font = painter.font()
+    font.setPointSizeF(font.pointSizeF() + 3)
+    font.setBold(True)
+    painter.save()
+    painter.setFont(font)
+    room = area.adjusted(0, overlays.MARGIN * 3.2, 0, 0)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+    overlays.draw_text(painter, room, flags, words, MARK)
+    painter.restore()
