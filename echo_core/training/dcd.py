@@ -34,16 +34,20 @@ class DcdOptions:
     """Settings of stage 3.
 
     ``temperature`` sharpens the teacher's distributions before the student learns them. Where a report can be worded
-    in many ways the first tokens of a block are undecided, and a student that learns them so mixes wordings.
+    in many ways the first tokens of a block are undecided, and a student that learns them so mixes wordings. For the
+    same reason the teacher writes with hidden patches (``hide_patches``; it learned to, see ``Mix``) and the student
+    sees them: which of many equal wordings the teacher picks turns on details of the patches that no student can
+    follow, and where it says more than was decided, it guesses.
     """
 
     trajectories: int = 2500
-    steps: int = 500
+    steps: int = 700
     batch: int = 24
-    learning_rate: float = 3e-4
+    learning_rate: float = 5e-4
     eos_weight: float = 0.2
     threshold: float = 0.85
     temperature: float = 0.5
+    hide_patches: bool = True
     seed: int = 3
     device: str = "auto"
     mix: Mix = field(default_factory=lambda: Mix(as_decided=0.5))
@@ -91,6 +95,8 @@ def collect_trajectories(
         ]
         if not meta.exists():
             batch = collate(samples, sampler.features, model.config, device)
+            if options.hide_patches:
+                batch = replace(batch, patches=torch.zeros_like(batch.patches))
             trace = decode_batch(
                 model, batch, threshold=options.threshold, given=torch.tensor(given, device=device), trace=True
             )
