@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +34,7 @@ from echo_core.text.macros import format_macros, parse_macros
 _LANGUAGES = (("English", "en"), ("中文", "zh"))
 _CHARSETS = (("UTF-8", "ISO_IR 192"), ("GB18030", "GB18030"))
 _BACKENDS = (("Automatic", "auto"), ("ONNX Runtime", "onnx"), ("PyTorch", "torch"))
+_MOST_MB = 1 << 20
 _DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("NVIDIA GPU (CUDA)", "cuda"))
 
 
@@ -60,6 +62,16 @@ class SettingsDialog(QDialog):
         self.notice.setToolTip("It can be left out only with a model folder of your own.")
         self.backend = _choice(_BACKENDS, settings.backend)
         self.device = _choice(_DEVICES, settings.device)
+        self.film_memory = QSpinBox(self)
+        self.film_memory.setRange(0, _MOST_MB)
+        self.film_memory.setSingleStep(256)
+        self.film_memory.setSuffix(" MB")
+        self.film_memory.setSpecialValueText("Automatic")
+        self.film_memory.setValue(settings.film_memory_mb)
+        self.film_memory.setToolTip(
+            "What the pixels of open films may take. Beyond it, films not shown lately are read again when shown; the "
+            "films on display always stay."
+        )
         self.folder = QLineEdit(settings.model_folder, self)
         self.folder.setPlaceholderText("the embedded model")
         self.folder.setClearButtonEnabled(True)
@@ -79,6 +91,7 @@ class SettingsDialog(QDialog):
         form.addRow("Macros", self.macros)
         form.addRow("DICOM text", self.charset)
         form.addRow("", self.notice)
+        form.addRow("Film memory", self.film_memory)
         form.addRow("Model folder", chooser)
         form.addRow("Backend", self.backend)
         form.addRow("Device", self.device)
@@ -136,6 +149,7 @@ class SettingsDialog(QDialog):
             macros=parse_macros(self.macros.toPlainText()),
             dicom_charset=self.charset.currentData(),
             research_notice=self.notice.isChecked(),
+            film_memory_mb=self.film_memory.value(),
             user_name=self.user_name.text().strip(),
             model_folder=self._model_folder(),
             backend=self.backend.currentData(),

@@ -25,6 +25,7 @@ from app.films.layouts import Layout
 from app.films.light_box_options import LightBoxOptions
 from app.films.links import Links
 from app.films.mouse import Hold, MouseMap
+from app.films.pixel_keeper import PixelKeeper
 from app.films.prior_bar import PriorBar
 from app.films.priors import Prior, mark
 from app.films.pyramid_store import PyramidStore
@@ -47,22 +48,34 @@ class LightBox(QWidget):
     told = Signal(str)
 
     def __init__(
-        self, parent: QWidget | None = None, *, folder: Path | None = None, partner: LightBox | None = None
+        self,
+        parent: QWidget | None = None,
+        *,
+        folder: Path | None = None,
+        partner: LightBox | None = None,
+        pixels: PixelKeeper | None = None,
     ) -> None:
-        """``folder`` is where annotations are kept; without one they live as long as their film is open."""
+        """``folder`` is where annotations are kept; without one they live as long as their film is open.
+
+        ``pixels`` brings back the pixels of films that let go of them; without it films keep theirs.
+        """
         super().__init__(parent)
         self._owner = partner is None
         self.store: PyramidStore = PyramidStore(self) if partner is None else partner.store
         self.book: AnnotationBook = AnnotationBook(folder, self) if partner is None else partner.book
+        self.pixels: PixelKeeper | None = pixels if partner is None else partner.pixels
         if self._owner:
             self.book.failed.connect(self.failed)
+        if self.pixels is not None:
+            self.pixels.arrived.connect(self._on_arrived)
+            self.pixels.lost.connect(self._on_lost)
         self._films: list[Film] = []
         self._chosen_layout: Layout | None = None
         self._lateral_left = False
         self.take_away = TakeAway(self, self.store)
         self.take_away.failed.connect(self.failed)
         self.take_away.told.connect(self.told)
-        self.board = Board(self.store, self.book, self)
+        self.board = Board(self.store, self.book, self, self.pixels)
         self.links = Links(self.board.viewports)
         self.comparison = Comparison(self.board, self.links)
         self.placeholder = Placeholder(self)
@@ -202,7 +215,7 @@ class LightBox(QWidget):
         """Divide the board; None: as the study asks for."""
         self.comparison.forget()
         self._chosen_layout = layout
-        active = self.active_viewport.film
+        active = self._film_in_hand
         if layout is None:
             self._hang_all()
             return
@@ -269,8 +282,8 @@ class LightBox(QWidget):
 
     def step_film(self, step: int) -> None:
         """Go to the next (1) or previous (-1) film of the study that does not hang yet."""
-        film = self.active_viewport.film
-        if film not in self._films:
+        film = self._film_in_hand
+        if film is None or film not in self._films:
             return
         others = [other for other in self.board.films if other is not film]
         place = self._films.index(film)
@@ -326,7 +339,7 @@ class LightBox(QWidget):
     def _fill(self, film: Film, shown: list[Film]) -> None:
         """Hang a film in an empty place; in the order of hanging, as long as the person has not made another."""
         if shown == hang(shown):
-            active = self.active_viewport.film
+            active = self._film_in_hand
             self.board.hang(hang([*shown, film]))
             place = None if active is None else self.board.place_of(active)
             self.board.activate(place or 0)
@@ -356,11 +369,30 @@ class LightBox(QWidget):
         self._show_states()
 
     def _prepare_next(self) -> None:
-        """Have the levels of the film that comes next made now, so that it is there at once."""
-        shown = self.board.films
-        following = next((film for film in self._films if film not in shown), None)
-        if following is not None:
-            self.store.pyramid(following)
+        """Have pixels and levels of the films next to the one in hand made now, so that they are there at once."""
+        shown, here = self.board.films, self._film_in_hand
+        place = 0 if here is None or here not in self._films else self._films.index(here)
+        # In the order of stepping on; the last of them is where stepping back leads.
+        waiting = [film for film in self._films[place:] + self._films[:place] if film not in shown]
+        for film in dict.fromkeys(waiting[:1] + waiting[-1:]):
+            if film.in_memory:
+                self.store.pyramid(film)
+            elif self.pixels is not None:
+                self.pixels.prefetch(film)
+
+    @property
+    def _film_in_hand(self) -> Film | None:
+        """The film of the active place, be it that its pixels are still being read again."""
+        return self.board.films[self.board.active]
+
+    def _on_arrived(self, film: Film) -> None:
+        """Pixels of a film that may come next are back: its levels can be made."""
+        if film in self._films and film not in self.board.films and film.in_memory:
+            self.store.pyramid(film)
+
+    def _on_lost(self, film: Film, message: str) -> None:
+        if film in self.board.films:
+            self.show_failure(str(film.path), message)
 
     def _on_active(self) -> None:
         if self.active_viewport.film is not None:
@@ -404,6 +436,7 @@ class LightBox(QWidget):
     def _connect(self) -> None:
         self.board.active_changed.connect(self._on_active)
         self.board.shown_differently.connect(self._show_states)
+        self.board.arrived.connect(self._arrange)
         self.board.menu_requested.connect(self._pop_menu)
         self.board.film_dropped.connect(self._drop)
         self.board.film_step_wanted.connect(self.step_film)
