@@ -16,6 +16,8 @@ from app.drafting.client import DraftingClient
 from app.films.light_box import LightBox
 from app.films.light_box_options import LightBoxOptions
 from app.films.loader import FilmLoader
+from app.films.pixel_keeper import PixelKeeper
+from app.memory_line import MemoryLine
 from app.messages import MessagePanel
 from app.model_monitor import ModelMonitor
 from app.opening import Opening, local_paths
@@ -37,6 +39,7 @@ from app.studies.study_panel import StudyPanel
 from app.study_desk import StudyDesk
 from app.surroundings import surroundings
 from app.worklist_drafts import WorklistDrafts
+from echo_core.films.film import Film
 from echo_core.resources import resource
 
 _MINIMUM = (960, 600)
@@ -78,6 +81,7 @@ class MainWindow(QMainWindow):
         self.marks = ConfidenceMarks(self.book, store.values.doubtful_words, self)
         self.keeper = Keeper(self.book, folders.data, self, author=self.preferences.author)
         self.loader = loader if loader is not None else FilmLoader(parent=self)
+        self.pixels = PixelKeeper(self.loader.decoder, self, store.values.film_memory_mb << 20)
         options = self.preferences.worker_options()
         self.client = client if client is not None else DraftingClient(self, options=options)
         self.flow = DraftFlow(self.studies, self.book, self.client, self)
@@ -85,15 +89,17 @@ class MainWindow(QMainWindow):
         self.worklist_drafts = WorklistDrafts(self.studies, self.flow, self)
 
         self.study_panel = StudyPanel(self.studies, self)
-        self.light_box = LightBox(self, folder=folders.data / "measurements")
+        self.light_box = LightBox(self, folder=folders.data / "measurements", pixels=self.pixels)
         self.report_pane = ReportPane(self.book, self)
         self.second = SecondScreen(self, self.light_box, self.preferences.give_input)
         self.second.geometry = store.values.second_window
+        self.pixels.on_display = self._on_display
         around = surroundings(self.studies, self.flow, self.light_box.book, self.preferences, folders.data)
         self.desk = ReportDesk(self, self.report_pane, self.keeper, around)
         self.messages = MessagePanel(self)
         self.status = StatusBar(self)
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
+        self.memory_line = MemoryLine(self.status, self.studies, self.pixels, self.light_box.store)
         self.panes = Panes(self, self.study_panel, self.light_box, self.messages, self.report_pane)
         self.pages = Pages(self, store, self.monitor)
         self.pages.doubts_note = lambda: self.marks.reason
@@ -149,6 +155,7 @@ class MainWindow(QMainWindow):
         self.client.shutdown()
         self.light_box.shutdown()
         self.loader.shutdown()
+        self.pixels.shutdown()
         super().closeEvent(event)
 
     def _may_leave(self) -> bool:
@@ -236,13 +243,9 @@ class MainWindow(QMainWindow):
         else:
             self.draft_desk.give_up(self.opening.last_failure or "no film was found")
 
-    @Slot()
-    def _show_memory(self) -> None:
-        films = [film for uid in self.studies.uids() for film in self.studies.films(uid)]
-        store = self.light_box.store
-        self.status.show_memory(
-            len(films), sum(film.stored.nbytes for film in films), store.used_bytes, store.limit_bytes
-        )
+    def _on_display(self) -> list[Film]:
+        boxes = [box for box in (self.light_box, self.second.light_box) if box is not None]
+        return [film for box in boxes for film in box.board.films if film is not None]
 
     @Slot()
     def _show_list_actions(self) -> None:
@@ -283,6 +286,7 @@ class MainWindow(QMainWindow):
         self.report_pane.set_macros(values.macros)
         self.marks.choose(values.doubtful_words)
         self.client.set_options(self.preferences.worker_options())
+        self.pixels.set_limit(values.film_memory_mb << 20)
 
     @Slot(str)
     def _on_told(self, message: str) -> None:
@@ -324,15 +328,14 @@ class MainWindow(QMainWindow):
         self.light_box.desk.author = self.preferences.author
         self.study_panel.tree.flagged = self.light_box.documents.flagged
         self.light_box.documents.flags_changed.connect(self.study_panel.tree.mark_again)
+        # After it hangs, so that what is on display is known.
+        self.loader.film_loaded.connect(self.pixels.add)
+        self.study_desk.closed.connect(self.pixels.forget)
         self.opening.loaded.connect(self._on_loaded)
         self.study_desk.film_added.connect(self.draft_desk.show_kept)
         self.study_desk.film_added.connect(self._fill_background)
         self.study_desk.shown.connect(self._on_study)
         self.study_desk.closing.connect(self.stop_draft)
-        self.light_box.store.ready.connect(self._show_memory)
-        self.studies.rowsInserted.connect(self._show_memory)
-        self.studies.dataChanged.connect(self._show_memory)
-        self.studies.rowsRemoved.connect(self._show_memory)
         self.studies.rowsInserted.connect(self._show_list_actions)
         self.studies.rowsRemoved.connect(self._show_list_actions)
         self.second.shown_changed.connect(self.actions_by_id["second_window"].setChecked)

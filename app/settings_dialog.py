@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +39,7 @@ _DOUBTS = (
     ("Never mark them", "off"),
 )
 _BACKENDS = (("Automatic", "auto"), ("ONNX Runtime", "onnx"), ("PyTorch", "torch"))
+_MOST_MB = 1 << 20
 _DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("NVIDIA GPU (CUDA)", "cuda"))
 
 
@@ -69,6 +71,16 @@ class SettingsDialog(QDialog):
         self.doubts_note.setWordWrap(True)
         self.backend = _choice(_BACKENDS, settings.backend)
         self.device = _choice(_DEVICES, settings.device)
+        self.film_memory = QSpinBox(self)
+        self.film_memory.setRange(0, _MOST_MB)
+        self.film_memory.setSingleStep(256)
+        self.film_memory.setSuffix(" MB")
+        self.film_memory.setSpecialValueText("Automatic")
+        self.film_memory.setValue(settings.film_memory_mb)
+        self.film_memory.setToolTip(
+            "What the pixels of open films may take. Beyond it, films not shown lately are read again when shown; the "
+            "films on display always stay."
+        )
         self.folder = QLineEdit(settings.model_folder, self)
         self.folder.setPlaceholderText("the embedded model")
         self.folder.setClearButtonEnabled(True)
@@ -90,6 +102,7 @@ class SettingsDialog(QDialog):
         form.addRow("Macros", self.macros)
         form.addRow("DICOM text", self.charset)
         form.addRow("", self.notice)
+        form.addRow("Film memory", self.film_memory)
         form.addRow("Model folder", chooser)
         form.addRow("Backend", self.backend)
         form.addRow("Device", self.device)
@@ -148,6 +161,7 @@ class SettingsDialog(QDialog):
             doubtful_words=self.doubts.currentData(),
             dicom_charset=self.charset.currentData(),
             research_notice=self.notice.isChecked(),
+            film_memory_mb=self.film_memory.value(),
             user_name=self.user_name.text().strip(),
             model_folder=self._model_folder(),
             backend=self.backend.currentData(),

@@ -72,13 +72,20 @@ class StatusBar(QStatusBar):
         """``done`` of ``total`` studies of the list are drafted; nothing once all are."""
         self.drafting.setText(f"Drafting study {done + 1} of {total}" if done < total else "")
 
-    def show_memory(self, films: int, film_bytes: int, level_bytes: int, limit_bytes: int) -> None:
-        """How many films are open and what they and their coarser levels take; nothing for none."""
-        megabytes = (film_bytes + level_bytes) / 2**20
+    def show_memory(self, films: int, away: int, pixels: tuple[int, int], levels: tuple[int, int]) -> None:
+        """How many films are open and what they take; nothing for none.
+
+        ``away`` of them have let go of their pixels; ``pixels`` and ``levels`` are (bytes in use, their bound).
+        """
+        megabytes = (pixels[0] + levels[0]) / 2**20
         self.memory.setText(f"{films} open · {megabytes:.0f} MB" if films else "")
+        told = f"Pixels of the open films: {pixels[0] / 2**20:.0f} of at most {pixels[1] / 2**20:.0f} MB"
+        if away:
+            count = "1 film that was" if away == 1 else f"{away} films that were"
+            told += f"; {count} not shown lately will be read again when shown"
         self.memory.setToolTip(
-            f"Pixels of the open films: {film_bytes / 2**20:.0f} MB. Levels for painting them small: "
-            f"{level_bytes / 2**20:.0f} of at most {limit_bytes / 2**20:.0f} MB; the longest unused are let go first."
+            f"{told}. Levels for painting them small: {levels[0] / 2**20:.0f} of at most {levels[1] / 2**20:.0f} MB; "
+            "the longest unused are let go first. The bound for pixels is in the settings."
         )
 
     def show_model(self, state: ModelState, text: str, detail: str = "") -> None:

@@ -21,6 +21,8 @@ class StudyDesk(QObject):
     """Another study hangs; "" for none."""
     closing = Signal(str)
     """The study of this key is about to be closed."""
+    closed = Signal(list)
+    """These films are no longer open."""
 
     def __init__(
         self, parent: QObject, studies: StudyList, panel: StudyPanel, light_box: LightBox, second: SecondScreen
@@ -52,6 +54,7 @@ class StudyDesk(QObject):
             self._studies.remove(uid)
             self._light_box.forget(films)
             self._second.forget(films)
+            self.closed.emit(films)
             self._offer_priors()
 
     def next_study(self) -> None:

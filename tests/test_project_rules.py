@@ -33,6 +33,15 @@ def test_the_windows_process_loads_no_model_runtime(repository: Path) -> None:
     assert found == "[]"
 
 
+def test_the_window_starts_without_what_only_some_of_its_work_needs(repository: Path) -> None:
+    heavy = {"pydicom", "gdcm", "highdicom", "PIL", "docx", "hl7apy", "spellchecker", "openjpeg"}
+    program = "import sys, app.main_window; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "numpy" in loaded
+    assert loaded & heavy == set()
+
+
 def test_the_readme_has_one_command_to_run_and_one_to_test(repository: Path) -> None:
     commands = _commands((repository / "README.md").read_text(encoding="utf-8"))
     assert set(commands) == {"run", "test"}

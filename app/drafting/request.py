@@ -14,7 +14,7 @@ from echo_core.films.film import Film
 
 @dataclass(frozen=True)
 class DraftRequest:
-    """Holds the films, and so their shared pixels, until the draft has ended."""
+    """Holds the films, and the pixels that the worker was given, until the draft has ended."""
 
     films: tuple[Film, ...]
     language: str
@@ -22,17 +22,28 @@ class DraftRequest:
     prefix: str = ""
     """Report text behind which the draft goes on."""
     draft_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    _given: list[object] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def command(self) -> dict[str, Any]:
         """The worker's ``draft`` command. Pixels go as shared memory: what is drafted is what is on the screen."""
         return {
             "op": "draft",
             "id": self.draft_id,
-            "films": [_handed_over(film) for film in self.films],
+            "films": [self._handed_over(film) for film in self.films],
             "lang": self.language,
             "force": self.force,
             "prefix": self.prefix,
         }
+
+    def _handed_over(self, film: Film) -> dict[str, Any]:
+        try:
+            ticket = film.share()
+        except FilmError:
+            # Not in memory at the moment, or no shared memory is left: the worker reads the file itself.
+            return {"path": str(film.path)}
+        # The film may let go of its pixels before the worker has mapped them.
+        self._given.append(film.shared_pixels)
+        return {"shared": ticket}
 
     def private_words(self) -> set[str]:
         """What of these films must not get into a log."""
@@ -56,11 +67,3 @@ def checked_films(study: str, films: Sequence[Film]) -> tuple[Film, ...]:
     if len(owners) > 1 or nameless or not study.startswith(films[0].header.study_uid):
         raise MixedStudiesError("These films belong to different studies; they cannot be drafted as one report.")
     return tuple(films)
-
-
-def _handed_over(film: Film) -> dict[str, Any]:
-    try:
-        return {"shared": film.share()}
-    except FilmError:
-        # No shared memory is left: the worker reads the file itself.
-        return {"path": str(film.path)}

@@ -100,4 +100,4 @@ class AnnotationBook(QObject):
 
 
 def _shape(film: Film) -> tuple[int, int]:
-    return film.stored.shape[0], film.stored.shape[1]
+    return film.shape[0], film.shape[1]

@@ -13,6 +13,7 @@ from app.films.document_book import DocumentBook
 from app.films.layouts import MOST_PLACES, Layout
 from app.films.lens import Lens
 from app.films.mouse import Hold, InHand
+from app.films.pixel_keeper import PixelKeeper
 from app.films.planes import PlaneStore
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
@@ -20,12 +21,18 @@ from app.films.region_counts import RegionCounts
 from app.films.viewport import Viewport
 from echo_core.films.film import Film
 
+READING_AGAIN = "Reading this film again…"
+LOST = "This film cannot be read again. What is wrong is said below the films."
+
 
 class Board(QWidget):
     """Up to four viewports in a grid. How a film was shown is kept until it is closed.
 
     ``active_changed`` when the tools act on another place, ``shown_differently`` when the active film is shown in
     another way, ``film_dropped(place, Film)`` when a film was dragged to a place.
+
+    A film whose pixels are away hangs in its place from the start, and is shown there when they have been read again:
+    then ``arrived``.
     """
 
     active_changed = Signal()
@@ -33,12 +40,24 @@ class Board(QWidget):
     menu_requested = Signal(QPoint)
     film_dropped = Signal(int, object)
     film_step_wanted = Signal(int)
+    arrived = Signal()
 
     def __init__(
-        self, store: PyramidStore, book: AnnotationBook, documents: DocumentBook, parent: QWidget | None = None
+        self,
+        store: PyramidStore,
+        book: AnnotationBook,
+        documents: DocumentBook,
+        parent: QWidget | None = None,
+        pixels: PixelKeeper | None = None,
     ) -> None:
         super().__init__(parent)
         self._book = book
+        self._pixels = pixels
+        self._awaited: dict[int, Film] = {}
+        """Place to the film that hangs there without its pixels."""
+        if pixels is not None:
+            pixels.arrived.connect(self._on_arrived)
+            pixels.lost.connect(self._on_lost)
         self._presentations: dict[Film, Presentation] = {}
         self._layout_now = Layout.ONE
         self._active = 0
@@ -85,8 +104,13 @@ class Board(QWidget):
 
     @property
     def films(self) -> list[Film | None]:
-        """The film of each place that shows."""
-        return [viewport.film for viewport in self.places]
+        """The film of each place that shows, be it that its pixels are still being read again."""
+        return [self._film_in(place) for place in range(self._layout_now.places)]
+
+    @property
+    def film_in_hand(self) -> Film | None:
+        """The film of the active place, be it that its pixels are still being read again."""
+        return self.films[self._active]
 
     @property
     def active(self) -> int:
@@ -107,21 +131,24 @@ class Board(QWidget):
             if shows:
                 self._grid.addWidget(viewport, *layout.cells[place])
             else:
-                viewport.set_presentation(None)
+                self._take_down(place)
             viewport.setVisible(shows)
         self.activate(min(self._active, layout.places - 1))
 
     def put(self, place: int, film: Film | None) -> None:
         """Hang a film in a place, as it was last shown; one that hangs there already stays as it is."""
-        viewport = self.viewports[place]
-        if film is viewport.film:
+        if film is self._film_in(place) and place not in self._awaited:
             return
+        self._take_down(place)
         if film is None:
-            viewport.set_presentation(None)
             return
-        if film not in self._presentations:
-            self._presentations[film] = Presentation(film)
-        viewport.set_presentation(self._presentations[film], self._book.layer(film))
+        if self._pixels is not None:
+            self._pixels.show(film)
+        if film.in_memory:
+            self._show(place, film)
+        else:
+            self._awaited[place] = film
+            self.viewports[place].set_waiting(READING_AGAIN)
 
     def hang(self, films: Sequence[Film | None]) -> None:
         """Hang films in the places in order; places beyond them are emptied."""
@@ -134,7 +161,7 @@ class Board(QWidget):
 
     def exchange(self, place: int, other: int) -> None:
         """Let the films of two places change over."""
-        one, two = self.viewports[place].film, self.viewports[other].film
+        one, two = self._film_in(place), self._film_in(other)
         self.put(place, two)
         self.put(other, one)
 
@@ -160,9 +187,34 @@ class Board(QWidget):
         """Let go of films that were closed, and of how they were shown."""
         for film in films:
             self._presentations.pop(film, None)
-        for viewport in self.viewports:
-            if viewport.film is not None and viewport.film in films:
-                viewport.set_presentation(None)
+        for place in range(len(self.viewports)):
+            if self._film_in(place) in films:
+                self._take_down(place)
+
+    def _film_in(self, place: int) -> Film | None:
+        return self._awaited.get(place, self.viewports[place].film)
+
+    def _take_down(self, place: int) -> None:
+        self._awaited.pop(place, None)
+        self.viewports[place].set_presentation(None)
+
+    def _show(self, place: int, film: Film) -> None:
+        if film not in self._presentations:
+            self._presentations[film] = Presentation(film)
+        self.viewports[place].set_presentation(self._presentations[film], self._book.layer(film))
+
+    def _on_arrived(self, film: Film) -> None:
+        places = [place for place, awaited in self._awaited.items() if awaited is film]
+        for place in places:
+            del self._awaited[place]
+            self._show(place, film)
+        if places:
+            self.arrived.emit()
+
+    def _on_lost(self, film: Film) -> None:
+        for place, awaited in self._awaited.items():
+            if awaited is film:
+                self.viewports[place].set_waiting(LOST)
 
     def _on_changed(self, place: int) -> None:
         if place == self._active:

@@ -98,12 +98,11 @@ def starred(picture: QIcon) -> QIcon:
 
 def thumbnail(film: Film) -> QPixmap:
     """A small picture of the film in its default rendering, standard turn, at most ``SIDE`` pixels a side."""
-    step = max(1, max(film.stored.shape[:2]) // SIDE)
     if film.colour:
-        small = np.ascontiguousarray(film.stored[::step, ::step])
+        small = np.ascontiguousarray(film.sketch)
         picture = QImage(small.data, small.shape[1], small.shape[0], small.strides[0], QImage.Format.Format_RGB888)
     else:
-        codes = standard_turn(film.header).apply(film.codes[::step, ::step])
+        codes = standard_turn(film.header).apply(film.sketch.view(f"u{film.sketch.dtype.itemsize}"))
         small = np.ascontiguousarray(np.take(grey_table(film.header, default_voi(film)), codes))
         picture = QImage(small.data, small.shape[1], small.shape[0], small.strides[0], QImage.Format.Format_Grayscale8)
     # The pixmap copies: the array goes when this function returns.

@@ -81,7 +81,7 @@ class Hanger(QObject):
         """Divide the board; None: as the study asks for."""
         self.comparison.forget()
         self.layout = layout
-        active = self._board.active_viewport.film
+        active = self._board.film_in_hand
         if layout is None:
             self.hang_all()
             return
@@ -137,8 +137,8 @@ class Hanger(QObject):
 
     def step_film(self, step: int) -> None:
         """Go to the next (1) or previous (-1) film of the study that does not hang yet."""
-        film = self._board.active_viewport.film
-        if film not in self._films:
+        film = self._board.film_in_hand
+        if film is None or film not in self._films:
             return
         others = [other for other in self._board.films if other is not film]
         place = self._films.index(film)
@@ -181,7 +181,7 @@ class Hanger(QObject):
     def _fill(self, film: Film, shown: list[Film]) -> None:
         """Hang a film in an empty place; in the order of hanging, as long as the person has not made another."""
         if shown == hang(shown):
-            active = self._board.active_viewport.film
+            active = self._board.film_in_hand
             self._board.hang(hang([*shown, film]))
             place = None if active is None else self._board.place_of(active)
             self._board.activate(place or 0)

@@ -27,6 +27,7 @@ from app.films.light_box_bar import lay_out, make_toolbar
 from app.films.light_box_options import LightBoxOptions
 from app.films.links import Links
 from app.films.mouse import Hold, MouseMap
+from app.films.pixel_keeper import PixelKeeper
 from app.films.prior_bar import PriorBar
 from app.films.priors import Prior, mark
 from app.films.pyramid_store import PyramidStore
@@ -52,14 +53,26 @@ class LightBox(QWidget):
     told = Signal(str)
 
     def __init__(
-        self, parent: QWidget | None = None, *, folder: Path | None = None, partner: LightBox | None = None
+        self,
+        parent: QWidget | None = None,
+        *,
+        folder: Path | None = None,
+        partner: LightBox | None = None,
+        pixels: PixelKeeper | None = None,
     ) -> None:
-        """``folder`` is where annotations are kept; without one they live as long as their film is open."""
+        """``folder`` is where annotations are kept; without one they live as long as their film is open.
+
+        ``pixels`` brings back the pixels of films that let go of them; without it films keep theirs.
+        """
         super().__init__(parent)
         self._owner = partner is None
         self.store: PyramidStore = PyramidStore(self) if partner is None else partner.store
         self.book: AnnotationBook = AnnotationBook(folder, self) if partner is None else partner.book
         self.documents: DocumentBook = DocumentBook(self, folder=folder) if partner is None else partner.documents
+        self.pixels: PixelKeeper | None = pixels if partner is None else partner.pixels
+        if self.pixels is not None:
+            self.pixels.arrived.connect(self._on_arrived)
+            self.pixels.lost.connect(self._on_lost)
         if self._owner:
             self.book.failed.connect(self.failed)
             self.documents.flags.failed.connect(self.failed)
@@ -71,7 +84,7 @@ class LightBox(QWidget):
         self.take_away = TakeAway(self, self.store)
         self.take_away.failed.connect(self.failed)
         self.take_away.told.connect(self.told)
-        self.board = Board(self.store, self.book, self.documents, self)
+        self.board = Board(self.store, self.book, self.documents, self, self.pixels)
         self.links = Links(self.board.viewports)
         self.placeholder = Placeholder(self)
         self.strip = FilmStrip(self)
@@ -223,11 +236,25 @@ class LightBox(QWidget):
         self._show_states()
 
     def _prepare_next(self) -> None:
-        """Have the levels of the film that comes next made now, so that it is there at once."""
-        shown = self.board.films
-        following = next((film for film in self.films if film not in shown), None)
-        if following is not None:
-            self.store.pyramid(following)
+        """Have pixels and levels of the films next to the one in hand made now, so that they are there at once."""
+        shown, here = self.board.films, self.board.film_in_hand
+        place = 0 if here is None or here not in self.films else self.films.index(here)
+        # In the order of stepping on; the last of them is where stepping back leads.
+        waiting = [film for film in self.films[place:] + self.films[:place] if film not in shown]
+        for film in dict.fromkeys(waiting[:1] + waiting[-1:]):
+            if film.in_memory:
+                self.store.pyramid(film)
+            elif self.pixels is not None:
+                self.pixels.prefetch(film)
+
+    def _on_arrived(self, film: Film) -> None:
+        """Pixels of a film that may come next are back: its levels can be made."""
+        if film in self.films and film not in self.board.films and film.in_memory:
+            self.store.pyramid(film)
+
+    def _on_lost(self, film: Film, message: str) -> None:
+        if film in self.board.films:
+            self.show_failure(str(film.path), message)
 
     def _on_active(self) -> None:
         if self.active_viewport.film is not None:
@@ -245,6 +272,7 @@ class LightBox(QWidget):
     def _connect(self) -> None:
         self.board.active_changed.connect(self._on_active)
         self.board.shown_differently.connect(self._show_states)
+        self.board.arrived.connect(self._arrange)
         self.board.menu_requested.connect(self.choices.windows.popup)
         self.board.film_dropped.connect(self.hanger.drop)
         self.board.film_step_wanted.connect(self.hanger.step_film)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.films.hanging import direction
-from app.films.scan import Found, ScanResult, scan_in_parts
 from echo_core.errors import EchoError
 from echo_core.films.documents import Document
-from echo_core.films.errors import DecoderClosedError
+from echo_core.films.errors import DecoderClosedError, PixelsAwayError
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.process import FilmDecoder
+from echo_core.films.rendering import default_voi
+
+if TYPE_CHECKING:
+    from app.films.scan import Found, ScanResult
 
 THREADS = 2
 
@@ -63,7 +68,7 @@ class FilmLoader(QObject):
 
     def __init__(self, decoder: FilmDecoder | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._decoder = decoder if decoder is not None else FilmDecoder()
+        self.decoder = decoder if decoder is not None else FilmDecoder()
         self.pool = QThreadPool(self)
         self.pool.setMaxThreadCount(THREADS)
         self._jobs: list[_Job] = []
@@ -134,12 +139,15 @@ class FilmLoader(QObject):
             job.cancelled = True
         self._jobs.clear()
         self.pool.clear()
-        self._decoder.close()
+        self.decoder.close()
         self.pool.waitForDone()
 
     # In the pool's threads ------------------------------------------------------------------------------------------
 
     def _scan(self, job: _Job, paths: list[Path]) -> None:
+        # Imported when it is used: pydicom and its codecs take a quarter of a second that the start does not have.
+        from app.films.scan import ScanResult, scan_in_parts
+
         try:
             for part in scan_in_parts(paths, lambda: job.cancelled):
                 self._scanned.emit(job, part)
@@ -153,9 +161,9 @@ class FilmLoader(QObject):
         if job.cancelled:
             return
         try:
-            film = self._decoder.read(found.path)
+            film = self.decoder.read(found.path)
             if not film.colour:
-                film.histogram  # noqa: B018 - made here, because it takes 70 ms that the interface does not have
+                default_voi(film)  # counts the pixels, where the film cannot be shown without that
         except DecoderClosedError:
             return
         except EchoError as error:
@@ -167,6 +175,9 @@ class FilmLoader(QObject):
             self._failed.emit(job, found.header, str(found.path), f"{found.path}: {reason}")
         else:
             self._read.emit(job, film)
+            if not film.colour:
+                with contextlib.suppress(PixelsAwayError):
+                    film.histogram  # noqa: B018 - while the film is painted: 70 ms that the interface does not have
 
     # On the interface's thread --------------------------------------------------------------------------------------
 

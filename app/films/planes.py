@@ -48,7 +48,7 @@ class Planes:
 
 def planes_of(film: Film) -> Planes:
     """Make the planes of a film. Every bit counts: a line one pixel thin is still seen at a small size."""
-    rows, columns = film.stored.shape[:2]
+    rows, columns = film.shape[:2]
     drawn: Mask | None = None
     shutter = film.header.shutter
     for overlay in film.overlays:

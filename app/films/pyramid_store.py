@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.films.enhancement import Enhancement, enhanced
 from app.films.pyramid import Padding, Pixels, Pyramid, build, flat
+from echo_core.films.errors import PixelsAwayError
 from echo_core.films.film import Film
 
 LIMIT_BYTES = 192 * 2**20
@@ -48,7 +49,11 @@ class PyramidStore(QObject):
         self._made.connect(self._keep)
 
     def pyramid(self, film: Film, kind: Enhancement = Enhancement.NONE) -> Pyramid:
-        """The film's pyramid as far as it exists now; asks for the rest. A film in colour has no enhanced one."""
+        """The film's pyramid as far as it exists now; asks for the rest. A film in colour has no enhanced one.
+
+        Raises:
+            PixelsAwayError: the film's pixels are not in memory.
+        """
         kind = Enhancement.NONE if film.colour else kind
         levels = self._kept[kind].pop(film, None)
         if levels is not None:
@@ -82,18 +87,24 @@ class PyramidStore(QObject):
 
     def _make(self, film: Film, kind: Enhancement) -> None:
         padding = padding_of(film)
+        levels: tuple[Pixels, ...] | None = None
         try:
-            if kind is Enhancement.NONE:
-                levels = build(film.stored, padding).levels[1:]
-            else:
-                levels = build(enhanced(film.stored, padding, kind), padding).levels
+            with film.held() as stored:
+                if kind is Enhancement.NONE:
+                    levels = build(stored, padding).levels[1:]
+                else:
+                    levels = build(enhanced(stored, padding, kind), padding).levels
         except MemoryError:
             log.warning("no memory for a film's levels; it is painted from its full size")
             return
+        except PixelsAwayError:
+            pass  # it is not on display any more, and asked for again when it is
         self._made.emit(film, kind, levels)
 
-    def _keep(self, film: Film, kind: Enhancement, levels: tuple[Pixels, ...]) -> None:
+    def _keep(self, film: Film, kind: Enhancement, levels: tuple[Pixels, ...] | None) -> None:
         self._pending[kind].discard(film)
+        if levels is None:
+            return
         self._kept[kind][film] = levels
         self._drop_oldest(film)
         self.ready.emit(film)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.films.annotations import Annotation, Kind, Point
 from app.films.measuring import Statistics, region_pixels, statistics
+from echo_core.films.errors import PixelsAwayError
 from echo_core.films.film import Film
 
 AT_ONCE = 1 << 20
@@ -24,7 +25,7 @@ class RegionCounts(QObject):
     """Answers at once for small regions; for a large one later, when ``ready`` says that it has been counted."""
 
     ready = Signal()
-    _counted = Signal(object, object, object)
+    _counted = Signal(object, object, object, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +42,7 @@ class RegionCounts(QObject):
         known = self._known.setdefault(film, {})
         if key in known:
             return True, known[key]
-        if film.colour or region_pixels(film.stored.shape, region.points) <= AT_ONCE:
+        if film.colour or region_pixels(film.shape, region.points) <= AT_ONCE:
             self._remember(film, key, statistics(film, region.kind, region.points))
             return True, known[key]
         if self._busy:
@@ -58,16 +59,20 @@ class RegionCounts(QObject):
         self._pool.waitForDone()
 
     def _count(self, film: Film, region: Annotation) -> None:
+        found, known = None, True
         try:
-            found = statistics(film, region.kind, region.points)
+            with film.held():
+                found = statistics(film, region.kind, region.points)
         except MemoryError:
             log.warning("no memory to count a region")
-            found = None
-        self._counted.emit(film, region, found)
+        except PixelsAwayError:
+            known = False  # the film is not on display any more: it is counted when it is there again
+        self._counted.emit(film, region, found, known)
 
-    def _keep(self, film: Film, region: Annotation, found: Statistics | None) -> None:
+    def _keep(self, film: Film, region: Annotation, found: Statistics | None, known: bool) -> None:
         self._busy = False
-        self._remember(film, (region.kind, region.points), found)
+        if known:
+            self._remember(film, (region.kind, region.points), found)
         waiting, self._waiting = self._waiting, None
         if waiting is not None and (next_film := waiting[0]()) is not None:
             self.of(next_film, waiting[1])

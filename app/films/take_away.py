@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from app.films.header_dialog import HeaderDialog
 from app.films.picture import PictureOptions, film_picture
 from app.films.picture_dialog import PictureDialog
 from app.films.picture_writer import PictureWriter
@@ -61,6 +60,9 @@ class TakeAway(QObject):
 
     def show_header(self, view: Viewport) -> None:
         """Open the header browser."""
+        # Imported when it is used: it brings pydicom along, a seventh of the time that the program takes to start.
+        from app.films.header_dialog import HeaderDialog
+
         if view.film is not None:
             HeaderDialog(view.film.path, self._parent).show()
 

@@ -77,6 +77,7 @@ class Viewport(FilmView):
         self._in_hand = in_hand if in_hand is not None else InHand()
         self._show_text = True
         self._mark = ""
+        self._waiting = ""
         self._active = False
         self._cursor: QPointF | None = None
         self._banners = BannerBar(self)
@@ -107,7 +108,7 @@ class Viewport(FilmView):
     def set_presentation(self, presentation: Presentation | None, layer: AnnotationLayer | None = None) -> None:
         """Show a film as ``presentation`` says, fitted, with the annotations of ``layer``; None: no film."""
         self._cursor = None
-        self._mark = ""
+        self._mark = self._waiting = ""
         super().set_presentation(presentation)
         self.editor.set_layer(None if presentation is None else layer)
         self._refresh_banners()
@@ -126,6 +127,11 @@ class Viewport(FilmView):
     def set_mark(self, words: str) -> None:
         """Say over the film that it is not of the study on the light box; "" for one that is."""
         self._mark = words
+        self.update()
+
+    def set_waiting(self, words: str) -> None:
+        """Say why no film is here yet; it goes with the next film, or none."""
+        self._waiting = words
         self.update()
 
     def set_active(self, active: bool) -> None:
@@ -174,6 +180,10 @@ class Viewport(FilmView):
                 self._marks(),
             )
             self._paint_tool(painter, area, ratio)
+        elif self._waiting:
+            painter.setPen(overlays.LABEL)
+            words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(QRectF(self.rect()).adjusted(24, 24, -24, -24), int(words), self._waiting)
         if self._active:
             painter.setPen(QPen(ACTIVE_EDGE, 1))
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))

@@ -66,6 +66,18 @@ class FilmProcessError(FilmError):
     kind = "film_crashed"
 
 
+class PixelsAwayError(FilmError):
+    """The film has let go of its pixels; they have to be read again first."""
+
+    kind = "film_pixels_away"
+
+
+class FilmChangedError(FilmError):
+    """The file no longer holds the film that was opened from it."""
+
+    kind = "film_changed"
+
+
 class FilmReferenceError(EchoError):
     """A document about a film cannot be made, because the film has no identity to refer to."""
 
@@ -90,6 +102,8 @@ ERROR_KINDS: dict[str, type[FilmError]] = {
         FilmTooLargeError,
         FilmTimeoutError,
         FilmProcessError,
+        PixelsAwayError,
+        FilmChangedError,
     )
 }
 """The class of each ``kind``, so that an error crosses a process boundary as itself."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,16 +13,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from echo_core.films.errors import FilmChangedError, PixelsAwayError
 from echo_core.films.header import FilmHeader
 from echo_core.films.memory import SharedPixels
 from echo_core.films.overlays import Overlay
 
 Pixels = NDArray[np.generic]
 _COUNTED_AT_ONCE = 1 << 20
+_SKETCH = 72
 
 
 class Film:
-    """One decoded image, never changed after it is made.
+    """One decoded image, whose content never changes after it is made.
 
     ``stored`` is read-only: (rows, columns) uint8, int8, uint16 or int16 stored values with the unused bits removed and
     the sign extended; for colour (rows, columns, 3) uint8 RGB. Of a multi-frame object it holds the first frame
@@ -29,7 +34,9 @@ class Film:
     screen alone: a ticket of :meth:`share` leaves them out.
 
     Pixels in shared memory are released when the last reference to ``stored`` or to the film goes; the owner (the
-    process that created the memory) then removes the segment.
+    process that created the memory) then removes the segment. A film can let go of its pixels before
+    (:meth:`let_go`) and take them back from another reading of its file (:meth:`take_back`); in between ``stored``
+    raises PixelsAwayError, and header, overlays, shape, histogram and sketch are still there.
     """
 
     def __init__(
@@ -43,15 +50,38 @@ class Film:
         stored.flags.writeable = False
         self.header = header
         self.overlays = overlays
-        self.stored = stored
         self.path = path
+        self.shape: tuple[int, ...] = stored.shape
+        """Of ``stored``."""
+        self.nbytes = stored.nbytes
+        """What the pixels take while they are in memory."""
+        self._stored: Pixels | None = stored
+        self._dtype = stored.dtype
         self._memory = memory
-        self._lock = threading.Lock()
+        self._holders = 0
+        self._lock = threading.RLock()
+
+    @property
+    def stored(self) -> Pixels:
+        """The stored values, read-only.
+
+        Raises:
+            PixelsAwayError: the film has let go of them.
+        """
+        stored = self._stored
+        if stored is None:
+            raise PixelsAwayError(self.path, "its pixels are not in memory at the moment; show the film again")
+        return stored
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether ``stored`` is there."""
+        return self._stored is not None
 
     @property
     def colour(self) -> bool:
         """Whether ``stored`` is (rows, columns, 3) RGB; the grey pipeline does not apply then."""
-        return self.stored.ndim == 3
+        return len(self.shape) == 3
 
     @property
     def codes(self) -> Pixels:
@@ -75,27 +105,101 @@ class Film:
             counts += np.bincount(flat[start : start + _COUNTED_AT_ONCE], minlength=counts.size)
         return counts
 
+    @cached_property
+    def sketch(self) -> Pixels:
+        """Every so manieth row and column of ``stored``, 72 to 143 of the longer side: enough for a thumbnail."""
+        step = max(1, max(self.shape[:2]) // _SKETCH)
+        return self.stored[::step, ::step].copy()
+
+    @cached_property
+    def _checksum(self) -> int:
+        return zlib.crc32(np.ascontiguousarray(self.stored).data)
+
+    @contextmanager
+    def held(self) -> Iterator[Pixels]:
+        """``stored``, which the film does not let go of meanwhile: for work in another thread.
+
+        Raises:
+            PixelsAwayError: the film has let go of it.
+        """
+        with self._lock:
+            stored = self.stored
+            self._holders += 1
+        try:
+            yield stored
+        finally:
+            with self._lock:
+                self._holders -= 1
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether :meth:`let_go` takes no time."""
+        made = self.__dict__
+        return "_checksum" in made and "sketch" in made and (self.colour or "histogram" in made)
+
+    def make_notes(self) -> None:
+        """Note what is asked of the film while its pixels are away; about 100 ms for 9 megapixels, the first time."""
+        with self.held():
+            self.sketch  # noqa: B018
+            self._checksum  # noqa: B018
+            if not self.colour:
+                self.histogram  # noqa: B018
+
+    def let_go(self) -> bool:
+        """Let go of the pixels; False where someone holds them. Whoever has ``stored`` already keeps what he has."""
+        if not self.in_memory:
+            return True
+        self.make_notes()
+        with self._lock:
+            if self._holders:
+                return False
+            self._stored = self._memory = None
+            return True
+
+    def take_back(self, again: Film) -> None:
+        """Take the pixels of another reading of the same file, which must be the same in every value.
+
+        Raises:
+            FilmChangedError: they are not, or the header is another one.
+        """
+        same = again.header == self.header and again.shape == self.shape and again._dtype == self._dtype
+        if not same or again._checksum != self._checksum:
+            raise FilmChangedError(
+                self.path, "the file has changed since the film was opened; close the study and open it again"
+            )
+        with self._lock:
+            self._stored, self._memory = again._stored, again._memory
+
     def share(self) -> dict[str, Any]:
         """A JSON-able ticket from which :meth:`attach`, in any process of this machine, maps the same pixels.
 
         The first call copies pixels that are on the heap into shared memory, which this film then owns: the ticket
-        is good for as long as this film is alive.
+        is good for as long as this film is alive and has not let go of its pixels, or :meth:`shared_pixels` are kept.
 
         Raises:
+            PixelsAwayError: the film has let go of its pixels.
             FilmTooLargeError: the system has no shared memory left.
         """
         with self._lock:
+            stored = self.stored
             if self._memory is None:
-                memory = SharedPixels.create(self.stored.shape, self.stored.dtype, self.path)
-                memory.array[...] = self.stored
+                memory = SharedPixels.create(stored.shape, stored.dtype, self.path)
+                memory.array[...] = stored
                 self._memory = memory
+            name = self._memory.name
         return {
-            "memory": self._memory.name,
-            "shape": list(self.stored.shape),
-            "dtype": self.stored.dtype.str,
+            "memory": name,
+            "shape": list(stored.shape),
+            "dtype": stored.dtype.str,
             "header": self.header.to_json(),
             "path": str(self.path),
         }
+
+    @property
+    def shared_pixels(self) -> Pixels | None:
+        """The pixels of the newest ticket; who keeps them keeps the ticket good. None before the first."""
+        memory = self._memory
+        return None if memory is None else memory.array
 
     @classmethod
     def attach(cls, ticket: dict[str, Any]) -> Film:

@@ -66,10 +66,11 @@ def _maps_to_one_end(film: Film, window: Voi) -> bool:
     def at_one_end(codes: NDArray[np.integer[Any]]) -> bool:
         return bool(y[codes].max() <= _END or y[codes].min() >= 1.0 - _END)
 
-    sample = film.codes[::_SAMPLED, ::_SAMPLED]
-    sample = sample[~padded_codes(film.header)[sample]]
-    if sample.size and not at_one_end(sample):
-        return False  # so it is for a usual film, whose pixels then need not be counted
+    if film.in_memory:
+        sample = film.codes[::_SAMPLED, ::_SAMPLED]
+        sample = sample[~padded_codes(film.header)[sample]]
+        if sample.size and not at_one_end(sample):
+            return False  # so it is for a usual film, whose pixels then need not be counted
     codes = np.flatnonzero(unpadded_histogram(film))
     return bool(codes.size) and at_one_end(codes)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Callable
 from importlib import util
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -81,6 +84,23 @@ def nema() -> Callable[[str], Path]:
         pytest.skip("needs the package pydicom-data")
     folder = Path(next(iter(spec.submodule_search_locations)), "data")
     return lambda name: folder / name
+
+
+@pytest.fixture(scope="session")
+def injuries(repository: Path) -> ModuleType:
+    """The module of injured films, which the fuzz command uses too."""
+    folder = str(repository / "tests/benchmarks")
+    sys.path.insert(0, folder)
+    try:
+        return importlib.import_module("injured_films")
+    finally:
+        sys.path.remove(folder)
+
+
+@pytest.fixture(scope="session")
+def sound(injuries: ModuleType) -> ModuleType:
+    """The module of the films that are injured."""
+    return sys.modules["sound_films"]
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ import contextlib
 import os
 import struct
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import imagecodecs
@@ -258,66 +258,15 @@ def test_codestreams_are_followed_to_their_end() -> None:
         inspect_jpeg2000(two_parts)
 
 
-def _sources(tmp_path: Path, build_dicom: Any) -> Iterator[bytes]:
-    path = tmp_path / "source.dcm"
-    item = Dataset()
-    item.LUTDescriptor = [64, 0, 12]
-    item.add_new("LUTData", "US", list(range(0, 4096, 64)))
-    for syntax in (None, *CODECS):
-        options = {} if syntax is None else {"syntax": syntax, "frame": _frame(syntax)}
-        dataset = build_dicom(
-            PIXELS,
-            BitsStored=12,
-            WindowCenter=[2000, 1000],
-            WindowWidth=[3000, 500],
-            VOILUTSequence=[item],
-            PatientOrientation=["L", "F"],
-            PixelSpacing=[0.1, 0.1],
-            **options,
-        )
-        dataset.save_as(path, enforce_file_format=True)
-        yield path.read_bytes()
-    build_dicom((PIXELS >> 4).astype(np.uint8), frame=_jpeg(), syntax=JPEGBaseline8Bit).save_as(
-        path, enforce_file_format=True
-    )
-    yield path.read_bytes()
-
-
-def _mutated(data: bytes, rng: np.random.Generator) -> bytes:
-    """One to four injuries: flipped bytes, absurd lengths, cuts, zeroed, doubled or dropped stretches."""
-    changed = bytearray(data)
-    for _ in range(rng.integers(1, 5)):
-        at = (
-            int(rng.integers(128, len(changed)))
-            if rng.random() < 0.5
-            else int(rng.integers(128, min(1500, len(changed))))
-        )
-        stretch = int(rng.integers(1, 200))
-        match rng.integers(0, 6):
-            case 0:
-                changed[at] ^= int(rng.integers(1, 256))
-            case 1:
-                changed[at : at + 4] = struct.pack("<I", int(rng.choice([0, 1, 0xFFFF, 0xFFFFFFFF, 0x7FFFFFFF])))
-            case 2:
-                del changed[max(at, 300) :]
-            case 3:
-                changed[at : at + stretch] = bytes(len(changed[at : at + stretch]))
-            case 4:
-                changed[at:at] = changed[at : at + stretch]
-            case _:
-                del changed[at : at + stretch]
-    return bytes(changed)
-
-
-def test_injured_files_end_in_a_film_or_a_film_error(tmp_path: Path, build_dicom: Any) -> None:
+def test_injured_files_end_in_a_film_or_a_film_error(tmp_path: Path, injuries: ModuleType, sound: ModuleType) -> None:
     """Through the film process, since an injured codestream may hang or crash a decoder."""
     rng = np.random.default_rng(2604)
     path = tmp_path / "injured.dcm"
     opened = refused = 0
     with FilmDecoder(processes=1) as decoder:
-        for source in _sources(tmp_path, build_dicom):
-            for _ in range(80):
-                path.write_bytes(_mutated(source, rng))
+        for source in sound.sources():
+            for _ in range(36):
+                path.write_bytes(injuries.bytes_injured(source, rng))
                 try:
                     film = decoder.read(path, timeout_s=5.0)
                 except FilmError:
@@ -330,12 +279,14 @@ def test_injured_files_end_in_a_film_or_a_film_error(tmp_path: Path, build_dicom
     assert refused > 100
 
 
-def test_an_injured_real_film_ends_in_a_film_or_a_film_error(tmp_path: Path, real_films: Path) -> None:
+def test_an_injured_real_film_ends_in_a_film_or_a_film_error(
+    tmp_path: Path, real_films: Path, injuries: ModuleType
+) -> None:
     rng = np.random.default_rng(9)
     source = (real_films / "cr-mono1-10bit-pa.dcm").read_bytes()
     path = tmp_path / "injured.dcm"
     for _ in range(60):
-        path.write_bytes(_mutated(source, rng))
+        path.write_bytes(injuries.bytes_injured(source, rng))
         with contextlib.suppress(FilmError):
             film = read_film(path)
             assert film.stored.shape[:2] == (film.header.rows, film.header.columns)

@@ -1,0 +1,38 @@
+"""What the open films take, kept up to date in the status bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from app.films.pixel_keeper import PixelKeeper
+from app.films.pyramid_store import PyramidStore
+from app.status import StatusBar
+from app.studies.study_list import StudyList
+
+
+class MemoryLine(QObject):
+    """Follows the study list and both caches."""
+
+    def __init__(self, status: StatusBar, studies: StudyList, pixels: PixelKeeper, levels: PyramidStore) -> None:
+        super().__init__(status)
+        self._status = status
+        self._studies = studies
+        self._pixels = pixels
+        self._levels = levels
+        for changed in (
+            studies.rowsInserted,
+            studies.dataChanged,
+            studies.rowsRemoved,
+            pixels.changed,
+            levels.ready,
+        ):
+            changed.connect(self._show)
+
+    @Slot()
+    def _show(self) -> None:
+        self._status.show_memory(
+            sum(len(self._studies.films(uid)) for uid in self._studies.uids()),
+            self._pixels.away,
+            (self._pixels.used_bytes, self._pixels.limit_bytes),
+            (self._levels.used_bytes, self._levels.limit_bytes),
+        )
