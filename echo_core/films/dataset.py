@@ -195,7 +195,7 @@ def _inflated(path: Path, file: BinaryIO) -> Source:
 
 
 def _inflate(path: Path, file: BinaryIO) -> bytes:
-    file.seek(_meta_end(file))
+    file.seek(meta_end(file))
     packed = zlib.decompressobj(-zlib.MAX_WBITS)
     parts: list[bytes] = []
     room = MAX_INFLATED
@@ -213,7 +213,7 @@ def _inflate(path: Path, file: BinaryIO) -> bytes:
     return b"".join(parts)
 
 
-def _meta_end(file: BinaryIO) -> int:
+def meta_end(file: BinaryIO) -> int:
     """Where the group 0002 elements, which are explicit little endian, end."""
     position = _PREAMBLE
     while True:

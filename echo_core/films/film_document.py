@@ -14,6 +14,7 @@ from echo_core.films.errors import DamagedFilmError, FilmError, UnsupportedFilmE
 from echo_core.films.header import FilmHeader
 from echo_core.films.measurement_codes import Code
 from echo_core.films.values import items_of, text_of
+from echo_core.films.wholeness import breaks_off
 
 Document = TypeVar("Document")
 
@@ -59,12 +60,15 @@ def read_as(
         FilmNotFoundError, NotDicomError: nothing to read, or not DICOM.
         UnsupportedFilmError: an object of none of the classes.
         DamagedFilmError: the file breaks off, or ``build`` cannot make sense of it.
+        FilmTooLargeError: more bytes than such a document has.
     """
-    dataset = open_source(path).dataset
-    if text_of(dataset, "SOPClassUID") not in sop_classes:
+    source = open_source(path)
+    if text_of(source.dataset, "SOPClassUID") not in sop_classes:
         raise UnsupportedFilmError(path, f"this is not a {name}; open another file")
     try:
-        return build(dataset)
+        if breaks_off(source):
+            raise DamagedFilmError(path, f"its {name} breaks off; fetch it again from its source")
+        return build(source.dataset)
     except (FilmError, MemoryError):
         raise
     except Exception as error:  # whatever a foreign value makes of pydicom, the caller hears of this file

@@ -47,6 +47,9 @@ def _state(dataset: pydicom.Dataset, path: Path) -> PresentationState:
     images = tuple(_images(dataset))
     if not images:
         raise DamagedFilmError(path, "its presentation state names no image; fetch it again from its source")
+    if "PresentationLUTShape" not in dataset and "PresentationLUTSequence" not in dataset:
+        # One of them there must be (PS3.3 C.11.6); they come late in the file, so a cut may have taken them.
+        raise DamagedFilmError(path, "its presentation state does not say which end is black; fetch it again")
     notes: list[str] = []
     overlays, damaged = read_overlays(dataset, FilmHeader(), None)
     shape = text_of(dataset, "PresentationLUTShape").upper()

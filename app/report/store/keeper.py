@@ -6,33 +6,31 @@ import logging
 import sqlite3
 import uuid
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
 
 from app.report.book import ReportBook
-from app.report.content import ReportContent
 from app.report.document import ReportDocument
-from app.report.errors import DamagedReportError, StoreError
+from app.report.errors import StoreError
 from app.report.record import local_user, now
 from app.report.store.crashes import crash_notices
 from app.report.store.database import DamagedStoreError
 from app.report.store.jobs import Snapshot, StoreJobs
 from app.report.store.legacy import take_over
 from app.report.store.locks import own_slot
-from app.report.store.store import Listed, ReportStore, Stamp, Stored, Version
-from app.report.store.writer import StoreCheck, StoreFiles, read_only
+from app.report.store.reading import StoreReading
+from app.report.store.store import Stamp
+from app.report.store.writer import StoreCheck, StoreFiles
 
 _LOG = logging.getLogger("echo.report")
-_T = TypeVar("_T")
 _DELAY_MS = 300
 _RETRY_MS = 3000
 
 
-class Keeper(QObject):
+class Keeper(StoreReading):
     """Owns the report store of this window.
 
     A third of a second after a change (not after the last one: a stream must not put it off) the reports that have
@@ -55,22 +53,17 @@ class Keeper(QObject):
         *,
         author: Callable[[], str] = local_user,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(folder, parent)
         self._book = book
-        self._folder = folder
         self._author = author
         self._session = uuid.uuid4().hex
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="report-store")
         self._check_thread = ThreadPoolExecutor(1, thread_name_prefix="report-check")
         self._check: StoreCheck | None = None
-        self._checked: Future[None] | None = None
-        self._last: Future[None] | None = None
         self._dirty: dict[str, ReportDocument] = {}
-        self._revisions: dict[str, int] = {}
         self._closed = False
         self._slot = 0
         self._lock: QLockFile | None = None
-        self._files: StoreFiles | None = None
         self._jobs: StoreJobs | None = None
         self._notices: list[str] = []
         self._timer = self._single_shot(_DELAY_MS)
@@ -121,42 +114,6 @@ class Keeper(QObject):
         if self._lock is not None:
             self._lock.unlock()
 
-    def versions(self, key: str) -> list[Version]:
-        """The kept versions of a report, oldest first.
-
-        Raises StoreError where the store cannot be read.
-        """
-        self.flush()
-        return self._ask(lambda store: store.versions(key), [])
-
-    def version(self, number: int) -> ReportContent:
-        """The text of a kept version.
-
-        Raises StoreError where it cannot be read.
-        """
-        if self._files is None:
-            raise StoreError("There is no report store.")
-        try:
-            return self._files.read(lambda store: store.version(number))
-        except (sqlite3.Error, DamagedReportError, KeyError) as error:
-            raise StoreError("This version cannot be read.") from error
-
-    def listing(self) -> list[Listed]:
-        """The reports that were changed last, newest first.
-
-        Raises StoreError where the store cannot be read.
-        """
-        self.flush()
-        return self._ask(lambda store: store.listing(), [])
-
-    def stored(self, key: str) -> ReportContent | None:
-        """What the store holds of a report; for any thread.
-
-        Raises StoreError where the store cannot be read.
-        """
-        found = self._ask(lambda store: store.load(key), None)
-        return None if found is None else found.content
-
     # Opening and closing ---------------------------------------------------------------------------------------------
 
     def _open(self) -> None:
@@ -205,37 +162,6 @@ class Keeper(QObject):
         except sqlite3.Error:
             _LOG.error("the end of this run could not be noted")
         self._files.close()
-
-    # Reading ---------------------------------------------------------------------------------------------------------
-
-    def _load(self, key: str) -> Stored | None:
-        """What the store holds of a study; None where it holds nothing that can be read."""
-        if self._files is None:
-            return read_only(self._folder, key)
-        found: Stored | None
-        try:
-            found = self._ask(lambda store: store.load(key), None)
-        except StoreError:
-            found = None
-        if found is not None:
-            self._revisions[key] = found.revision
-        return found
-
-    def _ask(self, ask: Callable[[ReportStore], _T], nothing: _T) -> _T:
-        if self._files is None:
-            return nothing
-        try:
-            return self._files.read(ask)
-        except (sqlite3.DatabaseError, DamagedReportError):
-            # The check at the start finds damage too, and mends what can be mended.
-            if self._checked is not None:
-                self._checked.result()
-            if self._last is not None:
-                self._last.result()
-        try:
-            return self._files.read(ask)
-        except (sqlite3.Error, DamagedReportError) as error:
-            raise StoreError("The report store cannot be read.") from error
 
     # Writing ---------------------------------------------------------------------------------------------------------
 

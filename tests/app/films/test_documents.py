@@ -126,7 +126,9 @@ def test_the_menu_names_the_states_and_checks_the_one_in_force(hung: LightBox, f
     assert shown(hung.active_viewport).state is None
 
 
-def test_a_state_shows_its_part_of_the_film_and_its_own_shutter_and_overlays_only(light_box: LightBox) -> None:
+def test_a_state_shows_its_part_of_the_film_and_its_own_shutter_and_overlays_only(
+    light_box: LightBox, qtbot: Any, picture_of: Any
+) -> None:
     stored = np.random.default_rng(1).integers(0, 4096, (300, 260), dtype=np.uint16)
     own = Overlay(0x6000, 300, 260, bytes(300 * 260 // 8))
     size = {"rows": 300, "columns": 260, "bits_stored": 12}
@@ -146,6 +148,11 @@ def test_a_state_shows_its_part_of_the_film_and_its_own_shutter_and_overlays_onl
     assert geometry.to_film(geometry.width / 2, geometry.height / 2) == pytest.approx((100, 150), abs=0.1)
     view.show_state(state_for(film, shutter=Shutter((5, 5, 50, 50)), overlay_layers=((0x6000, "A"),)))
     assert shown(view).seen.header.shutter == Shutter((5, 5, 50, 50))
+    for _ in range(2):  # one state after the other, each with a shutter of its own
+        qtbot.waitUntil(lambda: view.planes is not None and len(view.planes.hidden) > 0)
+        x, y = (round(part) for part in view.geometry_on_screen.to_device(200, 200))
+        assert (picture_of(view)[y, x] == 0).all()
+        view.show_state(state_for(film, shutter=Shutter((5, 5, 60, 60)), overlay_layers=((0x6000, "A"),)))
     assert shown(view).seen.overlays == (own,)
     outside = DisplayedArea((2000, 2000), (2100, 2100))
     view.show_state(state_for(film, areas=(outside,)))

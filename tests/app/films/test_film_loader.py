@@ -289,7 +289,7 @@ def test_a_search_that_fails_ends_the_loading(
     def fail(paths: Any, cancelled: Any) -> Any:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr("app.films.loader.scan_in_parts", fail)
+    monkeypatch.setattr("app.films.scan.scan_in_parts", fail)
     heard = run(qtbot, loader, [tmp_path])
     assert [path for path, _ in heard.failures] == [str(tmp_path)]
     assert not loader.busy

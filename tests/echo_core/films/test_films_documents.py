@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,9 @@ import pydicom
 import pytest
 from highdicom import sr
 from pydicom.dataset import Dataset
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
+from echo_core.films.annotations import Annotation, Graphic
 from echo_core.films.documents import read_document
 from echo_core.films.errors import DamagedFilmError, FilmError, FilmReferenceError, NoPixelsError, UnsupportedFilmError
 from echo_core.films.header import FilmHeader
@@ -27,6 +30,7 @@ from echo_core.films.presentation_state import DisplayedArea, PresentationState
 from echo_core.films.presentation_writing import presentation_state_bytes
 from echo_core.films.reader import read_header
 from echo_core.films.references import ImageReference, evidence
+from echo_core.films.wholeness import BreaksOffError, check_whole
 
 HEADER = FilmHeader(
     patient_name="Müller^Jörg",
@@ -269,6 +273,65 @@ def test_a_document_of_any_kind_is_read_as_what_it_is(write: Any, real_films: Pa
             read_header(path)
         assert isinstance(read_document(path), kind)
     assert read_document(real_films / "cr-mono1-10bit-pa.dcm") is None
+
+
+def test_a_document_that_breaks_off_is_never_taken_for_a_whole_one(write: Any) -> None:
+    state = PresentationState(
+        "A",
+        (ImageReference.of(HEADER),),
+        areas=(DisplayedArea((1, 1), (9, 9)),),
+        annotations=(Annotation("L", (Graphic("POLYLINE", ((1, 2), (3, 4))),)),),
+    )
+    contents = (
+        presentation_state_bytes(state, HEADER),
+        key_objects_bytes(KEYS, [HEADER, OTHER]),
+        measurements_bytes(REPORT, [HEADER, OTHER]),
+    )
+    for content in contents:
+        assert read_document(write(content)) is not None
+        assert read_document(write(content + bytes(10))) is not None, "some writers pad"
+        for end in range(140, len(content) - 1, 41):
+            with contextlib.suppress(FilmError):
+                assert read_document(write(content[:end])) is None, end
+
+
+@pytest.mark.parametrize("syntax", [ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian])
+@pytest.mark.parametrize("undefined", [False, True])
+def test_every_encoding_of_a_whole_data_set_is_told_from_its_parts(syntax: str, undefined: bool) -> None:
+    inner, item, dataset = Dataset(), Dataset(), Dataset()
+    inner.CodeValue = "113000"
+    item.ConceptCodeSequence = [inner, Dataset()]
+    item.TextValue = "text"
+    dataset.PatientID = "P"
+    dataset.ContentSequence = [item, item]
+    dataset.add_new(0x60003000, "OW", bytes(64))
+    for sequence in (dataset["ContentSequence"], item["ConceptCodeSequence"]):
+        sequence.is_undefined_length = undefined
+        for part in sequence.value:
+            part.is_undefined_length_sequence_item = undefined
+    buffer = io.BytesIO()
+    implicit = syntax == ImplicitVRLittleEndian
+    pydicom.dcmwrite(buffer, dataset, implicit_vr=implicit, little_endian=syntax != ExplicitVRBigEndian)
+    data = buffer.getvalue()
+    check_whole(data, 0, syntax)
+    whole = []
+    for end in range(1, len(data)):
+        with contextlib.suppress(BreaksOffError):
+            check_whole(data[:end], 0, syntax)
+            whole.append(end)
+    # Only where an element of the outermost level ends does a part look like a whole.
+    assert len(whole) == 2
+    deep = Dataset()
+    for _ in range(100):
+        outer = Dataset()
+        deep.is_undefined_length_sequence_item = True
+        outer.ContentSequence = [deep]
+        outer["ContentSequence"].is_undefined_length = True
+        deep = outer
+    buffer = io.BytesIO()
+    pydicom.dcmwrite(buffer, deep, implicit_vr=implicit, little_endian=syntax != ExplicitVRBigEndian)
+    with pytest.raises(BreaksOffError):
+        check_whole(buffer.getvalue(), 0, syntax)
 
 
 @pytest.mark.parametrize("document", ["measurements", "key objects"])
