@@ -49,8 +49,6 @@ class ReportContent:
     language: str = "en"
     sections: Mapping[str, Spans] = field(default_factory=dict)
     """By section name; empty sections may be absent."""
-    doubts: Mapping[str, tuple[DoubtfulPlace, ...]] = field(default_factory=dict)
-    """By section name; a section without a doubtful word is absent."""
     state: ReportState = ReportState.DRAFT
     edited: bool = False
     """Whether the user has changed or deleted anything of a draft, or typed."""
@@ -61,6 +59,8 @@ class ReportContent:
     addenda: tuple[Addendum, ...] = ()
     filled: tuple[str, ...] = ()
     """The sections that have been filled from the films' header, whatever stands there now."""
+    doubts: Mapping[str, tuple[DoubtfulPlace, ...]] = field(default_factory=dict)
+    """By section name; a section without a doubtful word is absent."""
 
     def text(self, section: str) -> str:
         """The text of a section, without white space at its ends."""

@@ -133,7 +133,7 @@ class Desk:
         self.films: list[Film] = []
         self.loader.film_loaded.connect(self._take)
         self.box.resize(1600, 1200)
-        self.box.choose_layout(Layout.ONE)
+        self.box.hanger.choose_layout(Layout.ONE)
         self.box.show()
 
     def open(self, path: Path) -> float:
@@ -152,7 +152,7 @@ class Desk:
         following = self.box.films[(self.box.films.index(self.box.board.films[0]) + 1) % len(self.box.films)]
         self.settle()
         begun = time.perf_counter()
-        self.box.step_film(1)
+        self.box.hanger.step_film(1)
         until(lambda: self.box.active_viewport.film is following)
         self.box.active_viewport.repaint()
         return time.perf_counter() - begun

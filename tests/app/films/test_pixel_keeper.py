@@ -106,7 +106,7 @@ def box(qtbot: Any, keeper: PixelKeeper) -> Iterator[LightBox]:
     made = LightBox(pixels=keeper)
     qtbot.addWidget(made)
     made.resize(900, 700)
-    made.choose_layout(Layout.ONE)
+    made.hanger.choose_layout(Layout.ONE)
     made.show()
     keeper.on_display = lambda: [film for film in made.board.films if film is not None]
     yield made
@@ -181,7 +181,7 @@ def test_a_hundred_films_one_after_the_other_each_as_it_was(
     first = picture_of(box.viewports[0])
     most = keeper.used_bytes
     for film in [*films[1:], films[0]]:
-        box.step_film(1)
+        box.hanger.step_film(1)
         qtbot.waitUntil(lambda film=film: box.active_viewport.film is film, timeout=WAIT_MS)
         assert np.array_equal(film.stored, pixels_of(films.index(film)))
         most = max(most, keeper.used_bytes)
@@ -223,17 +223,17 @@ def test_a_film_hangs_at_once_and_shows_when_it_has_been_read(
     assert view._waiting == READING_AGAIN
     # Nothing can be done with it, and stepping on is not held up.
     assert not box.actions_by_id["invert"].isEnabled()
-    box.step_film(1)
+    box.hanger.step_film(1)
     assert view.film is films[0]
-    box.step_film(-1)
+    box.hanger.step_film(-1)
     assert view.film is None
     decoder.gate.set()
     qtbot.waitUntil(lambda: view.film is films[3], timeout=WAIT_MS)
     assert box.actions_by_id["invert"].isEnabled()
     view.toggle_invert()
-    box.step_film(1)
+    box.hanger.step_film(1)
     send_away(qtbot, films[3])
-    box.step_film(-1)
+    box.hanger.step_film(-1)
     qtbot.waitUntil(lambda: view.film is films[3], timeout=WAIT_MS)
     assert view.presentation is not None
     assert view.presentation.inverted, "it comes back as it was shown"

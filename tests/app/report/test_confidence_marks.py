@@ -251,8 +251,9 @@ def test_marks_survive_the_store_and_reopening(desk: Desk, qtbot: QtBot) -> None
 
 def test_reports_from_before_doubtful_words_still_open_and_wrong_places_are_damage(desk: Desk) -> None:
     data = json.loads(encode(desk.draft(REPORT).content()))
-    assert data["schema"] == 1
+    data["schema"] = 1
     del data["doubts"]
+    data.pop("filled", None)
     assert decode(json.dumps(data)).doubts == {}
     for wrong in ([[-1, 2, []]], [[0, 0, []]], [["0", 2, []]], [[0, 2]], [[0, 2, [5]]], 5):
         with pytest.raises(DamagedReportError):
