@@ -25,7 +25,7 @@ def test_settings_survive_a_round_trip(tmp_path: Path) -> None:
     again = SettingsStore(store.path)
     assert again.values == store.values
     assert again.notice == ""
-    assert json.loads(store.path.read_text())["schema_version"] == 7
+    assert json.loads(store.path.read_text())["schema_version"] == 8
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"report_language": "en"}', b"\xff\xfe", b'{"schema_version": 99}'])
