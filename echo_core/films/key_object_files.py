@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pydicom
 
+from echo_core.films.document_reading import concept_of, identity_of, read_as
 from echo_core.films.document_writing import MANUFACTURER, file_bytes, person_observer
 from echo_core.films.errors import DamagedFilmError, FilmReferenceError
-from echo_core.films.film_document import concept_of, identity_of, read_as
 from echo_core.films.header import FilmHeader
 from echo_core.films.key_objects import SOP_CLASS, TITLES, KeyObjects
 from echo_core.films.references import ImageReference, evidence

@@ -8,8 +8,8 @@ from pathlib import Path
 import pydicom
 
 from echo_core.films.annotations import Point
+from echo_core.films.document_reading import code_of, concept_of, identity_of, read_as
 from echo_core.films.errors import UnsupportedFilmError
-from echo_core.films.film_document import code_of, concept_of, identity_of, read_as
 from echo_core.films.measurement_codes import concept_name, unit_name
 from echo_core.films.measurements import POINTS_NEEDED, Measurement, MeasurementKind, MeasurementReport, Quantity
 from echo_core.films.values import items_of, number_of, numbers_of, text_of

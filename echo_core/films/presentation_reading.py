@@ -9,8 +9,8 @@ from typing import Any, cast
 import pydicom
 
 from echo_core.films.annotation_reading import read_annotations, read_layers
+from echo_core.films.document_reading import identity_of, read_as
 from echo_core.films.errors import DamagedFilmError
-from echo_core.films.film_document import identity_of, read_as
 from echo_core.films.header import FilmHeader, LookupTable, Window
 from echo_core.films.luts import read_table
 from echo_core.films.overlay_reading import present_groups, read_overlays
