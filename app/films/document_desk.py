@@ -20,10 +20,8 @@ from app.films.viewport import Viewport
 from echo_core.films.documents import Document
 from echo_core.films.errors import FilmReferenceError
 from echo_core.films.film import Film
-from echo_core.films.key_object_files import key_objects_bytes
 from echo_core.films.key_objects import TITLES, KeyObjects
 from echo_core.films.measurements import MeasurementReport
-from echo_core.films.presentation_writing import presentation_state_bytes
 from echo_core.films.references import ImageReference, new_uid
 
 _LABEL_LENGTH, _DESCRIPTION_LENGTH = 16, 64
@@ -99,6 +97,9 @@ class DocumentDesk(QObject):
         geometry = view.geometry_on_screen
 
         def make() -> tuple[bytes, Document]:
+            # What writes DICOM takes a while to load, here and below, and is needed for nothing else in the window.
+            from echo_core.films.presentation_writing import presentation_state_bytes
+
             full = with_drawings(state, film, annotations, geometry)
             return presentation_state_bytes(full, film.header), full
 
@@ -138,6 +139,8 @@ class DocumentDesk(QObject):
         headers, observer = [film.header for film in films], self.author()
 
         def make() -> tuple[bytes, Document]:
+            from echo_core.films.key_object_files import key_objects_bytes
+
             images = tuple(ImageReference.of(header) for header in headers)
             study, patient = headers[0].study_uid, headers[0].patient_id
             selection = KeyObjects(
@@ -173,7 +176,6 @@ class DocumentDesk(QObject):
         observer = self.author()
 
         def make() -> tuple[bytes, Document]:
-            # highdicom takes a while to load, and is needed for nothing else in the window.
             from echo_core.films.measurement_writing import measurements_bytes
 
             items = tuple(item for film, drawn in layers for item in measurements_of(film, drawn))

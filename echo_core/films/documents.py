@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from echo_core.films.dataset import open_source
-from echo_core.films.key_object_files import read_key_objects
 from echo_core.films.key_objects import SOP_CLASS as KEY_OBJECTS
 from echo_core.films.key_objects import KeyObjects
-from echo_core.films.measurement_reading import SR_CLASSES, read_measurements
 from echo_core.films.measurements import MeasurementReport
-from echo_core.films.presentation_reading import read_presentation_state
 from echo_core.films.presentation_state import SOP_CLASS as PRESENTATION_STATE
 from echo_core.films.presentation_state import PresentationState
-from echo_core.films.values import text_of
 
 Document = PresentationState | KeyObjects | MeasurementReport
 
@@ -26,6 +21,13 @@ def read_document(path: Path) -> Document | None:
         UnsupportedFilmError: a structured report without measurements.
         DamagedFilmError: the document breaks off or contradicts itself.
     """
+    # The window knows what documents are without the libraries that read them.
+    from echo_core.films.dataset import open_source
+    from echo_core.films.key_object_files import read_key_objects
+    from echo_core.films.measurement_reading import SR_CLASSES, read_measurements
+    from echo_core.films.presentation_reading import read_presentation_state
+    from echo_core.films.values import text_of
+
     sop_class = text_of(open_source(path).dataset, "SOPClassUID")
     if sop_class == PRESENTATION_STATE:
         return read_presentation_state(path)
