@@ -65,8 +65,17 @@ def teacher() -> Echo:
     return model.eval()
 
 
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_teacher_with_hidden_patches_words_films_alike(teacher: Echo, tmp_path: Path, hidden: bool) -> None:
+    options = DcdOptions(trajectories=128, batch=16, hide_patches=hidden)
+    found = collect_trajectories(teacher, Toy(), tmp_path, options, CPU)
+    texts = {trajectory.sample.response for trajectory in found if not trajectory.given}
+    assert (len(texts) == 1) is hidden
+    assert len({trajectory.sample.films for trajectory in found}) > 1
+
+
 def test_one_step_learns_what_the_teacher_says_in_several(teacher: Echo, tmp_path: Path) -> None:
-    toy, options = Toy(), DcdOptions(trajectories=128, batch=16)
+    toy, options = Toy(), DcdOptions(trajectories=128, batch=16, hide_patches=False)
     torch.manual_seed(0)
     trajectories = collect_trajectories(teacher, toy, tmp_path, options, CPU)
     again = collect_trajectories(teacher, toy, tmp_path, options, CPU)
