@@ -1,9 +1,10 @@
-"""Writing a file so that a crash leaves either the old content or the new, never half of one."""
+"""Files that must not be lost: written whole or not at all, and kept aside where they cannot be read."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from itertools import count
 from pathlib import Path
 
 
@@ -27,3 +28,18 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def free_name(path: Path, why: str) -> Path:
+    """``path`` with ``.why`` added, numbered where an earlier file has that name."""
+    names = (f"{path.name}.{'' if number == 1 else f'{number}.'}{why}" for number in count(1))
+    return next(name for name in map(path.with_name, names) if not name.exists())
+
+
+def keep_aside(path: Path, why: str = "unreadable") -> Path:
+    """Rename a file that cannot be used, so that nothing overwrites it or an earlier one; its new path.
+
+    Raises:
+        OSError: it cannot be renamed.
+    """
+    return path.replace(free_name(path, why))

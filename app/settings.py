@@ -6,11 +6,10 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-from app.atomic import write_atomically
+from app.atomic import keep_aside, write_atomically
 from app.errors import SettingsError
 from echo_core.text.macros import DEFAULT_MACROS
 
@@ -161,20 +160,13 @@ class SettingsStore:
             log.warning("settings not used: %s", type(error).__name__)
             reason = str(error) if isinstance(error, SettingsError) else "The settings file cannot be read."
             try:
-                aside = self._keep_aside()
+                aside = keep_aside(self.path)
             except OSError:
                 self._in_the_way = True
                 self.notice = f"{reason} Default settings are used."
             else:
                 self.notice = f"{reason} It was kept as {aside.name}, and default settings are used."
             return Settings()
-
-    def _keep_aside(self) -> Path:
-        """Move the file out of the way, to a name that is not taken."""
-        names = (f"{self.path.name}.unreadable{'' if n == 1 else f'-{n}'}" for n in count(1))
-        aside = next(path for path in map(self.path.with_name, names) if not path.exists())
-        self.path.replace(aside)
-        return aside
 
     def save(self) -> None:
         """Write the settings atomically.
@@ -183,7 +175,7 @@ class SettingsStore:
             OSError: the folder cannot be written, or a file that is not understood cannot be kept aside.
         """
         if self._in_the_way and self.path.exists():
-            self._keep_aside()
+            keep_aside(self.path)
         self._in_the_way = False
         data = {"schema_version": len(MIGRATIONS) + 1, **asdict(self.values)}
         write_atomically(self.path, (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode())

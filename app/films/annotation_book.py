@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.atomic import write_atomically
+from app.atomic import keep_aside, write_atomically
 from app.films.annotation_file import annotation_path, decode, encode
 from app.films.annotation_layer import AnnotationLayer
 from app.films.annotations import Annotation, AnnotationError
@@ -66,11 +66,11 @@ class AnnotationBook(QObject):
             log.warning("annotations not used: %s", type(error).__name__)
             reason = str(error) if isinstance(error, AnnotationError) else "the stored measurements cannot be read"
             try:
-                path.replace(path.with_suffix(".unreadable"))
+                aside = keep_aside(path)
             except OSError:
                 kept = "new ones cannot be kept either"
             else:
-                kept = "their file is kept beside the new one, as .unreadable"
+                kept = f"their file is kept beside the new one, as {aside.name}"
             self.failed.emit(f"Measurements of this film are not shown: {reason}; {kept}.")
             return ()
 

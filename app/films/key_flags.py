@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.atomic import write_atomically
+from app.atomic import keep_aside, write_atomically
 from app.films.background_writer import BackgroundWriter
 from echo_core.films.header import FilmHeader
 
@@ -67,11 +67,11 @@ class KeyFlags(QObject):
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             log.warning("key films not used: %s", type(error).__name__)
             try:
-                path.replace(path.with_suffix(".unreadable"))
+                aside = keep_aside(path)
             except OSError:
                 kept = "new flags cannot be kept either"
             else:
-                kept = "the file is kept beside the new one, as .unreadable"
+                kept = f"the file is kept beside the new one, as {aside.name}"
             self.failed.emit(f"The list of key films cannot be read; {kept}.")
             return {}
         return dict(films)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from app.atomic import write_atomically
+from app.atomic import keep_aside, write_atomically
 from app.report.errors import ReportError
 from echo_core.text.prompts import LANGUAGES
 from echo_core.text.templates import BUILT_IN, TEMPLATE_SECTIONS, Template
@@ -88,12 +88,8 @@ class TemplateBook:
 
     def _set_aside(self, path: Path) -> str:
         """Renames a file that cannot be used, so that the next change does not overwrite it."""
-        aside, count = path.with_name(f"{path.name}.unreadable"), 1
-        while aside.exists():
-            count += 1
-            aside = path.with_name(f"{path.name}.{count}.unreadable")
         try:
-            path.replace(aside)
+            aside = keep_aside(path)
         except OSError:
             # Nothing is written over it either.
             self._path = None

@@ -44,10 +44,10 @@ def test_every_file_that_is_kept_aside_has_a_name_of_its_own(tmp_path: Path) -> 
         path.write_bytes(content)
         store = SettingsStore(path)
     assert "newer version" in store.notice
-    assert "settings.json.unreadable-2" in store.notice
+    assert "settings.json.2.unreadable" in store.notice
     store.save()
     assert (tmp_path / "settings.json.unreadable").read_bytes() == b"{"
-    assert json.loads((tmp_path / "settings.json.unreadable-2").read_text())["theme"] == "blue"
+    assert json.loads((tmp_path / "settings.json.2.unreadable").read_text())["theme"] == "blue"
 
 
 def test_a_file_that_cannot_be_kept_aside_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

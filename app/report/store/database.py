@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from app.atomic import free_name
 from app.report.errors import StoreError
 from app.report.store.schema import APPLICATION_ID, MIGRATIONS, Migration, migrate, version_of
 
@@ -121,11 +122,7 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
 
 def set_aside(path: Path) -> Path:
     """Renames a damaged store, its log too, so that nothing overwrites it or an earlier one; the new path."""
-    aside = path.with_name(f"{path.name}.damaged")
-    count = 1
-    while aside.exists():
-        count += 1
-        aside = path.with_name(f"{path.name}.{count}.damaged")
+    aside = free_name(path, "damaged")
     for suffix in ("-wal", "-shm"):
         log = path.with_name(path.name + suffix)
         if log.exists():

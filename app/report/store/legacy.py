@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from pathlib import Path
 
+from app.atomic import keep_aside
 from app.report.errors import DamagedReportError
 from app.report.store.locks import lock_file
 from app.report.store.recovery_file import decode, recovery_files
@@ -27,7 +28,7 @@ def take_over(folder: Path, store: ReportStore, stamp: Stamp) -> list[str]:
         try:
             restored += _move(path, store, stamp)
         except DamagedReportError:
-            aside = _set_aside(path)
+            aside = keep_aside(path, "damaged")
             _LOG.warning("a recovery file was damaged and has been set aside")
             notices.append(f"A recovery file was damaged; it is kept as {aside}.")
         except (OSError, sqlite3.Error) as error:
@@ -49,13 +50,3 @@ def _move(path: Path, store: ReportStore, stamp: Stamp) -> list[str]:
             store.add_version(content, "recovered", stamp)
     path.unlink()
     return [f"{patient_line(content.header)}, {study_date(content.header)}" for content in reports]
-
-
-def _set_aside(path: Path) -> Path:
-    """Renames a damaged file so that nothing overwrites it, an earlier one included."""
-    aside = path.with_name(f"{path.name}.damaged")
-    count = 1
-    while aside.exists():
-        count += 1
-        aside = path.with_name(f"{path.name}.{count}.damaged")
-    return path.replace(aside)

@@ -100,6 +100,7 @@ def test_deleting_the_last_measurement_removes_the_file(tmp_path: Path, make_fil
 def test_a_damaged_file_is_kept_aside_and_said(tmp_path: Path, make_film: Any, qtbot: Any) -> None:
     path = annotation_path(tmp_path, "1.2")
     path.write_bytes(b"{")
+    path.with_name(f"{path.name}.unreadable").write_bytes(b"an earlier one")
     book = AnnotationBook(tmp_path)
     said: list[str] = []
     book.failed.connect(said.append)
@@ -108,7 +109,8 @@ def test_a_damaged_file_is_kept_aside_and_said(tmp_path: Path, make_film: Any, q
     assert "damaged" in said[0]
     layer.add(LINE)
     book.shutdown()
-    assert path.with_suffix(".unreadable").read_bytes() == b"{"
+    assert path.with_name(f"{path.name}.2.unreadable").read_bytes() == b"{"
+    assert path.with_name(f"{path.name}.unreadable").read_bytes() == b"an earlier one"
     assert decode(path.read_bytes(), (300, 260)) == (LINE,)
 
 

@@ -342,7 +342,7 @@ def test_flags_are_kept_for_the_next_time_without_saying_whose_film_it_is(
     with qtbot.waitSignal(damaged.flags.failed) as heard:
         assert not damaged.flagged(film)
     assert "cannot be read" in heard.args[0]
-    assert (tmp_path / "key-films.unreadable").exists()
+    assert (tmp_path / "key-films.json.unreadable").exists()
     damaged.flag(film, True)
     damaged.flags.shutdown()
     assert DocumentBook(folder=tmp_path).flagged(film)
