@@ -174,7 +174,7 @@ def train_tower(data: Path, run: Path, imagenet: Path, options: TowerOptions) ->
     val = Cases(corpus.split("val"), views, config.findings)
     tower = _fit(cases, np.arange(len(studies)), config, imagenet, options, run / "tower.ckpt")
     if not options.folds:
-        _report_areas(tower, cases, val)
+        _report_areas(tower, cases, val, study_logits(tower, val, np.arange(len(val.studies))))
         return
     held_out = np.zeros(cases.truth.shape)
     for fold in range(options.folds):
@@ -196,8 +196,10 @@ def train_tower(data: Path, run: Path, imagenet: Path, options: TowerOptions) ->
     save_file({k: v.contiguous() for k, v in tower.state_dict().items()}, run / "tower.safetensors")
     (run / "tower.json").write_text(json.dumps(asdict(config), indent=1), "utf-8")
     print(f"a finding is stated above a chance of {chance:.3f}")
-    _report_decisions(tower, val)
-    (run / "tower-auc.json").write_text(json.dumps(_report_areas(tower, cases, val), indent=1), "utf-8")
+    logits = study_logits(tower, val, np.arange(len(val.studies)))
+    _report_decisions(tower, val, logits)
+    areas = _report_areas(tower, cases, val, logits)
+    (run / "tower-auc.json").write_text(json.dumps(areas, indent=1), "utf-8")
 
 
 def load_tower(run: Path) -> VisionTower:
@@ -267,10 +269,9 @@ def stated(tower: VisionTower, logits: npt.NDArray[np.float64]) -> npt.NDArray[n
     return result
 
 
-def _report_decisions(tower: VisionTower, val: Cases) -> None:
-    """How many sides are right on val, and F1 of what is stated there."""
+def _report_decisions(tower: VisionTower, val: Cases, logits: npt.NDArray[np.float64]) -> None:
+    """How many sides are right on val, and F1 of what is stated there; ``logits`` are val's (studies, findings)."""
     names, truth = tower.config.findings, val.truth
-    logits = study_logits(tower, val, np.arange(len(val.studies)))
     right, total = side_accuracy(logits, truth, names)
     print(f"sides of one-sided findings on val: {right} of {total} right")
     said = stated(tower, logits)
@@ -280,17 +281,17 @@ def _report_decisions(tower: VisionTower, val: Cases) -> None:
     print(f"micro F1 of the tower's decisions about the {len(columns)} frequent findings on val: {f1:.3f}")
 
 
-def _report_areas(tower: VisionTower, train: Cases, val: Cases) -> dict[str, dict[str, float]]:
+def _report_areas(
+    tower: VisionTower, train: Cases, val: Cases, logits: npt.NDArray[np.float64]
+) -> dict[str, dict[str, float]]:
     """Area under the curve a finding, by study, on val and on as many training studies, printed and returned."""
     names = tower.config.findings
-    table: dict[str, dict[str, float]] = {}
-    every = max(1, len(train.studies) // len(val.studies))
-    for split, cases, chosen in (
-        ("val", val, np.arange(len(val.studies))),
-        ("train", train, np.arange(0, len(train.studies), every)),
-    ):
-        logits, truth = study_logits(tower, cases, chosen), cases.truth[chosen]
-        table[split] = {name: area_under_curve(logits[:, i], truth[:, i]) for i, name in enumerate(names)}
+    some = np.arange(0, len(train.studies), max(1, len(train.studies) // len(val.studies)))
+    scored = {"val": (logits, val.truth), "train": (study_logits(tower, train, some), train.truth[some])}
+    table = {
+        split: {name: area_under_curve(scores[:, i], truth[:, i]) for i, name in enumerate(names)}
+        for split, (scores, truth) in scored.items()
+    }
     for name in names[:20]:
         print(f"{name:28s} AUC val {table['val'][name]:.3f}  train {table['train'][name]:.3f}")
     frequent = [name for name in names if name in FREQUENT]
