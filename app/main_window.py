@@ -34,6 +34,7 @@ from app.second_screen import SecondScreen
 from app.settings import SettingsStore
 from app.status import StatusBar
 from app.studies.related import priors_of
+from app.studies.study import same_patient
 from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
 from app.study_desk import StudyDesk
@@ -259,6 +260,13 @@ class MainWindow(QMainWindow):
         self._on_told_shortly(message)
         self._show_list_actions()
 
+    @Slot(str)
+    def _on_film_added(self, uid: str) -> None:
+        # Of the many films of a folder, few say anything about the patient on display.
+        report, study = self.report_pane.report, self.studies.study(uid)
+        if report is not None and study is not None and same_patient(report.header, study.header):
+            self._fill_background()
+
     @Slot()
     def _fill_background(self) -> None:
         """What the headers say goes into the report on display."""
@@ -333,7 +341,7 @@ class MainWindow(QMainWindow):
         self.study_desk.closed.connect(self.pixels.forget)
         self.opening.loaded.connect(self._on_loaded)
         self.study_desk.film_added.connect(self.draft_desk.show_kept)
-        self.study_desk.film_added.connect(self._fill_background)
+        self.study_desk.film_added.connect(self._on_film_added)
         self.study_desk.shown.connect(self._on_study)
         self.study_desk.closing.connect(self.stop_draft)
         self.studies.rowsInserted.connect(self._show_list_actions)
