@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from echo_core.films.header import FilmHeader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilmDocument:
+class FilmDocument(ABC):
     """Something that was said about films, and kept in a file of its own.
 
     ``created`` is (date, time) as DICOM writes them. UIDs and time are made up on writing where they are empty.
@@ -21,9 +22,9 @@ class FilmDocument:
     patient_id: str = ""
 
     @property
+    @abstractmethod
     def image_uids(self) -> frozenset[str]:
         """The SOP Instance UIDs of the images that it is about."""
-        raise NotImplementedError
 
     def names(self, sop_uid: str) -> bool:
         """Whether it is about the image with this SOP Instance UID."""
