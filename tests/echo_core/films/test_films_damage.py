@@ -6,6 +6,7 @@ import contextlib
 import os
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,7 +16,6 @@ import numpy as np
 import pydicom
 import pytest
 from pydicom.dataset import Dataset
-from pydicom.pixels import get_encoder
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
@@ -42,22 +42,14 @@ from echo_core.films.process import FilmDecoder
 from echo_core.films.reader import read_film
 
 PIXELS = (np.add.outer(np.arange(96), np.arange(80)) * 7 % 4096).astype(np.uint16)
-CODECS = {JPEG2000Lossless: "pylibjpeg", JPEGLSLossless: "pyjpegls", RLELossless: "pylibjpeg"}
+SYNTAXES = (JPEG2000Lossless, JPEGLSLossless, RLELossless)
 
 
-def _frame(syntax: str) -> bytes:
-    return get_encoder(syntax).encode(
-        PIXELS,
-        encoding_plugin=CODECS[syntax],
-        rows=96,
-        columns=80,
-        samples_per_pixel=1,
-        number_of_frames=1,
-        bits_allocated=16,
-        bits_stored=12,
-        pixel_representation=0,
-        photometric_interpretation="MONOCHROME2",
-    )
+@pytest.fixture
+def coded(sound: ModuleType) -> Callable[[str], bytes]:
+    """``coded(syntax)``: the pixels as a frame of that transfer syntax."""
+    encode: Callable[[str], bytes] = sound.coded
+    return encode
 
 
 def _jpeg() -> bytes:
@@ -147,20 +139,22 @@ def test_a_native_film_cut_short(make_dicom: Any, keep: float) -> None:
         read_film(path)
 
 
-@pytest.mark.parametrize("syntax", CODECS)
+@pytest.mark.parametrize("syntax", SYNTAXES)
 @pytest.mark.parametrize("keep", [0.4, 0.7, 0.95])
-def test_a_compressed_film_cut_short(make_dicom: Any, syntax: str, keep: float) -> None:
-    path = make_dicom(PIXELS, frame=_frame(syntax), syntax=syntax, BitsStored=12)
+def test_a_compressed_film_cut_short(coded: Callable[[str], bytes], make_dicom: Any, syntax: str, keep: float) -> None:
+    path = make_dicom(PIXELS, frame=coded(syntax), syntax=syntax, BitsStored=12)
     data = path.read_bytes()
     start = data.index(b"\xe0\x7f\x10\x00") + 12
     path.write_bytes(data[: start + int((len(data) - start) * keep)])
     _refused(path, DamagedFilmError, "cut short")
 
 
-@pytest.mark.parametrize("syntax", CODECS)
+@pytest.mark.parametrize("syntax", SYNTAXES)
 @pytest.mark.parametrize("keep", [0.5, 0.9])
-def test_a_codestream_cut_short_in_sound_fragments(make_dicom: Any, syntax: str, keep: float) -> None:
-    frame = _frame(syntax)
+def test_a_codestream_cut_short_in_sound_fragments(
+    coded: Callable[[str], bytes], make_dicom: Any, syntax: str, keep: float
+) -> None:
+    frame = coded(syntax)
     path = make_dicom(PIXELS, frame=frame[: int(len(frame) * keep)], syntax=syntax, BitsStored=12)
     with pytest.raises(DamagedFilmError):
         read_film(path)
@@ -176,12 +170,12 @@ def test_the_damaged_real_film_is_refused(real_films: Path) -> None:
     _refused(real_films / "dx-mono1-j2k-pa-broken.dcm", DamagedFilmError, "something foreign follows")
 
 
-@pytest.mark.parametrize("syntax", CODECS)
+@pytest.mark.parametrize("syntax", SYNTAXES)
 @pytest.mark.parametrize(("rows", "columns"), [(48, 80), (96, 160), (80, 96), (65535, 65535)])
 def test_a_header_that_lies_about_the_size_of_a_codestream(
-    make_dicom: Any, syntax: str, rows: int, columns: int
+    coded: Callable[[str], bytes], make_dicom: Any, syntax: str, rows: int, columns: int
 ) -> None:
-    path = make_dicom(PIXELS, frame=_frame(syntax), syntax=syntax, BitsStored=12, Rows=rows, Columns=columns)
+    path = make_dicom(PIXELS, frame=coded(syntax), syntax=syntax, BitsStored=12, Rows=rows, Columns=columns)
     if rows == 65535:
         _refused(path, FilmTooLargeError, "65535 by 65535")
     elif syntax != RLELossless or rows * columns != PIXELS.size:  # RLE knows of no rows
@@ -232,22 +226,24 @@ def test_an_unknown_compression_is_named(make_dicom: Any) -> None:
     _refused(private, UnsupportedFilmError, "113619")
 
 
-def test_native_data_under_a_compressed_name_and_the_reverse(tmp_path: Path, make_dicom: Any) -> None:
+def test_native_data_under_a_compressed_name_and_the_reverse(
+    coded: Callable[[str], bytes], tmp_path: Path, make_dicom: Any
+) -> None:
     _refused(make_dicom(PIXELS, frame=PIXELS.tobytes(), syntax=JPEG2000Lossless), DamagedFilmError, "not JPEG 2000")
-    path = make_dicom(PIXELS, frame=_frame(JPEGLSLossless), name="b.dcm")
+    path = make_dicom(PIXELS, frame=coded(JPEGLSLossless), name="b.dcm")
     _refused(path, DamagedFilmError, "cut short")
-    path = make_dicom(PIXELS, frame=_frame(JPEGLSLossless), syntax=JPEGLSLossless, name="c.dcm")
+    path = make_dicom(PIXELS, frame=coded(JPEGLSLossless), syntax=JPEGLSLossless, name="c.dcm")
     path.write_bytes(path.read_bytes().replace(b"1.2.840.10008.1.2.4.80", b"1.2.840.10008.1.2.1\0\0\0"))
     _refused(path, DamagedFilmError, "length")
 
 
-def test_codestreams_are_followed_to_their_end() -> None:
+def test_codestreams_are_followed_to_their_end(coded: Callable[[str], bytes]) -> None:
     frame = _jpeg()
     assert (inspect_jpeg(frame).rows, inspect_jpeg(frame).columns) == (96, 80)
     for cut in range(2, len(frame) - 2, 7):
         with pytest.raises(CodestreamError):
             inspect_jpeg(frame[:cut])
-    stream = _frame(JPEG2000Lossless)
+    stream = coded(JPEG2000Lossless)
     assert (inspect_jpeg2000(stream).rows, inspect_jpeg2000(stream).precision) == (96, 12)
     for cut in range(2, len(stream.rstrip(b"\0")) - 1, 7):
         with pytest.raises(CodestreamError):
