@@ -34,6 +34,7 @@ from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.region_counts import RegionCounts
 from app.films.viewport_painting import paint_around, paint_documents, paint_mark, paint_prompt
+from app.translation import translate
 
 ACTIVE_EDGE = QColor("#6cb6ff")
 RUBBER = QColor("#ffd866")
@@ -90,7 +91,7 @@ class Viewport(FilmView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Film")
+        self.setAccessibleName(translate("Light box", "Film"))
 
     def sizeHint(self) -> QSize:
         """Large: the film takes what the window can give."""
@@ -304,7 +305,9 @@ class Viewport(FilmView):
         if film is None or not self._documents.flagged(film):
             return ()
         why = ", ".join(self._documents.why_flagged(film))
-        return (f"KEY FILM: {why}" if why else "KEY FILM",)
+        return (
+            translate("Light box", "KEY FILM: {why}").format(why=why) if why else translate("Light box", "KEY FILM"),
+        )
 
     def _paint_tool(self, painter: QPainter, area: QRectF, ratio: float) -> None:
         """The rectangle being dragged, what the tool wants next, the magnifier."""
