@@ -241,6 +241,21 @@ SENTENCES: tuple[str, ...] = (
     ),
     marked("Core", "The calibration in the model's folder cannot be used: {why}"),
     marked("Core", "{name} was not written by this version of the program."),
+    marked(
+        "Core",
+        "On {count} held-out studies, a right word had more confidence than a wrong one with a chance of {chance} "
+        "(95 % interval {low} to {high}): marks help.",
+    ),
+    marked(
+        "Core",
+        "On {count} held-out studies, a right word had more confidence than a wrong one with a chance of {chance} "
+        "(95 % interval {low} to {high}), but no level marks few enough right words: marks do not help.",
+    ),
+    marked(
+        "Core",
+        "On {count} held-out studies, a right word had more confidence than a wrong one with a chance of {chance} "
+        "(95 % interval {low} to {high}); marks need its lower end above {least}: they do not help.",
+    ),
     # Templates
     marked("Core", "The file has {size} KiB, a report template has at most {most}."),
     marked("Core", "No report text was found in the file. Is it a report template in HTML?"),
@@ -283,8 +298,33 @@ SENTENCES: tuple[str, ...] = (
 
 _NUMBERS = frozenset(
     (
-        *("age", "allocated", "bits", "code", "columns", "count", "entries", "expected", "found", "found_columns"),
-        *("found_rows", "frames", "height", "high", "index", "most", "nearest", "number", "position", "precision"),
+        *(
+            "age",
+            "allocated",
+            "bits",
+            "chance",
+            "code",
+            "columns",
+            "count",
+            "entries",
+            "expected",
+            "found",
+            "found_columns",
+        ),
+        *(
+            "found_rows",
+            "frames",
+            "height",
+            "high",
+            "index",
+            "least",
+            "low",
+            "most",
+            "nearest",
+            "number",
+            "position",
+            "precision",
+        ),
         *("present", "rotation", "rows", "samples", "seconds", "segments", "size", "stored", "tiles", "width"),
     )
 )

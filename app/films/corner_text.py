@@ -43,7 +43,9 @@ def patient_lines(header: FilmHeader) -> tuple[str, ...]:
         if part
     )
     name = wording.person(header.patient_name) or translate("Light box", "Name not stated")
-    return _stated(name, f"ID {header.patient_id}" if header.patient_id else "", about)
+    return _stated(
+        name, translate("Light box", "ID {number}").format(number=header.patient_id) if header.patient_id else "", about
+    )
 
 
 def study_lines(header: FilmHeader) -> tuple[str, ...]:

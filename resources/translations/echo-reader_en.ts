@@ -78,6 +78,16 @@
     </message>
 </context>
 <context>
+    <name>Export</name>
+    <message numerus="yes">
+        <source>%n report(s) exported</source>
+        <translation>
+            <numerusform>Report exported</numerusform>
+            <numerusform>%n reports exported</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message numerus="yes">
         <source>%n row(s), private elements in grey</source>
@@ -150,12 +160,53 @@
     </message>
 </context>
 <context>
+    <name>Report</name>
+    <message numerus="yes">
+        <source>%n addendum(s)</source>
+        <translation>
+            <numerusform>%n addendum</numerusform>
+            <numerusform>%n addenda</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n block(s)</source>
+        <translation>
+            <numerusform>%n block</numerusform>
+            <numerusform>%n blocks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Status</name>
     <message numerus="yes">
         <source>%n film(s) not shown lately will be read again when shown.</source>
         <translation>
             <numerusform>%n film that was not shown lately will be read again when shown.</numerusform>
             <numerusform>%n films that were not shown lately will be read again when shown.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Store</name>
+    <message numerus="yes">
+        <source>%n report(s) in it could be read and are kept.</source>
+        <translation>
+            <numerusform>%n report in it could be read and is kept.</numerusform>
+            <numerusform>%n reports in it could be read and are kept.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read.</source>
+        <translation>
+            <numerusform>%n could not be read.</numerusform>
+            <numerusform>%n could not be read.</numerusform>
         </translation>
     </message>
 </context>

@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>No other word for “{}”</source>
-        <translation>“{}”没有其他候选词</translation>
-    </message>
-</context>
-<context>
     <name>Actions</name>
     <message>
         <source>&amp;Open films…</source>
@@ -372,6 +365,10 @@
     <message>
         <source>Addendum</source>
         <translation>补充报告</translation>
+    </message>
+    <message>
+        <source>Addendum, {author}, {time}: {text}</source>
+        <translation>补充报告，{author}，{time}：{text}</translation>
     </message>
 </context>
 <context>
@@ -1231,6 +1228,18 @@
         <translation>{name} 不是由本程序的这一版本写出的。</translation>
     </message>
     <message>
+        <source>On {count} held-out studies, a right word had more confidence than a wrong one with a chance of {chance} (95 % interval {low} to {high}): marks help.</source>
+        <translation>在 {count} 个留出检查上，正确词的置信度高于错误词的机会为 {chance}（95 % 区间 {low} 至 {high}）：标记有帮助。</translation>
+    </message>
+    <message>
+        <source>On {count} held-out studies, a right word had more confidence than a wrong one with a chance of {chance} (95 % interval {low} to {high}), but no level marks few enough right words: marks do not help.</source>
+        <translation>在 {count} 个留出检查上，正确词的置信度高于错误词的机会为 {chance}（95 % 区间 {low} 至 {high}），但没有一个水平能使误标的正确词足够少：标记没有帮助。</translation>
+    </message>
+    <message>
+        <source>On {count} held-out studies, a right word had more confidence than a wrong one with a chance of {chance} (95 % interval {low} to {high}); marks need its lower end above {least}: they do not help.</source>
+        <translation>在 {count} 个留出检查上，正确词的置信度高于错误词的机会为 {chance}（95 % 区间 {low} 至 {high}）；标记要求其下限高于 {least}：没有帮助。</translation>
+    </message>
+    <message>
         <source>The file has {size} KiB, a report template has at most {most}.</source>
         <translation>文件为 {size} KiB，报告模板最多 {most} KiB。</translation>
     </message>
@@ -1649,6 +1658,55 @@
         <source>%n could not be drafted: the report(s) say why.</source>
         <translation>
             <numerusform>%n 个无法起草：原因见其报告。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>The report cannot be written as {name} ({kind}). It is still here: choose another format.</source>
+        <translation>报告无法写为 {name}（{kind}）。报告仍在：请选择其他格式。</translation>
+    </message>
+    <message>
+        <source>The report could not be saved ({reason}). It is still here: choose another folder.</source>
+        <translation>报告无法保存（{reason}）。报告仍在：请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Word document</source>
+        <translation>Word 文档</translation>
+    </message>
+    <message>
+        <source>DICOM structured report</source>
+        <translation>DICOM 结构化报告</translation>
+    </message>
+    <message>
+        <source>DICOM encapsulated PDF</source>
+        <translation>DICOM 封装 PDF</translation>
+    </message>
+    <message>
+        <source>FHIR R4 bundle</source>
+        <translation>FHIR R4 数据包</translation>
+    </message>
+    <message>
+        <source>HL7 v2 message</source>
+        <translation>HL7 v2 消息</translation>
+    </message>
+    <message>
+        <source>The text layout cannot be filled in: it may use {known}, and $$ for a dollar.</source>
+        <translation>文本版式无法填写：可使用 {known}，用 $$ 表示美元符号。</translation>
+    </message>
+    <message>
+        <source>The report is no longer in the store.</source>
+        <translation>报告已不在报告库中。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n report(s) exported</source>
+        <translation>
+            <numerusform>已导出 %n 份报告</numerusform>
         </translation>
     </message>
 </context>
@@ -2726,6 +2784,10 @@
         <translation>未注明姓名</translation>
     </message>
     <message>
+        <source>ID {number}</source>
+        <translation>编号 {number}</translation>
+    </message>
+    <message>
         <source>FOR PROCESSING</source>
         <translation>供处理用</translation>
     </message>
@@ -3397,6 +3459,255 @@
     </message>
 </context>
 <context>
+    <name>Report</name>
+    <message>
+        <source>English</source>
+        <translation>英文</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>No other word for “{word}”</source>
+        <translation>“{word}”没有其他候选词</translation>
+    </message>
+    <message>
+        <source>The report is preliminary now</source>
+        <translation>报告现为初步报告</translation>
+    </message>
+    <message>
+        <source>Nothing in millimetres or degrees has been measured on these films</source>
+        <translation>这些影像上没有以毫米或度为单位的测量</translation>
+    </message>
+    <message>
+        <source>Insert a measurement</source>
+        <translation>插入测量值</translation>
+    </message>
+    <message>
+        <source>The report is signed</source>
+        <translation>报告已签发</translation>
+    </message>
+    <message>
+        <source>An addendum needs a signed report and some text.</source>
+        <translation>补充报告需要已签发的报告和文字内容。</translation>
+    </message>
+    <message>
+        <source>This report is signed. Write an addendum instead.</source>
+        <translation>本报告已签发。请改写补充报告。</translation>
+    </message>
+    <message>
+        <source>This part of the report is signed and stays as it is.</source>
+        <translation>报告的这一部分已签发，不再更改。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>已修改</translation>
+    </message>
+    <message>
+        <source>Typed</source>
+        <translation>键入</translation>
+    </message>
+    <message>
+        <source>Macro</source>
+        <translation>宏</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Measurement</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Header of the film</source>
+        <translation>影像头信息</translation>
+    </message>
+    <message>
+        <source>{origin}, not read yet</source>
+        <translation>{origin}，尚未阅读</translation>
+    </message>
+    <message>
+        <source>dashed line</source>
+        <translation>虚线</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未阅读</translation>
+    </message>
+    <message>
+        <source>{view} film</source>
+        <translation>{view} 片</translation>
+    </message>
+    <message>
+        <source>film</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <source>a draft ended</source>
+        <translation>草稿完成时</translation>
+    </message>
+    <message>
+        <source>before it was replaced</source>
+        <translation>被替换之前</translation>
+    </message>
+    <message>
+        <source>preliminary</source>
+        <translation>初步报告</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>final</source>
+        <translation>正式报告</translation>
+    </message>
+    <message>
+        <source>addendum</source>
+        <translation>补充报告</translation>
+    </message>
+    <message>
+        <source>written in another window</source>
+        <translation>在另一窗口中写的</translation>
+    </message>
+    <message>
+        <source>recovered from an earlier version</source>
+        <translation>由早期版本恢复</translation>
+    </message>
+    <message>
+        <source>Indication</source>
+        <translation>检查指征</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Technique</source>
+        <translation>检查技术</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>影像所见</translation>
+    </message>
+    <message>
+        <source>Impression</source>
+        <translation>诊断意见</translation>
+    </message>
+    <message>
+        <source>Addendum</source>
+        <translation>补充报告</translation>
+    </message>
+    <message>
+        <source>from the model as it stands</source>
+        <translation>模型原文</translation>
+    </message>
+    <message>
+        <source>edited in the model&apos;s text</source>
+        <translation>在模型文字中修改</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>键入</translation>
+    </message>
+    <message>
+        <source>from macros</source>
+        <translation>来自宏</translation>
+    </message>
+    <message>
+        <source>from templates</source>
+        <translation>来自模板</translation>
+    </message>
+    <message>
+        <source>from measurements</source>
+        <translation>来自测量</translation>
+    </message>
+    <message>
+        <source>from the films&apos; header</source>
+        <translation>来自影像头信息</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n addendum(s)</source>
+        <translation>
+            <numerusform>%n 份补充报告</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Final · signed by {author}, {time}{more}</source>
+        <translation>正式报告 · {author} 签发，{time}{more}</translation>
+    </message>
+    <message>
+        <source>Preliminary · {author}, {time}</source>
+        <translation>初步报告 · {author}，{time}</translation>
+    </message>
+    <message>
+        <source>Draft, not signed</source>
+        <translation>草稿，未签发</translation>
+    </message>
+    <message>
+        <source>No model has drafted this report.</source>
+        <translation>本报告未由模型起草。</translation>
+    </message>
+    <message>
+        <source>Drafted with ECHO {name}</source>
+        <translation>由 ECHO {name} 起草</translation>
+    </message>
+    <message>
+        <source>Research draft, not a diagnosis. Drafted by ECHO {model}.</source>
+        <translation>研究用草稿，不是诊断。由 ECHO {model} 起草。</translation>
+    </message>
+    <message>
+        <source>No patient name</source>
+        <translation>无患者姓名</translation>
+    </message>
+    <message>
+        <source>ID {number}</source>
+        <translation>编号 {number}</translation>
+    </message>
+    <message>
+        <source>No patient ID</source>
+        <translation>无患者编号</translation>
+    </message>
+    <message>
+        <source>No study date</source>
+        <translation>无检查日期</translation>
+    </message>
+    <message>
+        <source>Drafting…  {seconds:.1f} s</source>
+        <translation>正在起草…  {seconds:.1f} s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n block(s)</source>
+        <translation>
+            <numerusform>%n 块</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{tokens:.1f} tokens per forward</source>
+        <translation>每次前向 {tokens:.1f} 词元</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drafting…  </source>
+        <translation>正在起草…  </translation>
+    </message>
+    <message>
+        <source>Drafted:  </source>
+        <translation>已起草： </translation>
+    </message>
+</context>
+<context>
     <name>ReportPane</name>
     <message>
         <source>Saved.</source>
@@ -3690,6 +4001,105 @@
     </message>
 </context>
 <context>
+    <name>Store</name>
+    <message>
+        <source>ECHO ended unexpectedly. Its reports were recovered as they stood; open the films again to see them: {whose}.</source>
+        <translation>ECHO 意外结束。其报告已按当时内容恢复；重新打开影像即可查看：{whose}。</translation>
+    </message>
+    <message>
+        <source>ECHO runs in another window too. Both keep their reports in the same store.</source>
+        <translation>ECHO 还在另一窗口中运行。两者的报告保存在同一报告库中。</translation>
+    </message>
+    <message>
+        <source>The report store is damaged ({reason}).</source>
+        <translation>报告库已损坏（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The file in the place of the report store is no report store.</source>
+        <translation>报告库位置上的文件不是报告库。</translation>
+    </message>
+    <message>
+        <source>The report store was written by a newer version of ECHO (schema {version}): start that version.</source>
+        <translation>报告库由更新版本的 ECHO 写入（格式 {version}）：请启动该版本。</translation>
+    </message>
+    <message>
+        <source>The report store is damaged.</source>
+        <translation>报告库已损坏。</translation>
+    </message>
+    <message>
+        <source>The report of {title} is also being written in another window. Nothing is lost: the text of this window is kept as a version of its own, under Report, Versions.</source>
+        <translation>{title} 的报告也正在另一窗口中书写。内容不会丢失：本窗口的文字另存为一个版本，见“报告 → 版本”。</translation>
+    </message>
+    <message>
+        <source>It cannot be kept on the disk ({reason}).</source>
+        <translation>无法保存到磁盘（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Reports cannot be kept on the disk ({reason}). Nothing is lost while this window is open, and it goes on trying: make room, or save your report as text.</source>
+        <translation>报告无法保存到磁盘（{reason}）。窗口打开期间内容不会丢失，程序会继续尝试：请腾出空间，或将报告另存为文本。</translation>
+    </message>
+    <message>
+        <source>Reports cannot be kept in {folder}: save your reports before you leave.{reason}</source>
+        <translation>报告无法保存在 {folder}：退出前请保存您的报告。{reason}</translation>
+    </message>
+    <message>
+        <source>There is no report store that could keep it.</source>
+        <translation>没有可以保存它的报告库。</translation>
+    </message>
+    <message>
+        <source>Reports are being kept on the disk again.</source>
+        <translation>报告已恢复保存到磁盘。</translation>
+    </message>
+    <message>
+        <source>A recovery file was damaged; it is kept as {aside}.</source>
+        <translation>一个恢复文件已损坏；保留为 {aside}。</translation>
+    </message>
+    <message>
+        <source>A recovery file cannot be read or moved into the store; it stays where it is: {path}</source>
+        <translation>一个恢复文件无法读取或移入报告库；它留在原处：{path}</translation>
+    </message>
+    <message>
+        <source>Unsaved reports were recovered. Open the films again to see them: {whose}.</source>
+        <translation>已恢复未保存的报告。重新打开影像即可查看：{whose}。</translation>
+    </message>
+    <message>
+        <source>There is no report store.</source>
+        <translation>没有报告库。</translation>
+    </message>
+    <message>
+        <source>This version cannot be read.</source>
+        <translation>该版本无法读取。</translation>
+    </message>
+    <message>
+        <source>The report store cannot be read.</source>
+        <translation>报告库无法读取。</translation>
+    </message>
+    <message>
+        <source>This report has been signed in another window in the meantime. Your text is kept as a version; write an addendum.</source>
+        <translation>本报告其间已在另一窗口中签发。您的文字保存为一个版本；请写补充报告。</translation>
+    </message>
+    <message>
+        <source>The report store was damaged.</source>
+        <translation>报告库曾损坏。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n report(s) in it could be read and are kept.</source>
+        <translation>
+            <numerusform>其中 %n 份报告可读取并已保留。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read.</source>
+        <translation>
+            <numerusform>%n 份无法读取。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as {name}.</source>
+        <translation>损坏的文件保留为 {name}。</translation>
+    </message>
+</context>
+<context>
     <name>Studies</name>
     <message>
         <source>waiting</source>
@@ -3774,6 +4184,25 @@ Drop films or a folder here.</source>
     <message>
         <source>Series {number}</source>
         <translation>序列 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>Templates</name>
+    <message>
+        <source>The template cannot be kept in {parent} ({reason}). Make room, or make the folder writable.</source>
+        <translation>模板无法保存在 {parent}（{reason}）。请腾出空间，或使该文件夹可写。</translation>
+    </message>
+    <message>
+        <source>Your own templates in {path} cannot be read. Those that you make now last until you leave.</source>
+        <translation>{path} 中您自己的模板无法读取。现在新建的模板只保留到退出。</translation>
+    </message>
+    <message>
+        <source>Your own templates cannot be read. The file is kept as {aside}.</source>
+        <translation>您自己的模板无法读取。文件保留为 {aside}。</translation>
+    </message>
+    <message>
+        <source>{name}: the file cannot be read ({reason}).</source>
+        <translation>{name}: 文件无法读取（{reason}）。</translation>
     </message>
 </context>
 <context>

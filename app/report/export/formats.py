@@ -13,6 +13,7 @@ from app.report.export.fhir import fhir_bytes
 from app.report.export.hl7 import hl7_bytes
 from app.report.export.pdf import pdf_bytes
 from app.report.export.text import DEFAULT_LAYOUT, text_bytes
+from app.translation import marked
 
 
 @dataclass(frozen=True)
@@ -37,23 +38,37 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("text", "Text", "txt", lambda report, how: text_bytes(report, how.layout, research=how.research)),
+    Format(
+        "text",
+        marked("Export", "Text"),
+        "txt",
+        lambda report, how: text_bytes(report, how.layout, research=how.research),
+    ),
     Format("pdf", "PDF", "pdf", lambda report, how: pdf_bytes(report, research=how.research)),
-    Format("docx", "Word document", "docx", lambda report, how: docx_bytes(report, research=how.research)),
+    Format(
+        "docx", marked("Export", "Word document"), "docx", lambda report, how: docx_bytes(report, research=how.research)
+    ),
     Format(
         "dicom_sr",
-        "DICOM structured report",
+        marked("Export", "DICOM structured report"),
         "sr.dcm",
         lambda report, how: sr_bytes(report, research=how.research, charset=how.charset),
     ),
     Format(
         "dicom_pdf",
-        "DICOM encapsulated PDF",
+        marked("Export", "DICOM encapsulated PDF"),
         "pdf.dcm",
         lambda report, how: encapsulated_bytes(report, pdf_bytes(report, research=how.research), charset=how.charset),
     ),
-    Format("fhir", "FHIR R4 bundle", "fhir.json", lambda report, how: fhir_bytes(report, research=how.research)),
-    Format("hl7", "HL7 v2 message", "hl7", lambda report, how: hl7_bytes(report, research=how.research)),
+    Format(
+        "fhir",
+        marked("Export", "FHIR R4 bundle"),
+        "fhir.json",
+        lambda report, how: fhir_bytes(report, research=how.research),
+    ),
+    Format(
+        "hl7", marked("Export", "HL7 v2 message"), "hl7", lambda report, how: hl7_bytes(report, research=how.research)
+    ),
 )
 
 
