@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
@@ -28,18 +29,22 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.actions import ACTIONS, plain
+from app.films.command_tables import COMMANDS
+from app.films.commands import words
 from app.films.header_dialog import HeaderDialog, HeaderTable
 from app.main_window import MainWindow
 from app.report.record import local_user
 from app.report.sign_dialog import SignDialog
-from app.translation import speak
+from app.translation import bare, speak
+from echo_core.resources import resource
 
 MakeFilm = Callable[..., Path]
 
 LATIN_NAMES = (
     # The program, what it is made of, and formats and standards that go by these names in Chinese too.
-    "ECHO echo mini reader DICOM DICOMDIR PDF PNG HTML HL7 v2 FHIR R4 SR TID Word RSNA ONNX Runtime PyTorch NVIDIA GPU CUDA",
-    "UTF GB18030 Python Apache License SIL Open Font Noto Sans CJK SC CLAHE Cobb VOI LUT SOP UID JSON ICC VR",
+    "ECHO echo mini reader DICOM DICOMDIR PDF PNG HTML HL7 v2 FHIR R4 SR TID Word RSNA ONNX Runtime PyTorch NVIDIA GPU",
+    "CUDA UTF GB18030 Python Apache License SIL Open Font Noto Sans CJK SC CLAHE Cobb VOI LUT SOP UID JSON ICC VR",
     # Codes and names of the film's own header: modality, body part, view, patient.
     "CR DX CHEST PA AP TEST",
     # Keys, units, file names, and what the languages and the button for capitals call themselves.
@@ -200,3 +205,34 @@ def _opened(windows: Any, make_film: MakeFilm) -> MainWindow:
     window = windows()
     windows.open(window, make_film("A"), make_film("B", PatientName="A^TEST", PatientID="A", StudyDate="20230101"))
     return window
+
+
+# The help page -------------------------------------------------------------------------------------------------------
+
+
+def named_actions(page: str) -> set[str]:
+    """The ids of the actions and commands that a help page names in bold, in the language in force."""
+    texts = {plain(spec.text).casefold(): spec.id for spec in ACTIONS}
+    texts |= {bare(words(command)).casefold(): f"film_{command.id}" for command in COMMANDS}
+    bold = (part for whole in re.findall(r"\*\*(.+?)\*\*", " ".join(page.split())) for part in whole.split(" → "))
+    return {texts[name] for part in bold if (name := part.strip("。. ").casefold()) in texts}
+
+
+def test_the_help_pages_of_both_languages_say_the_same(qapp: QApplication) -> None:
+    english, chinese = (resource("help", name).read_text(encoding="utf-8") for name in ("help.md", "help_zh.md"))
+    lines = {name: page.splitlines() for name, page in (("en", english), ("zh", chinese))}
+    heads = {name: [re.match("#+ |- |$", line) for line in page] for name, page in lines.items()}
+    shapes = {name: [head.group() for head in found if head and head.group()] for name, found in heads.items()}
+    assert shapes["en"] == shapes["zh"]
+    assert english.count("\n\n") == chinese.count("\n\n")
+    keys = re.compile(r"(?:(?:Ctrl|Shift|Alt)\+)+\w+|\bF\d+|\b(?:Esc|Enter|Del|Space)\b|[(（][A-Z][)）]|`[^`]+`")
+    found = [Counter(key.strip("()（）") for key in keys.findall(page)) for page in (english, chinese)]
+    assert found[0].keys() - {"Space"} == found[1].keys()
+    named = named_actions(english)
+    assert len(named) > 25
+    made = speak(qapp, "zh")
+    try:
+        assert named_actions(chinese) == named
+    finally:
+        for translator in made:
+            qapp.removeTranslator(translator)
