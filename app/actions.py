@@ -518,6 +518,8 @@ def make_actions(window: QMainWindow, overrides: Mapping[str, str]) -> dict[str,
         except AttributeError as error:
             raise AppError(f"the window cannot do “{spec.slot}”, which the action “{spec.id}” asks for") from error
         action = QAction(words(spec.text), window)
+        # What a toolbar shows; Qt itself would leave a mnemonic in brackets in it.
+        action.setIconText(plain(spec.text))
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
         give_shortcut(action, spec, overrides)

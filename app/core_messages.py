@@ -256,6 +256,13 @@ SENTENCES: tuple[str, ...] = (
         "On {count} held-out studies, a right word had more confidence than a wrong one with a chance of {chance} "
         "(95 % interval {low} to {high}); marks need its lower end above {least}: they do not help.",
     ),
+    marked("Core", "mode"),
+    marked("Core", "block length"),
+    marked("Core", "commit rule"),
+    marked("Core", "temperature"),
+    marked("Core", "backend"),
+    marked("Core", "device"),
+    marked("Core", "language"),
     # Templates
     marked("Core", "The file has {size} KiB, a report template has at most {most}."),
     marked("Core", "No report text was found in the file. Is it a report template in HTML?"),

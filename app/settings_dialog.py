@@ -47,6 +47,7 @@ _BACKENDS = (
     ("PyTorch", "torch"),
 )
 _MOST_MB = 1 << 20
+_WIDTH = 640
 _DEVICES = (
     (marked("Settings", "Automatic"), "auto"),
     (marked("Settings", "Processor"), "cpu"),
@@ -63,6 +64,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(translate("Settings", "Settings"))
         self._settings = settings
         self.interface = _choice(_INTERFACE, settings.interface_language)
+        self.interface.setAccessibleName(translate("Settings", "Window language"))
         self.interface.setToolTip(translate("Settings", "It takes effect at the next start."))
         self.language = _choice(_LANGUAGES, settings.report_language)
         self.user_name = QLineEdit(settings.user_name, self)
@@ -71,7 +73,7 @@ class SettingsDialog(QDialog):
         self.layout_text.setFixedHeight(84)
         self.layout_text.setToolTip(", ".join(f"${name}" for name in FIELDS))
         self.macros = QPlainTextEdit(format_macros(settings.macros), self)
-        self.macros.setFixedHeight(104)
+        self.macros.setFixedHeight(84)
         self.macros.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.macros.setToolTip(translate("Settings", "One a line: name = text. \\n is a line break."))
         self.charset = _choice(_CHARSETS, settings.dicom_charset)
@@ -83,6 +85,7 @@ class SettingsDialog(QDialog):
         self.doubts_note.setStyleSheet(f"color: {COLOURS.quiet}")
         self.doubts_note.setWordWrap(True)
         self.backend = _choice(_BACKENDS, settings.backend)
+        self.backend.setAccessibleName(translate("Settings", "Backend"))
         self.device = _choice(_DEVICES, settings.device)
         self.film_memory = QSpinBox(self)
         self.film_memory.setRange(0, _MOST_MB)
@@ -109,9 +112,9 @@ class SettingsDialog(QDialog):
         chooser.addWidget(self.folder, 1)
         chooser.addWidget(browse)
         form = QFormLayout()
-        form.setVerticalSpacing(12)
-        form.addRow(translate("Settings", "Language of the window (from the next start)"), self.interface)
-        form.addRow(translate("Settings", "Draft reports in"), self.language)
+        form.setVerticalSpacing(8)
+        drafts = translate("Settings", "Draft reports in")
+        form.addRow(translate("Settings", "Window language"), _beside(self.interface, drafts, self.language))
         form.addRow(translate("Settings", "Sign reports as"), self.user_name)
         form.addRow(translate("Settings", "Doubtful words"), self.doubts)
         form.addRow("", self.doubts_note)
@@ -121,13 +124,14 @@ class SettingsDialog(QDialog):
         form.addRow("", self.notice)
         form.addRow(translate("Settings", "Film memory"), self.film_memory)
         form.addRow(translate("Settings", "Model folder"), chooser)
-        form.addRow(translate("Settings", "Backend"), self.backend)
-        form.addRow(translate("Settings", "Device"), self.device)
+        form.addRow(
+            translate("Settings", "Backend"), _beside(self.backend, translate("Settings", "Device"), self.device)
+        )
         note = QLabel(
             translate(
                 "Settings",
-                "Another model, backend or device applies at once: the drafting process starts again, after a "
-                "draft that is under way.",
+                "Another language of the window applies at the next start. Another model, backend or device applies at "
+                "once: the drafting process starts again, after a draft that is under way.",
             ),
             self,
         )
@@ -141,7 +145,9 @@ class SettingsDialog(QDialog):
         layout.addWidget(note)
         layout.addWidget(self.problem)
         layout.addWidget(buttons)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(_WIDTH)
+        # By itself Qt gives a form with lines that wrap too little height.
+        self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
     @Slot()
     def _browse(self) -> None:
@@ -188,6 +194,19 @@ class SettingsDialog(QDialog):
             backend=self.backend.currentData(),
             device=self.device.currentData(),
         )
+
+
+def _beside(first: QWidget, text: str, second: QWidget) -> QHBoxLayout:
+    """Two fields in one row: the page has to fit on the screen of a laptop."""
+    label = QLabel(text)
+    label.setBuddy(second)
+    row = QHBoxLayout()
+    row.addWidget(first, 1)
+    row.addSpacing(12)
+    row.addWidget(label)
+    row.addSpacing(6)
+    row.addWidget(second, 1)
+    return row
 
 
 def _choice(options: tuple[tuple[str, str], ...], current: str) -> QComboBox:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.films.command_tables import COMMANDS, Command
-from app.translation import translate
+from app.translation import bare, translate
 
 ICON_COLOUR = "#e4e7eb"
 DISABLED_COLOUR = "#6b7480"
@@ -57,6 +57,7 @@ def make_actions(owner: QWidget, run: Callable[[str, bool], None]) -> dict[str, 
     made: dict[str, QAction] = {}
     for command in COMMANDS:
         action = QAction(words(command), owner)
+        action.setIconText(bare(words(command)))
         action.setObjectName(f"film_{command.id}")
         action.setCheckable(command.checkable)
         set_keys(action, keys_of(command, {}), tip(command))

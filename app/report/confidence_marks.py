@@ -43,7 +43,12 @@ class ConfidenceMarks(QObject):
     @property
     def reason(self) -> str:
         """What the calibration says of the model on duty, for the reader."""
-        found = [f"{translate('Report', _NAMES[language])}: {said(one.reason)}" for language, one in self._maps.items()]
+        found = [
+            translate("Report", "{language}: {reason}").format(
+                language=translate("Report", _NAMES[language]), reason=said(one.reason)
+            )
+            for language, one in self._maps.items()
+        ]
         return "\n".join(found) or said(self._reason)
 
     def choose(self, choice: str) -> None:

@@ -109,5 +109,6 @@ def legend(spans: Iterable[Span]) -> str:
     if any(not span.visited and span.text.strip() for span in found):
         line = translate("Report", "dashed line")
         unread = translate("Report", "not read yet")
-        parts.append(f"<span style='text-decoration: underline'>{line}</span>: {unread}")
+        shown = translate("Report", "{mark}: {meaning}")
+        parts.append(shown.format(mark=f"<span style='text-decoration: underline'>{line}</span>", meaning=unread))
     return " ".join(parts)

@@ -23,6 +23,7 @@ from app.report.checking import Checker, apply_fix, still_there
 from app.report.document import ReportDocument
 from app.report.wording import draft_line, origin_line, section_name
 from app.theme import COLOURS, icon
+from app.translation import translate
 from echo_core.text.checks.report import CheckedReport, Concern
 
 _RECHECK_MS = 250
@@ -151,7 +152,10 @@ class SignDialog(QDialog):
         for concern in concerns:
             marked = report.text(concern.section)[concern.start : concern.end].strip()
             shown = marked if len(marked) <= 60 else marked[:57] + "…"
-            text = f"{section_name(concern.section)}: {said(concern.message)}" + (f"\n“{shown}”" if shown else "")
+            text = translate("Report", "{section}: {concern}").format(
+                section=section_name(concern.section), concern=said(concern.message)
+            )
+            text += f"\n“{shown}”" if shown else ""
             self.list.addItem(QListWidgetItem(icon("mdi6.alert-outline", COLOURS.warning), text))
         count = len(concerns)
         self.title.setText(

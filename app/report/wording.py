@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.core_messages import said
 from app.report.record import ReportRecord, ReportState
 from app.report.splitter import ADDENDUM, COMPARISON, FINDINGS, IMPRESSION, INDICATION, TECHNIQUE
 from app.report.stream import Progress
@@ -72,15 +73,15 @@ def draft_line(record: ReportRecord) -> str:
     parts = [translate("Report", "Drafted with ECHO {name}").format(name=made.name or DEFAULT_MODEL)]
     if made.fingerprint:
         parts.append(f"SHA-256 {made.fingerprint[:16]}…")
-    parts += [f"{name} {value}" for name, value in made.settings]
-    return ", ".join(parts) + "."
+    parts += [f"{said(name)} {value}" for name, value in made.settings]
+    return translate("Report", "{facts}.").format(facts=translate("Report", ", ").join(parts))
 
 
 def origin_line(document: ReportDocument) -> str:
     """How much of Findings and Impression comes from where, in percent of the characters."""
     counts = shares([*document.spans(FINDINGS), *document.spans(IMPRESSION)])
     total = sum(counts.values())
-    return ", ".join(
+    return translate("Report", ", ").join(
         f"{100 * count / total:.0f} % {translate('Report', _ORIGIN_WORDS[origin])}" for origin, count in counts.items()
     )
 

@@ -1240,6 +1240,34 @@
         <translation>在 {count} 个留出检查上，正确词的置信度高于错误词的机会为 {chance}（95 % 区间 {low} 至 {high}）；标记要求其下限高于 {least}：没有帮助。</translation>
     </message>
     <message>
+        <source>mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>block length</source>
+        <translation>块长</translation>
+    </message>
+    <message>
+        <source>commit rule</source>
+        <translation>提交规则</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>backend</source>
+        <translation>后端</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
         <source>The file has {size} KiB, a report template has at most {most}.</source>
         <translation>文件为 {size} KiB，报告模板最多 {most} KiB。</translation>
     </message>
@@ -3561,12 +3589,24 @@
         <translation>初步报告</translation>
     </message>
     <message>
+        <source>{language}: {reason}</source>
+        <translation>{language}：{reason}</translation>
+    </message>
+    <message>
         <source>draft</source>
         <translation>草稿</translation>
     </message>
     <message>
         <source>final</source>
         <translation>正式报告</translation>
+    </message>
+    <message>
+        <source>{mark}: {meaning}</source>
+        <translation>{mark}：{meaning}</translation>
+    </message>
+    <message>
+        <source>{section}: {concern}</source>
+        <translation>{section}：{concern}</translation>
     </message>
     <message>
         <source>addendum</source>
@@ -3657,6 +3697,14 @@
     <message>
         <source>Drafted with ECHO {name}</source>
         <translation>由 ECHO {name} 起草</translation>
+    </message>
+    <message>
+        <source>{facts}.</source>
+        <translation>{facts}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
     <message>
         <source>Research draft, not a diagnosis. Drafted by ECHO {model}.</source>
@@ -3840,8 +3888,12 @@
         <translation>浏览…</translation>
     </message>
     <message>
-        <source>Language of the window (from the next start)</source>
-        <translation>界面语言（下次启动生效）</translation>
+        <source>Window language</source>
+        <translation>界面语言</translation>
+    </message>
+    <message>
+        <source>Another language of the window applies at the next start. Another model, backend or device applies at once: the drafting process starts again, after a draft that is under way.</source>
+        <translation>更改界面语言在下次启动时生效。更换模型、后端或设备立即生效：起草进程在当前草稿结束后重新启动。</translation>
     </message>
     <message>
         <source>Draft reports in</source>
@@ -3882,10 +3934,6 @@
     <message>
         <source>Device</source>
         <translation>设备</translation>
-    </message>
-    <message>
-        <source>Another model, backend or device applies at once: the drafting process starts again, after a draft that is under way.</source>
-        <translation>更换模型、后端或设备立即生效：起草进程在当前草稿结束后重新启动。</translation>
     </message>
     <message>
         <source>Folder of a model</source>
