@@ -359,11 +359,11 @@ def said(text: str) -> str:
 
 
 def _known(text: str) -> str | None:
-    whole, patterns = _patterns()
+    whole, framed = _sentences()
     if text in whole:
         return translate("Core", text)
-    for sentence, pattern in patterns:
-        match = pattern.fullmatch(text)
+    for start, end, sentence in framed:
+        match = _pattern(sentence).fullmatch(text) if text.startswith(start) and text.endswith(end) else None
         if match:
             fields = {name: said(value) if name in _SAID else value for name, value in match.groupdict().items()}
             return translate("Core", sentence).format(**fields)
@@ -371,11 +371,13 @@ def _known(text: str) -> str | None:
 
 
 @cache
-def _patterns() -> tuple[frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
-    whole = frozenset(sentence for sentence in SENTENCES if "{" not in sentence)
-    return whole, tuple((sentence, _pattern(sentence)) for sentence in SENTENCES if sentence not in whole)
+def _sentences() -> tuple[frozenset[str], tuple[tuple[str, str, str], ...]]:
+    """The sentences without fields; and (beginning, end, sentence) of those with fields."""
+    framed = [(text.partition("{")[0], text.rpartition("}")[2], text) for text in SENTENCES if "{" in text]
+    return frozenset(SENTENCES) - {sentence for _, _, sentence in framed}, tuple(framed)
 
 
+@cache
 def _pattern(sentence: str) -> re.Pattern[str]:
     parts = _FIELD.split(re.escape(sentence))
     made = [

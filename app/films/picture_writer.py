@@ -60,7 +60,7 @@ def _paint_page(image: QImage, device: QPagedPaintDevice) -> None:
     )
     painter = QPainter()
     if not painter.begin(device):
-        raise OSError("the page cannot be opened")
+        raise OSError(translate("Picture", "the page cannot be opened"))
     room = QRectF(painter.viewport())
     size = image.size().toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

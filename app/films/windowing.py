@@ -186,7 +186,7 @@ def _chest(film: Film, dark_is_low: bool) -> list[Choice]:
 
 def _labelled(voi: Voi) -> str:
     if voi.kind == "window":
-        return f"{voi.label}  ({_number(voi.center, voi.width)} / {_number(voi.width, voi.width)})"
+        return f"{said(voi.label)}  ({_number(voi.center, voi.width)} / {_number(voi.width, voi.width)})"
     return voi.label
 
 

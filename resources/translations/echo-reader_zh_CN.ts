@@ -3467,6 +3467,10 @@
         <translation>图片已打印</translation>
     </message>
     <message>
+        <source>the page cannot be opened</source>
+        <translation>页面无法打开</translation>
+    </message>
+    <message>
         <source>Picture copied</source>
         <translation>图片已复制</translation>
     </message>
