@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         for notice in self.keeper.restore():
             self.messages.add(notice, error=False)
         self.monitor.start()
+        self.desk.warm_up()
         self._draft_when_loaded = draft
         # Without this, Qt gives the keyboard to the first button that it finds.
         self.setFocus()
