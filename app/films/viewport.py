@@ -26,10 +26,12 @@ from app.films.banner_bar import BannerBar
 from app.films.document_book import DocumentBook
 from app.films.drag import dragged_film, start_drag
 from app.films.film_view import FilmView
+from app.films.geometry import Sight
 from app.films.lens import Lens
 from app.films.mouse import Hold, InHand, ViewportMouse
 from app.films.overlay_content import cursor_words
 from app.films.planes import PlaneStore
+from app.films.preliminary import PreliminaryPicture
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.region_counts import RegionCounts
@@ -78,6 +80,8 @@ class Viewport(FilmView):
         self._show_text = True
         self._mark = ""
         self._waiting = ""
+        self._preliminary: PreliminaryPicture | None = None
+        self._sight: Sight | None = None
         self._active = False
         self._cursor: QPointF | None = None
         self._banners = BannerBar(self)
@@ -109,6 +113,7 @@ class Viewport(FilmView):
         """Show a film as ``presentation`` says, fitted, with the annotations of ``layer``; None: no film."""
         self._cursor = None
         self._mark = self._waiting = ""
+        self._preliminary = self._sight = None
         super().set_presentation(presentation)
         self.editor.set_layer(None if presentation is None else layer)
         self._refresh_banners()
@@ -129,9 +134,10 @@ class Viewport(FilmView):
         self._mark = words
         self.update()
 
-    def set_waiting(self, words: str) -> None:
-        """Say why no film is here yet; it goes with the next film, or none."""
-        self._waiting = words
+    def set_waiting(self, words: str, picture: PreliminaryPicture | None = None, sight: Sight | None = None) -> None:
+        """Say why no film is here yet; or show a coarse ``picture`` of it, as much as ``sight`` says. It goes with the
+        next film, or none."""
+        self._waiting, self._preliminary, self._sight = words, picture, sight
         self.update()
 
     def set_active(self, active: bool) -> None:
@@ -180,6 +186,12 @@ class Viewport(FilmView):
                 self._marks(),
             )
             self._paint_tool(painter, area, ratio)
+        elif self._preliminary is not None:
+            geometry = self._preliminary.geometry(*self._device_size())
+            if self._sight is not None and not self._sight.fitted:
+                geometry = geometry.placed(self._sight.place)
+            area = QRectF(self.rect())
+            self._preliminary.paint(painter, area, self.devicePixelRatioF(), geometry, self.font())
         elif self._waiting:
             painter.setPen(overlays.LABEL)
             words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap

@@ -37,6 +37,16 @@ class Preview:
     values: NDArray[Any]
     factor: int
 
+    @property
+    def codes(self) -> NDArray[Any]:
+        """The values as the index into a grey table of the film."""
+        return self.values.view(f"u{self.values.dtype.itemsize}")
+
+    def is_of(self, film: Film) -> bool:
+        """Whether this is the file that ``film`` was read from, as far as the header tells (the pixels add notes)."""
+        bare = dataclasses.replace(film.header, notes=())
+        return dataclasses.replace(self.header, notes=()) == bare
+
     def grey(self) -> NDArray[np.uint8]:
         """The picture in the film's default window and polarity, (rows, columns) uint8."""
         small = self._as_film()

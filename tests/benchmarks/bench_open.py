@@ -35,6 +35,7 @@ from app.films.light_box import LightBox
 from app.films.loader import FilmLoader
 from app.films.pixel_keeper import PixelKeeper
 from echo_core.films.film import Film
+from echo_core.films.preview import Preview
 
 ROOT = Path(__file__).resolve().parents[2]
 SIDE = 3000
@@ -136,6 +137,11 @@ class Desk:
         self.keeper.on_display = lambda: [film for film in self.box.board.films if film is not None]
         self.films: list[Film] = []
         self.loader.film_loaded.connect(self._take)
+        self.loader.preview_wanted = lambda: not self.box.films
+        self.loader.previewed.connect(self._preview)
+        self.begun = 0.0
+        self.first: list[float] = []
+        """Seconds from each request to the paint of a preliminary picture."""
         self.box.resize(1600, 1200)
         self.box.hanger.choose_layout(Layout.ONE)
         self.box.show()
@@ -143,7 +149,7 @@ class Desk:
     def open(self, path: Path) -> float:
         """Seconds from the request to the paint of the film; everything that was open is closed before."""
         self.close_films()
-        begun = time.perf_counter()
+        begun = self.begun = time.perf_counter()
         self.loader.load([path])
         until(lambda: bool(self.films))
         self.box.active_viewport.repaint()
@@ -179,6 +185,11 @@ class Desk:
         self.box.shutdown()
         self.loader.shutdown()
         self.keeper.shutdown()
+
+    def _preview(self, preview: Preview) -> None:
+        self.box.show_preliminary(preview)
+        self.box.preliminary.repaint()
+        self.first.append(time.perf_counter() - self.begun)
 
     def _take(self, film: Film) -> None:
         self.films.append(film)
@@ -222,7 +233,11 @@ def main() -> None:
             if coded:
                 alone = statistics.median(decoder_alone(path) for _ in range(3))
                 target = f"(the decoder alone {1000 * alone:.0f} ms, + 60 ms)"
-            tell(f"file on screen, {words}, 9 megapixels", [desk.open(path) for _ in range(options.times)], target)
+            desk.first.clear()
+            took = [desk.open(path) for _ in range(options.times)]
+            if coded:
+                tell("preliminary picture on screen, JPEG 2000", desk.first, "")
+            tell(f"file on screen, {words}, 9 megapixels", took, target)
         desk.close_films()
         study = folder / "study"
         study.mkdir()
