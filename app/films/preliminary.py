@@ -12,11 +12,12 @@ from app.films import corner_text, overlays
 from app.films.corner_text import Corners
 from app.films.geometry import Geometry
 from app.films.turn import Turn
+from app.films.viewport_painting import paint_mark
 from echo_core.films.orientation import edge_labels, standard_turn
 from echo_core.films.preview import Preview
 from echo_core.films.spacing import pixel_aspect
 
-LABEL = "PRELIMINARY: low resolution, the film is still being decoded"
+LABEL = "PRELIMINARY PICTURE: low resolution"
 
 
 class PreliminaryPicture:
@@ -32,8 +33,7 @@ class PreliminaryPicture:
         self._corners = Corners(
             top_left=corner_text.patient_lines(preview.header),
             top_right=corner_text.study_lines(preview.header),
-            bottom_right=(LABEL, *corner_text.caution_lines(preview.header)),
-            loud=(LABEL,),
+            bottom_right=corner_text.caution_lines(preview.header),
         )
 
     def geometry(self, width: int, height: int) -> Geometry:
@@ -60,6 +60,7 @@ class PreliminaryPicture:
         overlays.draw_corners(painter, area, self._corners)
         turned = edge_labels(self._header, self._turn.quarters * 90, flip_horizontal=self._turn.mirrored)
         overlays.draw_edge_labels(painter, area, turned)
+        paint_mark(painter, area, LABEL)
 
 
 class PreliminaryView(QWidget):
