@@ -35,6 +35,7 @@ from app.films.preliminary import PreliminaryPicture
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.region_counts import RegionCounts
+from app.films.screen_size import pixel_pitch
 from app.films.viewport_painting import paint_around, paint_documents, paint_mark, paint_prompt
 
 ACTIVE_EDGE = QColor("#6cb6ff")
@@ -169,6 +170,8 @@ class Viewport(FilmView):
                 planes.paint(painter, self._geometry, overlays=self.show_overlays, shutter=self.show_shutter)
             painter.restore()
             painter.setFont(overlays.font_for(self.font(), self.height()))
+            if self._presentation.state is not None:
+                self._presentation.pixel_mm = pixel_pitch(self)  # the window may stand on another screen now
             area = QRectF(self.rect())
             if self.editor.shown:
                 paint_documents(painter, area, self, self._documents, self.editor.annotations)
