@@ -11,6 +11,7 @@ from pathlib import Path
 from echo_core.backends.errors import BackendError, NoGpuError
 from echo_core.backends.protocol import Backend, Images
 from echo_core.backends.registry import AUTO, Registry
+from echo_core.decoding.doubles import apart_tokens
 from echo_core.decoding.events import Block, Cancelled, Done, Notice, Ready
 from echo_core.decoding.loop import decode_blocks
 from echo_core.decoding.options import DecodeOptions
@@ -57,6 +58,7 @@ class Drafter:
                 f"{self.folder}: tokenizer.json has {self.tokenizer.vocab_size} tokens, the model "
                 f"{self.config.decoder.vocab_size}; they do not belong together."
             )
+        self.apart = apart_tokens(self.tokenizer)
         registry = registry or Registry()
         self._others = registry.open_each(self.folder, registry.candidates(backend, device))
         self._reasons: list[str] = []
@@ -208,6 +210,7 @@ class _Run:
             self._prompt,
             options=self._remaining(len(accepted)),
             prefix=self._given + accepted,
+            apart=self._drafter.apart,
             cancelled=self._cancelled,
         )
         for decoded in blocks:

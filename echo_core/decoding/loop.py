@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 
 from echo_core.backends.protocol import Backend, Images, State
+from echo_core.decoding.doubles import part_doubles
 from echo_core.decoding.options import DecodeOptions, DecodingError
 from echo_core.decoding.sampling import Choice, Sampler, commit, step_quota
 from echo_core.model.config import EchoConfig
@@ -40,6 +41,7 @@ def decode_blocks(
     *,
     options: DecodeOptions,
     prefix: Sequence[int] = (),
+    apart: Set[int] = frozenset(),
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[DecodedBlock]:
     """Decode a response block by block; each yield is also the point at which ``cancelled`` is polled.
@@ -52,6 +54,7 @@ def decode_blocks(
         prompt: token ids after the film tokens.
         options: decoding options.
         prefix: response tokens that are already there; decoding goes on behind them.
+        apart: tokens that may not follow themselves, unless ``options.doubles``; one token a forward is not affected.
         cancelled: True once the draft should stop.
 
     Raises:
@@ -64,7 +67,8 @@ def decode_blocks(
     if options.mode_for(config) == "ar":
         blocks = _autoregressive(backend, images, prompt, options, prefix)
     else:
-        blocks = _diffusion(backend, images, prompt, options, prefix)
+        apart = frozenset() if options.doubles else apart
+        blocks = _diffusion(backend, images, prompt, options, prefix, apart)
     for block in blocks:
         yield block
         if block.last or cancelled():
@@ -124,7 +128,12 @@ class _Collector:
 
 
 def _diffusion(
-    backend: Backend, images: Images, prompt: Sequence[int], options: DecodeOptions, prefix: Sequence[int]
+    backend: Backend,
+    images: Images,
+    prompt: Sequence[int],
+    options: DecodeOptions,
+    prefix: Sequence[int],
+    apart: Set[int],
 ) -> Iterator[DecodedBlock]:
     config, length = backend.config, backend.config.block_length
     rows = config.vision.study_tokens(len(images)) + len(prompt)
@@ -138,6 +147,7 @@ def _diffusion(
     whole = len(known) // length * length
     head = known[whole:]
     final: list[int] = []
+    before = known[whole - 1] if whole else None
     for start in range(0, whole, length):
         if final:
             backend.step(state, final, ())
@@ -149,15 +159,26 @@ def _diffusion(
             backend.step(state, final, ())
             final = []
             forwards = 1
-        tokens, chosen, steps = _denoise(backend, state, final, head, options, sampler)
+        before = head[-1] if head else before
+        tokens, chosen, steps = _denoise(backend, state, final, head, options, sampler, before, apart)
         yield collector.block(chosen, forwards + steps, started)
-        final, head = tokens, []
+        final, head, before = tokens, [], tokens[-1]
 
 
 def _denoise(
-    backend: Backend, state: State, final: Sequence[int], head: Sequence[int], options: DecodeOptions, sampler: Sampler
+    backend: Backend,
+    state: State,
+    final: Sequence[int],
+    head: Sequence[int],
+    options: DecodeOptions,
+    sampler: Sampler,
+    before: int | None,
+    apart: Set[int],
 ) -> tuple[list[int], list[tuple[int, Choice, int]], int]:
-    """Fill one block that starts with the fixed ``head``; return its tokens, its new tokens' choices, the forwards."""
+    """Fill one block that starts with the fixed ``head``; return its tokens, its new tokens' choices, the forwards.
+
+    ``before`` is the token in front of the first place to fill.
+    """
     config = backend.config
     length, fixed = config.block_length, len(head)
     tokens = [*head, *[config.mask_id] * (length - fixed)]
@@ -169,6 +190,7 @@ def _denoise(
     while masked.any():
         # Later steps of the same block run on masks alone: the block before is in the cache by then.
         choice = sampler.choose(backend.step(state, final if forwards == 0 else (), tokens)[fixed:])
+        choice = part_doubles(choice, before, tokens[fixed:], config.mask_id, apart)
         quota = step_quota(int(masked.sum()), budget - forwards)
         forwards += 1
         for row in np.flatnonzero(commit(options.rule, choice.p, masked, quota, options.threshold)):
