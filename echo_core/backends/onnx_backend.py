@@ -124,6 +124,10 @@ class OnnxState:
         self.last_logits: Logits = np.zeros(0, np.float32)
         self.bindings: dict[int, ort.IOBinding] = {}
 
+    def rewind(self, length: int) -> None:
+        """Forget the positions from ``length`` on: they are written over."""
+        self.length = length
+
 
 class OnnxBackend:
     """The exported graphs of one model folder behind the backend protocol.
