@@ -28,6 +28,7 @@ from echo_core.errors import EchoError
 if TYPE_CHECKING:
     from echo_core.decoding.drafter import Drafter
     from echo_core.decoding.options import DecodeOptions
+    from echo_core.decoding.study import KeptViews
     from echo_core.films.film import Film
     from echo_core.films.process import FilmDecoder
 
@@ -118,6 +119,7 @@ class Worker:
         self._drafter: Drafter | None = None
         self._loaded: tuple[str, str] | None = None
         self._decoder: FilmDecoder | None = None
+        self._views: KeptViews | None = None
         self._unsaid: tuple[str, ...] = ()
         self._fingerprints: dict[Path, str] = {}
 
@@ -189,7 +191,7 @@ class Worker:
 
     def _draft(self, command: DraftCommand) -> None:
         from echo_core.decoding.options import DecodeOptions
-        from echo_core.decoding.study import gather_study
+        from echo_core.decoding.study import KeptViews, gather_study
 
         def cancelled() -> bool:
             return command.cancelled.is_set() or self._stopping.is_set()
@@ -205,9 +207,10 @@ class Worker:
         options = DecodeOptions(steps=command.steps)
         sources = [self._source(film) for film in command.films]
         study = gather_study(sources, drafter.config.max_films, command.force)
+        self._views = self._views or KeptViews()
         started = time.perf_counter()
         events = drafter.draft(
-            study.views(drafter.config),
+            study.views(drafter.config, self._views),
             command.lang,
             options=options,
             prefix=command.prefix,
