@@ -259,6 +259,7 @@ SENTENCES: tuple[str, ...] = (
     marked("Core", "mode"),
     marked("Core", "block length"),
     marked("Core", "commit rule"),
+    marked("Core", "doubles"),
     marked("Core", "temperature"),
     marked("Core", "backend"),
     marked("Core", "device"),

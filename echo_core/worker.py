@@ -1,6 +1,6 @@
 """The drafting worker: JSON lines on standard input and output (``python -m echo_core.worker``).
 
-Commands: ``{"op": "draft", "id", "films": [{"path"} | {"shared"}], "lang", "steps", "force", "prefix"}``,
+Commands: ``{"op": "draft", "id", "films": [{"path", "seal"} | {"shared"}], "lang", "steps", "force", "prefix"}``,
 ``{"op": "cancel", "id"}``, ``{"op": "quit"}``. Every event of a draft carries the draft's ``id``. One draft runs at a
 time, the others wait; the model stays loaded between them. The end of standard input ends the process, at once.
 """
@@ -28,6 +28,7 @@ from echo_core.errors import EchoError
 if TYPE_CHECKING:
     from echo_core.decoding.drafter import Drafter
     from echo_core.decoding.options import DecodeOptions
+    from echo_core.decoding.study import KeptViews
     from echo_core.films.film import Film
     from echo_core.films.process import FilmDecoder
 
@@ -85,7 +86,11 @@ def parse_draft(raw: dict[str, Any]) -> DraftCommand:
     if not given.get("id") or not given.get("films"):
         raise CommandError("A draft command needs an id and films.")
     for film in given["films"]:
-        usable = isinstance(film, dict) and (isinstance(film.get("path"), str) != isinstance(film.get("shared"), dict))
+        usable = (
+            isinstance(film, dict)
+            and isinstance(film.get("path"), str) != isinstance(film.get("shared"), dict)
+            and isinstance(film.get("seal", {}), dict)
+        )
         if not usable:
             raise CommandError('Each film is {"path": "…"} or {"shared": {…}}.')
     return DraftCommand(**{**given, "films": tuple(given["films"])})
@@ -114,6 +119,7 @@ class Worker:
         self._drafter: Drafter | None = None
         self._loaded: tuple[str, str] | None = None
         self._decoder: FilmDecoder | None = None
+        self._views: KeptViews | None = None
         self._unsaid: tuple[str, ...] = ()
         self._fingerprints: dict[Path, str] = {}
 
@@ -185,7 +191,7 @@ class Worker:
 
     def _draft(self, command: DraftCommand) -> None:
         from echo_core.decoding.options import DecodeOptions
-        from echo_core.decoding.study import gather_study
+        from echo_core.decoding.study import KeptViews, gather_study
 
         def cancelled() -> bool:
             return command.cancelled.is_set() or self._stopping.is_set()
@@ -201,9 +207,10 @@ class Worker:
         options = DecodeOptions(steps=command.steps)
         sources = [self._source(film) for film in command.films]
         study = gather_study(sources, drafter.config.max_films, command.force)
+        self._views = self._views or KeptViews()
         started = time.perf_counter()
         events = drafter.draft(
-            study.views(drafter.config),
+            study.views(drafter.config, self._views),
             command.lang,
             options=options,
             prefix=command.prefix,
@@ -260,7 +267,6 @@ class Worker:
     def _source(self, film: dict[str, Any]) -> Any:
         from functools import partial
 
-        from echo_core.decoding.study import read_safely
         from echo_core.films.film import Film
         from echo_core.films.process import FilmDecoder
 
@@ -268,7 +274,7 @@ class Worker:
             return partial(_attach, Film, film["shared"])
         if self._decoder is None:
             self._decoder = FilmDecoder()
-        return partial(read_safely, Path(film["path"]), self._decoder)
+        return partial(_read, Path(film["path"]), film.get("seal"), self._decoder)
 
     def _load(self, choice: tuple[str, str]) -> Drafter:
         """The drafter for (backend, device); the one that is loaded stays as long as the choice does."""
@@ -312,6 +318,15 @@ class Worker:
         except OSError:
             # The window has gone. There is nobody to draft for.
             os._exit(0)
+
+
+def _read(path: Path, seal: dict[str, Any] | None, decoder: FilmDecoder) -> Film:
+    from echo_core.decoding.study import read_safely
+
+    film = read_safely(path, decoder)
+    if seal is not None:
+        film.require(seal)
+    return film
 
 
 def _attach(film_type: type[Film], ticket: dict[str, Any]) -> Film:

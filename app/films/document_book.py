@@ -119,7 +119,16 @@ class DocumentBook(QObject):
                     states,
                 )
             )
-        waiting = len(fresh) - len(here)
+        foreign = [one for one in fresh if one not in here and not by_uid.keys().isdisjoint(one.image_uids)]
+        if foreign:
+            found.append(
+                counted(
+                    "Documents",
+                    "%n document(s) for a film that is open, but of another study or patient: not shown with it.",
+                    len(foreign),
+                )
+            )
+        waiting = len(fresh) - len(here) - len(foreign)
         if waiting:
             found.append(
                 counted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +22,7 @@ from echo_core.films.voi import modality_values
 
 SHUTTER_CLOSED = marked("Light box", "PARTS HIDDEN (shutter of the file)")
 STATE_SHUTTER = marked("Light box", "PARTS HIDDEN (shutter of the state)")
+TRUE_SIZE = marked("Light box", "true size, if the screen's own size is right")
 _BAR_SHARE = 0.2
 """The widest scale bar, as a share of the viewport's width."""
 
@@ -59,6 +61,8 @@ class OverlayContent:
             else translate("Light box", "  gamma {gamma:.2f}").format(gamma=presentation.gamma)
         )
         zoom = translate("Light box", "Zoom {percent:.0f} %").format(percent=geometry.zoom * 100)
+        if presentation.true_zoom is not None and math.isclose(presentation.true_zoom, geometry.zoom, rel_tol=1e-6):
+            zoom += f"  {translate('Light box', TRUE_SIZE)}"
         lines = (cursor, window + polarity + gamma, zoom)
         state = presentation.state
         whose = translate("Light box", SHUTTER_CLOSED if state is None else STATE_SHUTTER)

@@ -76,7 +76,13 @@ class Piece:
 
     @property
     def visible(self) -> bool:
-        return self.step.applied and not any(step.applied for step in self.removed_by)
+        if not self.step.applied:
+            return False
+        # A plain loop: this is asked of every piece, hidden ones too, at every block and key.
+        for step in self.removed_by:  # noqa: SIM110
+            if step.applied:
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from pathlib import Path
 from echo_core.backends.errors import BackendError, NoGpuError
 from echo_core.backends.protocol import Backend, Images
 from echo_core.backends.registry import AUTO, Registry
+from echo_core.decoding.contexts import Contexts
+from echo_core.decoding.doubles import apart_tokens
 from echo_core.decoding.events import Block, Cancelled, Done, Notice, Ready
 from echo_core.decoding.loop import decode_blocks
 from echo_core.decoding.options import DecodeOptions
@@ -57,10 +59,12 @@ class Drafter:
                 f"{self.folder}: tokenizer.json has {self.tokenizer.vocab_size} tokens, the model "
                 f"{self.config.decoder.vocab_size}; they do not belong together."
             )
+        self.apart = apart_tokens(self.tokenizer)
         registry = registry or Registry()
         self._others = registry.open_each(self.folder, registry.candidates(backend, device))
         self._reasons: list[str] = []
         self._backend: Backend | None = None
+        self._contexts: Contexts | None = None
         self._refused: list[str] = []
         self._open_next()
         self._seconds = time.perf_counter() - started
@@ -75,6 +79,11 @@ class Drafter:
         if self._backend is None:
             raise BackendError("No backend is left: " + " ".join(dict.fromkeys(self._reasons)))
         return self._backend
+
+    @property
+    def contexts(self) -> Contexts | None:
+        """What earlier drafts have left in the cache of the backend in use."""
+        return self._contexts
 
     @property
     def usable(self) -> bool:
@@ -95,7 +104,7 @@ class Drafter:
         """Give back the backend's memory and threads."""
         if self._backend is not None:
             self._backend.close()
-            self._backend = None
+            self._backend = self._contexts = None
 
     def _open_next(self) -> None:
         for candidate in self._others:
@@ -105,6 +114,7 @@ class Drafter:
                     self._refused.append(str(candidate))
                 continue
             self._backend = candidate
+            self._contexts = Contexts(candidate)
             return
         raise BackendError(" ".join(dict.fromkeys(self._reasons)) or "No backend is left.")
 
@@ -208,7 +218,9 @@ class _Run:
             self._prompt,
             options=self._remaining(len(accepted)),
             prefix=self._given + accepted,
+            apart=self._drafter.apart,
             cancelled=self._cancelled,
+            contexts=self._drafter.contexts,
         )
         for decoded in blocks:
             text, tokens = self._text.take(decoded)

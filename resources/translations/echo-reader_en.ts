@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n document(s) for a film that is open, but of another study or patient: not shown with it.</source>
+        <translation>
+            <numerusform>%n document for a film that is open, but of another study or patient: it is not shown with it.</numerusform>
+            <numerusform>%n documents for a film that is open, but of another study or patient: they are not shown with it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n document(s) about films that are not open: shown as soon as the film(s) can be opened.</source>
         <translation>
             <numerusform>%n document about films that are not open: shown as soon as its film can be opened.</numerusform>

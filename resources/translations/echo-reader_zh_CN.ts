@@ -1252,6 +1252,10 @@
         <translation>提交规则</translation>
     </message>
     <message>
+        <source>doubles</source>
+        <translation>叠词处理</translation>
+    </message>
+    <message>
         <source>temperature</source>
         <translation>温度</translation>
     </message>
@@ -1432,8 +1436,12 @@
         <translation>显示状态要求的部分在影像之外：显示全部</translation>
     </message>
     <message>
-        <source>The presentation state asks for true size, which this display cannot promise: fitted instead</source>
-        <translation>显示状态要求实际大小，本显示器不能保证：改为适应窗口</translation>
+        <source>The presentation state asks for true size, but this screen does not tell its own size: fitted instead</source>
+        <translation>显示状态要求实际大小，但屏幕未告知自身尺寸：改为适应窗口</translation>
+    </message>
+    <message>
+        <source>The presentation state asks for true size, but gives no pixel size for it: fitted instead</source>
+        <translation>显示状态要求实际大小，但未给出像素尺寸：改为适应窗口</translation>
     </message>
     <message>
         <source>Lungs</source>
@@ -1474,6 +1482,12 @@
         <source>%n presentation state(s) opened: choose under Film → Presentation state.</source>
         <translation>
             <numerusform>已打开 %n 个显示状态：请在“影像 → 显示状态”中选择。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) for a film that is open, but of another study or patient: not shown with it.</source>
+        <translation>
+            <numerusform>%n 个文档针对已打开的影像，但属于其他检查或患者：未随其显示。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1620,6 +1634,21 @@
     <message>
         <source>The cursor stands in no doubtful word</source>
         <translation>光标处没有存疑词</translation>
+    </message>
+</context>
+<context>
+    <name>DraftedReport</name>
+    <message>
+        <source>The Impression leaves out what the Findings state: {}.</source>
+        <translation>诊断意见遗漏了影像所见写明的：{}。</translation>
+    </message>
+    <message>
+        <source>It states what the Findings do not: {}.</source>
+        <translation>它写了影像所见没有的：{}。</translation>
+    </message>
+    <message>
+        <source>{} The model follows the film more than your text: check it.</source>
+        <translation>{}模型更多依据影像而非您的文字：请核对。</translation>
     </message>
 </context>
 <context>
@@ -2872,6 +2901,10 @@
         <translation>部分被遮住（显示状态的遮挡）</translation>
     </message>
     <message>
+        <source>true size, if the screen&apos;s own size is right</source>
+        <translation>实际大小（若屏幕尺寸属实）</translation>
+    </message>
+    <message>
         <source>Colour</source>
         <translation>彩色</translation>
     </message>
@@ -2894,6 +2927,14 @@
     <message>
         <source>column {column}, row {row}</source>
         <translation>列 {column}，行 {row}</translation>
+    </message>
+    <message>
+        <source>PRELIMINARY PICTURE: low resolution</source>
+        <translation>预览图：低分辨率</translation>
+    </message>
+    <message>
+        <source>Preliminary picture</source>
+        <translation>预览图</translation>
     </message>
     <message>
         <source>Other examinations of this patient are open:</source>
