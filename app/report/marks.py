@@ -23,6 +23,7 @@ class OriginLook:
 ORIGINS: dict[Origin, OriginLook] = {
     Origin.MODEL: OriginLook("Model", "#2c5f8f"),
     Origin.EDITED: OriginLook("Edited", "#6b4fa0"),
+    Origin.REPHRASED: OriginLook("Model (rephrased)", "#255a6e"),
     Origin.TYPED: OriginLook("Typed", "#2f6b4a"),
     Origin.MACRO: OriginLook("Macro", "#7a5a1e"),
     Origin.TEMPLATE: OriginLook("Template", "#6e4a3a"),

@@ -26,6 +26,7 @@ _SECTION_NAMES = {
 _ORIGIN_WORDS = {
     Origin.MODEL: "from the model as it stands",
     Origin.EDITED: "edited in the model's text",
+    Origin.REPHRASED: "rephrased by the model",
     Origin.TYPED: "typed",
     Origin.MACRO: "from macros",
     Origin.TEMPLATE: "from templates",
