@@ -25,7 +25,7 @@ class ActionSpec:
     slot: str
     """The method of the window, or of one of its parts, that does it: ``draft``, ``panes.focus_next``."""
     icon: str = ""
-    """qtawesome name; empty for no icon."""
+    """The icon's name; empty for no icon."""
     shortcut: str = ""
     tip: str = ""
     toolbar: bool = False

@@ -21,6 +21,7 @@ from app.crash_log import CrashLog
 from app.demo import demo_film
 from app.dialogs import program_version
 from app.errors import AppError
+from app.first_paint import FirstPaint
 from app.fonts import apply_font
 from app.main_window import MainWindow
 from app.paths import UserFolders
@@ -31,6 +32,15 @@ _SIGNAL_POLL_MS = 200
 """Python runs a signal's handler only when it runs at all, and Qt's loop does not return to it by itself."""
 
 _MOST_FILES = 16_384
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for: that reads every installed package's name."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it and leave."""
+        print(f"echo-reader {program_version()}")
+        parser.exit()
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -44,7 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", type=Path, metavar="DIR", help="folder of another model, for this run")
     parser.add_argument("--profile", type=Path, metavar="DIR", help="keep settings, recovery data and logs in DIR")
     parser.add_argument("--capture", type=Path, metavar="OUT.png", help="draft, save a picture of the window and leave")
-    parser.add_argument("--version", action="version", version=f"echo-reader {program_version()}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the program's version and leave")
     return parser
 
 
@@ -109,7 +119,6 @@ def _run(options: argparse.Namespace, films: list[Path], folders: UserFolders) -
     allow_many_films()
     application.setApplicationName("echo-reader")
     application.setApplicationDisplayName("ECHO")
-    application.setApplicationVersion(program_version())
     crash_log = CrashLog(folders.logs)
     crash_log.install()
     store = SettingsStore(folders.settings / "settings.json")
@@ -136,8 +145,8 @@ def _run(options: argparse.Namespace, films: list[Path], folders: UserFolders) -
     poll = QTimer(application, interval=_SIGNAL_POLL_MS)
     poll.timeout.connect(lambda: None)
     poll.start()
+    FirstPaint(window, lambda: window.start(films, draft=options.demo or options.capture is not None))
     window.show()
-    window.start(films, draft=options.demo or options.capture is not None)
     try:
         status = application.exec()
     finally:

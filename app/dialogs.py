@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
@@ -33,6 +32,8 @@ GESTURES: tuple[tuple[str, str], ...] = (
 
 def program_version() -> str:
     """The installed version, or ``"from source"`` where the program is not installed."""
+    from importlib.metadata import PackageNotFoundError, version  # with it comes the email package
+
     try:
         return version("echo-reader")
     except PackageNotFoundError:

@@ -101,7 +101,9 @@ class MainWindow(QMainWindow):
         self.messages = MessagePanel(self)
         self.status = StatusBar(self)
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
-        self.memory_line = MemoryLine(self.status, self.studies, self.pixels, self.light_box.store)
+        self.memory_line = MemoryLine(
+            self.status, self.studies, self.pixels, self.light_box.store, self.light_box.board.planes
+        )
         self.panes = Panes(self, self.study_panel, self.light_box, self.messages, self.report_pane)
         self.pages = Pages(self, store, self.monitor)
         self.pages.doubts_note = lambda: self.marks.reason
@@ -130,6 +132,7 @@ class MainWindow(QMainWindow):
         for notice in self.keeper.restore():
             self.messages.add(notice, error=False)
         self.monitor.start()
+        self.desk.warm_up()
         self._draft_when_loaded = draft
         # Without this, Qt gives the keyboard to the first button that it finds.
         self.setFocus()
@@ -334,6 +337,8 @@ class MainWindow(QMainWindow):
     def _connect_films(self) -> None:
         """Films, studies and the settings that change how they are seen."""
         self.loader.already_open = self.studies.holds
+        self.loader.preview_wanted = lambda: not self.light_box.films
+        self.loader.previewed.connect(self.light_box.show_preliminary)
         self.loader.film_loaded.connect(self.study_desk.add_film)
         self.loader.document_loaded.connect(self.light_box.documents.add)
         self.loader.document_held = self.light_box.documents.holds

@@ -5,26 +5,31 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from app.films.pixel_keeper import PixelKeeper
+from app.films.planes import PlaneStore
 from app.films.pyramid_store import PyramidStore
 from app.status import StatusBar
 from app.studies.study_list import StudyList
 
 
 class MemoryLine(QObject):
-    """Follows the study list and both caches."""
+    """Follows the study list and the caches: pixels, and what is made of them for the screen."""
 
-    def __init__(self, status: StatusBar, studies: StudyList, pixels: PixelKeeper, levels: PyramidStore) -> None:
+    def __init__(
+        self, status: StatusBar, studies: StudyList, pixels: PixelKeeper, levels: PyramidStore, planes: PlaneStore
+    ) -> None:
         super().__init__(status)
         self._status = status
         self._studies = studies
         self._pixels = pixels
         self._levels = levels
+        self._planes = planes
         for changed in (
             studies.rowsInserted,
             studies.dataChanged,
             studies.rowsRemoved,
             pixels.changed,
             levels.ready,
+            planes.ready,
         ):
             changed.connect(self._show)
 
@@ -34,5 +39,8 @@ class MemoryLine(QObject):
             sum(len(self._studies.films(uid)) for uid in self._studies.uids()),
             self._pixels.away,
             (self._pixels.used_bytes, self._pixels.limit_bytes),
-            (self._levels.used_bytes, self._levels.limit_bytes),
+            (
+                self._levels.used_bytes + self._planes.used_bytes,
+                self._levels.limit_bytes + self._planes.limit_bytes,
+            ),
         )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from string import Template
 
-import qtawesome
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.icons import font_icon
 from echo_core.resources import resource
 
 
@@ -85,6 +85,5 @@ def palette() -> QPalette:
 
 
 def icon(name: str, colour: str = COLOURS.text) -> QIcon:
-    """An icon of the theme by its qtawesome name, such as ``mdi6.folder-open-outline``."""
-    made: QIcon = qtawesome.icon(name, color=colour, color_disabled=COLOURS.disabled)
-    return made
+    """An icon of the theme by its name, such as ``mdi6.folder-open-outline``."""
+    return font_icon(name, colour, COLOURS.disabled)

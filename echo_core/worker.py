@@ -1,6 +1,6 @@
 """The drafting worker: JSON lines on standard input and output (``python -m echo_core.worker``).
 
-Commands: ``{"op": "draft", "id", "films": [{"path"} | {"shared"}], "lang", "steps", "force", "prefix"}``,
+Commands: ``{"op": "draft", "id", "films": [{"path", "seal"} | {"shared"}], "lang", "steps", "force", "prefix"}``,
 ``{"op": "reword", …, "sentence"}`` with the same fields (other wordings of the sentence that follows the prefix),
 ``{"op": "cancel", "id"}``, ``{"op": "quit"}``. Every event of a draft carries the draft's ``id``. One draft runs at a
 time, the others wait; the model stays loaded between them. The end of standard input ends the process, at once.
@@ -92,7 +92,11 @@ def parse_draft(raw: dict[str, Any]) -> DraftCommand:
     if (raw.get("op") == "reword") != bool(given.get("sentence")):
         raise CommandError("A reword command needs a sentence; no other command has one.")
     for film in given["films"]:
-        usable = isinstance(film, dict) and (isinstance(film.get("path"), str) != isinstance(film.get("shared"), dict))
+        usable = (
+            isinstance(film, dict)
+            and isinstance(film.get("path"), str) != isinstance(film.get("shared"), dict)
+            and isinstance(film.get("seal", {}), dict)
+        )
         if not usable:
             raise CommandError('Each film is {"path": "…"} or {"shared": {…}}.')
     return DraftCommand(**{**given, "films": tuple(given["films"])})
@@ -279,7 +283,6 @@ class Worker:
     def _source(self, film: dict[str, Any]) -> Any:
         from functools import partial
 
-        from echo_core.decoding.study import read_safely
         from echo_core.films.film import Film
         from echo_core.films.process import FilmDecoder
 
@@ -287,7 +290,7 @@ class Worker:
             return partial(_attach, Film, film["shared"])
         if self._decoder is None:
             self._decoder = FilmDecoder()
-        return partial(read_safely, Path(film["path"]), self._decoder)
+        return partial(_read, Path(film["path"]), film.get("seal"), self._decoder)
 
     def _load(self, choice: tuple[str, str]) -> Drafter:
         """The drafter for (backend, device); the one that is loaded stays as long as the choice does."""
@@ -331,6 +334,15 @@ class Worker:
         except OSError:
             # The window has gone. There is nobody to draft for.
             os._exit(0)
+
+
+def _read(path: Path, seal: dict[str, Any] | None, decoder: FilmDecoder) -> Film:
+    from echo_core.decoding.study import read_safely
+
+    film = read_safely(path, decoder)
+    if seal is not None:
+        film.require(seal)
+    return film
 
 
 def _attach(film_type: type[Film], ticket: dict[str, Any]) -> Film:

@@ -42,8 +42,9 @@ class DraftRequest:
         try:
             ticket = film.share()
         except FilmError:
-            # Not in memory at the moment, or no shared memory is left: the worker reads the file itself.
-            return {"path": str(film.path)}
+            # Not in memory at the moment, or no shared memory is left: the worker reads the file itself, and makes
+            # sure that it is still the film on the screen.
+            return {"path": str(film.path), "seal": film.seal()}
         # The film may let go of its pixels before the worker has mapped them.
         self._given.append(film.shared_pixels)
         return {"shared": ticket}

@@ -10,17 +10,21 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.films.annotation_book import AnnotationBook
 from app.films.annotations import Kind
 from app.films.document_book import DocumentBook
+from app.films.geometry import Place, Sight
 from app.films.layouts import MOST_PLACES, Layout
 from app.films.lens import Lens
 from app.films.mouse import Hold, InHand
 from app.films.pixel_keeper import PixelKeeper
 from app.films.planes import PlaneStore
+from app.films.preliminary import PreliminaryPicture
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.region_counts import RegionCounts
 from app.films.viewport import Viewport
 from echo_core.films.film import Film
+from echo_core.films.preview import Preview
 
+WHOLE = Sight(Place(1.0, 0.5, 0.5), fitted=True)
 READING_AGAIN = "Reading this film again…"
 LOST = "This film cannot be read again. What is wrong is said below the films."
 
@@ -55,8 +59,11 @@ class Board(QWidget):
         self._pixels = pixels
         self._awaited: dict[int, Film] = {}
         """Place to the film that hangs there without its pixels."""
+        self._asked: dict[int, Sight] = {}
+        """What of a film that is awaited in a place is to be seen there."""
         if pixels is not None:
             pixels.arrived.connect(self._on_arrived)
+            pixels.previewed.connect(self._on_previewed)
             pixels.lost.connect(self._on_lost)
         self._presentations: dict[Film, Presentation] = {}
         self._layout_now = Layout.ONE
@@ -77,6 +84,7 @@ class Board(QWidget):
             )
             for _ in range(MOST_PLACES)
         )
+        self.planes.on_display = lambda: [view.presentation.seen for view in self.viewports if view.presentation]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(2)
@@ -110,7 +118,7 @@ class Board(QWidget):
     @property
     def film_in_hand(self) -> Film | None:
         """The film of the active place, be it that its pixels are still being read again."""
-        return self.films[self._active]
+        return self._film_in(self._active)
 
     @property
     def active(self) -> int:
@@ -135,11 +143,16 @@ class Board(QWidget):
             viewport.setVisible(shows)
         self.activate(min(self._active, layout.places - 1))
 
-    def put(self, place: int, film: Film | None) -> None:
-        """Hang a film in a place, as it was last shown; one that hangs there already stays as it is."""
+    def put(self, place: int, film: Film | None, sight: Sight | None = None) -> None:
+        """Hang a film in a place, as it was last shown; one that hangs there already stays as it is.
+
+        ``sight`` is what is to be seen of it, the whole film by default.
+        """
         if film is self._film_in(place) and place not in self._awaited:
             return
         self._take_down(place)
+        if film is not None and sight is not None:
+            self._asked[place] = sight
         if film is None:
             return
         if self._pixels is not None:
@@ -158,6 +171,13 @@ class Board(QWidget):
     def place_of(self, film: Film) -> int | None:
         """The place in which a film hangs."""
         return next((place for place, shown in enumerate(self.films) if shown is film), None)
+
+    def sight(self, place: int) -> Sight:
+        """What is seen of the film in a place, or will be once its pixels are there."""
+        if place in self._awaited:
+            return self._asked.get(place, WHOLE)
+        view = self.viewports[place]
+        return Sight(view.geometry_on_screen.place(), view.fitted)
 
     def exchange(self, place: int, other: int) -> None:
         """Let the films of two places change over."""
@@ -196,12 +216,30 @@ class Board(QWidget):
 
     def _take_down(self, place: int) -> None:
         self._awaited.pop(place, None)
+        self._asked.pop(place, None)
         self.viewports[place].set_presentation(None)
 
     def _show(self, place: int, film: Film) -> None:
+        self.viewports[place].set_presentation(self._presentation(film), self._book.layer(film))
+        sight = self._asked.pop(place, None)
+        if sight is not None:
+            self.viewports[place].follow_place(sight.place, fitted=sight.fitted)
+
+    def _presentation(self, film: Film) -> Presentation:
+        """How the film was last shown; how it opens, if it was not."""
         if film not in self._presentations:
             self._presentations[film] = Presentation(film)
-        self.viewports[place].set_presentation(self._presentations[film], self._book.layer(film))
+        return self._presentations[film]
+
+    def _on_previewed(self, film: Film, preview: Preview) -> None:
+        """The film that is awaited, in a coarse picture, as it was last shown."""
+        places = [place for place, awaited in self._awaited.items() if awaited is film]
+        if not places:
+            return
+        shown = self._presentation(film)
+        picture = PreliminaryPicture(preview, shown.table()[preview.codes], shown.turn)
+        for place in places:
+            self.viewports[place].set_waiting(READING_AGAIN, picture, self._asked.get(place, WHOLE))
 
     def _on_arrived(self, film: Film) -> None:
         places = [place for place, awaited in self._awaited.items() if awaited is film]

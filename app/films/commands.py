@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-import qtawesome
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.films.command_tables import COMMANDS, Command
+from app.icons import font_icon
 
 ICON_COLOUR = "#e4e7eb"
 DISABLED_COLOUR = "#6b7480"
@@ -17,8 +17,7 @@ DISABLED_COLOUR = "#6b7480"
 
 def tool_icon(name: str) -> QIcon:
     """An icon in the light box's colours."""
-    made: QIcon = qtawesome.icon(name, color=ICON_COLOUR, color_disabled=DISABLED_COLOUR)
-    return made
+    return font_icon(name, ICON_COLOUR, DISABLED_COLOUR)
 
 
 def plain(text: str) -> str:

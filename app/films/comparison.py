@@ -28,7 +28,7 @@ class Comparison:
 
     def possible(self, prior: Prior | None) -> bool:
         """Whether the film in hand has a counterpart in ``prior``."""
-        film = self._board.active_viewport.film
+        film = self._board.film_in_hand
         return prior is not None and film is not None and same_view(film, prior.films) is not None
 
     def start(self, prior: Prior) -> bool:
@@ -71,8 +71,7 @@ class Comparison:
 
     def flicker(self, prior: Prior | None) -> bool:
         """Exchange the film in hand with its counterpart, in the same place at the same zoom; again: back."""
-        view, place = self._board.active_viewport, self._board.active
-        film = view.film
+        place, film = self._board.active, self._board.film_in_hand
         if film is None:
             return False
         if place in self._flickered:
@@ -83,7 +82,5 @@ class Comparison:
                 return False
             self._flickered[place] = film
             shown = match
-        where, fitted = view.geometry_on_screen.place(), view.fitted
-        self._board.put(place, shown)
-        view.follow_place(where, fitted=fitted)
+        self._board.put(place, shown, self._board.sight(place))
         return True

@@ -112,7 +112,11 @@ class DocumentBook(QObject):
         if states:
             what = "1 presentation state" if states == 1 else f"{states} presentation states"
             found.append(f"{what} opened: choose under Film → Presentation state.")
-        waiting = len(fresh) - len(here)
+        foreign = [one for one in fresh if one not in here and not by_uid.keys().isdisjoint(one.image_uids)]
+        if foreign:
+            what, them = ("1 document", "it is") if len(foreign) == 1 else (f"{len(foreign)} documents", "they are")
+            found.append(f"{what} for a film that is open, but of another study or patient: {them} not shown with it.")
+        waiting = len(fresh) - len(here) - len(foreign)
         if waiting:
             what, them = ("1 document", "its film") if waiting == 1 else (f"{waiting} documents", "their films")
             found.append(f"{what} about films that are not open: shown as soon as {them} can be opened.")

@@ -15,6 +15,7 @@ from app.films.planes import Planes, PlaneStore
 from app.films.presentation import LEAST_GAMMA, MOST_GAMMA, Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.raster import Raster
+from app.films.screen_size import pixel_pitch
 from app.films.turn import Turn
 from app.films.windowing import Choice, DragFeel
 from echo_core.films.film import Film
@@ -126,6 +127,7 @@ class FilmView(QWidget):
         presentation = self._presentation
         if presentation is None or self._raster is None or presentation.film.colour:
             return
+        presentation.pixel_mm = pixel_pitch(self)
         place = presentation.show_state(state, None if self._fit else self._geometry.place())
         self._raster.set_pyramid(self._store.pyramid(presentation.film, presentation.enhancement))
         self._refining.stop()

@@ -34,6 +34,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Sight:
+    """A place, and whether the whole film is kept in sight whatever the viewport's size."""
+
+    place: Place
+    fitted: bool
+
+
+@dataclass(frozen=True)
 class Geometry:
     """A film's place in a viewport.
 

@@ -22,6 +22,7 @@ from echo_core.films.rendering import default_voi
 
 if TYPE_CHECKING:
     from app.films.scan import Found, ScanResult
+    from echo_core.films.preview import Preview
 
 THREADS = 2
 
@@ -63,7 +64,10 @@ class FilmLoader(QObject):
     finished = Signal()
     _scanned = Signal(object, object)
     _searched = Signal(object)
+    previewed = Signal(object)
+    """A first, coarse picture (Preview) of a film that is being decoded, where one was wanted and can be had."""
     _read = Signal(object, object)
+    _previewed = Signal(object, object)
     _failed = Signal(object, object, str, str)
 
     def __init__(self, decoder: FilmDecoder | None = None, parent: QObject | None = None) -> None:
@@ -78,9 +82,12 @@ class FilmLoader(QObject):
         """Asked for every film that is found, on the interface's thread: one that is open is not read again."""
         self.document_held: Callable[[Document], bool] = lambda _document: False
         """Asked in the same way for every document."""
+        self.preview_wanted: Callable[[], bool] = lambda: False
+        """Asked, on the interface's thread, whether the first film that was found is awaited by an empty light box."""
         self._scanned.connect(self._on_scanned)
         self._searched.connect(self._on_searched)
         self._read.connect(self._on_read)
+        self._previewed.connect(self._on_previewed)
         self._failed.connect(self._on_failed)
 
     @property
@@ -157,11 +164,12 @@ class FilmLoader(QObject):
             self._scanned.emit(job, ScanResult(failures=[(str(path), f"{path}: {reason}") for path in paths]))
         self._searched.emit(job)
 
-    def _decode(self, job: _Job, found: Found) -> None:
+    def _decode(self, job: _Job, found: Found, previewed: bool = False) -> None:
         if job.cancelled:
             return
         try:
-            film = self.decoder.read(found.path)
+            show = (lambda preview: self._previewed.emit(job, preview)) if previewed else None
+            film = self.decoder.read(found.path, preview=show)
             if not film.colour:
                 default_voi(film)  # counts the pixels, where the film cannot be shown without that
         except DecoderClosedError:
@@ -212,8 +220,10 @@ class FilmLoader(QObject):
         self.progress.emit(self._done, self._total)
         for path, message in result.failures:
             self._on_failed(job, None, path, message)
+        previewed = self.preview_wanted()
         for found in films:
-            self.pool.start(lambda found=found: self._decode(job, found))
+            self.pool.start(lambda found=found, previewed=previewed: self._decode(job, found, previewed))
+            previewed = False
 
     def _take_document(self, job: _Job, document: Document) -> None:
         if self.document_held(document) or document.sop_uid in job.documents:
@@ -227,6 +237,10 @@ class FilmLoader(QObject):
     def _on_searched(self, job: _Job) -> None:
         job.searching = False
         self._close_if_done(job)
+
+    def _on_previewed(self, job: _Job, preview: Preview) -> None:
+        if not job.cancelled:
+            self.previewed.emit(preview)
 
     def _on_read(self, job: _Job, film: Film) -> None:
         if not job.cancelled:

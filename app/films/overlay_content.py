@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,7 @@ from echo_core.films.voi import modality_values
 
 SHUTTER_CLOSED = "PARTS HIDDEN (shutter of the file)"
 STATE_SHUTTER = "PARTS HIDDEN (shutter of the state)"
+TRUE_SIZE = "true size, if the screen's own size is right"
 _BAR_SHARE = 0.2
 """The widest scale bar, as a share of the viewport's width."""
 
@@ -54,6 +56,8 @@ class OverlayContent:
         polarity = "  inverted" if presentation.inverted else ""
         gamma = "" if presentation.gamma == 1.0 else f"  gamma {presentation.gamma:.2f}"
         zoom = f"Zoom {geometry.zoom * 100:.0f} %"
+        if presentation.true_zoom is not None and math.isclose(presentation.true_zoom, geometry.zoom, rel_tol=1e-6):
+            zoom += f"  {TRUE_SIZE}"
         lines = (cursor, window + polarity + gamma, zoom)
         state = presentation.state
         whose = SHUTTER_CLOSED if state is None else STATE_SHUTTER

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from echo_core.errors import EchoError
 from echo_core.films.errors import DecoderClosedError, PixelsAwayError
 from echo_core.films.film import Film
+from echo_core.films.preview import Preview
 from echo_core.films.process import FilmDecoder
 
 _MOST_BYTES = 4 << 30
@@ -48,6 +49,8 @@ class PixelKeeper(QObject):
     """
 
     arrived = Signal(object)
+    previewed = Signal(object, object)
+    """A film that is being read again, and its coarse picture (Preview), where its codec has one."""
     lost = Signal(object, str)
     changed = Signal()
     _noted = Signal(object)
@@ -133,9 +136,13 @@ class PixelKeeper(QObject):
 
     # In the pool's threads ------------------------------------------------------------------------------------------
 
-    def _read_again(self, film: Film) -> None:
+    def _read_again(self, film: Film, previewed: bool) -> None:
+        def show(preview: Preview) -> None:
+            if preview.is_of(film):
+                self.previewed.emit(film, preview)
+
         try:
-            film.take_back(self._decoder.read(film.path))
+            film.take_back(self._decoder.read(film.path, preview=show if previewed else None))
         except DecoderClosedError:
             return
         except EchoError as error:
@@ -163,7 +170,7 @@ class PixelKeeper(QObject):
     def _bring(self, film: Film, priority: int) -> None:
         if self._open and not film.in_memory and film not in self._coming:
             self._coming.add(film)
-            self._pool.start(lambda: self._read_again(film), priority)
+            self._pool.start(lambda: self._read_again(film, priority == _SHOWN), priority)
 
     def _on_read(self, film: Film) -> None:
         self._coming.discard(film)

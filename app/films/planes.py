@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import weakref
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from echo_core.films.film import Film
 from echo_core.films.spacing import pixel_aspect
 
 SMALLEST = 32
+LIMIT_BYTES = 96 * 2**20
+"""Overlays and shutter of a film of 9 megapixels take 24 MB."""
 COLOUR = 0xFF7FE3C4
 """Of overlays: ARGB."""
 
@@ -37,6 +40,11 @@ class Planes:
     overlays: tuple[Mask, ...] = ()
     hidden: tuple[Mask, ...] = ()
     grey: int = 0
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that the levels take."""
+        return sum(level.nbytes for level in (*self.overlays, *self.hidden))
 
     def paint(self, painter: QPainter, geometry: Geometry, *, overlays: bool, shutter: bool) -> None:
         """Paint over the film, in device pixels, what is asked for."""
@@ -63,13 +71,20 @@ def planes_of(film: Film) -> Planes:
 
 
 class PlaneStore(QObject):
-    """Hands out planes; missing ones are made on one background thread and announced by ``ready(film)``."""
+    """Hands out planes; missing ones are made on one background thread and announced by ``ready(film)``.
+
+    Beyond ``limit_bytes`` the longest unused are dropped, to be made again when they are asked for; those of films
+    that ``on_display`` names stay.
+    """
 
     ready = Signal(object)
     _made = Signal(object, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, limit_bytes: int = LIMIT_BYTES) -> None:
         super().__init__(parent)
+        self._limit = limit_bytes
+        self.on_display: Callable[[], Collection[Film]] = lambda: ()
+        """The films whose planes are being painted."""
         self._planes: weakref.WeakKeyDictionary[Film, Planes] = weakref.WeakKeyDictionary()
         self._pending: weakref.WeakSet[Film] = weakref.WeakSet()
         self._pool = QThreadPool(self)
@@ -80,10 +95,23 @@ class PlaneStore(QObject):
         """The film's planes; None where it has none, or while they are made."""
         if not film.overlays and film.header.shutter is None:
             return None
-        if film not in self._planes and film not in self._pending:
+        planes = self._planes.pop(film, None)
+        if planes is not None:
+            self._planes[film] = planes  # Back in at the end: the order of the entries is the order of use.
+        elif film not in self._pending:
             self._pending.add(film)
             self._pool.start(lambda: self._make(film))
-        return self._planes.get(film)
+        return planes
+
+    @property
+    def used_bytes(self) -> int:
+        """Memory of all planes."""
+        return sum(planes.nbytes for planes in self._planes.values())
+
+    @property
+    def limit_bytes(self) -> int:
+        """The memory that the planes may take, those on display apart."""
+        return self._limit
 
     def shutdown(self) -> None:
         """Let the planes in the making finish."""
@@ -101,7 +129,16 @@ class PlaneStore(QObject):
     def _keep(self, film: Film, made: Planes) -> None:
         self._pending.discard(film)
         self._planes[film] = made
+        self._drop_oldest({film, *self.on_display()})
         self.ready.emit(film)
+
+    def _drop_oldest(self, staying: Collection[Film]) -> None:
+        used = self.used_bytes
+        for film in list(self._planes):
+            if used <= self._limit:
+                return
+            if film not in staying:
+                used -= self._planes.pop(film).nbytes
 
 
 def _levels(mask: Mask | None) -> tuple[Mask, ...]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.films import windowing
 from app.films.annotations import Point
 from app.films.enhancement import Enhancement
-from app.films.geometry import Geometry, Place
+from app.films.geometry import MAX_ZOOM, MIN_ZOOM, Geometry, Place
 from app.films.graphics_painter import drawable
 from app.films.turn import Turn
 from app.films.windowing import Choice, DragFeel
@@ -61,6 +61,8 @@ class Presentation:
 
     def __init__(self, film: Film) -> None:
         self.film = film
+        self.pixel_mm: float | None = None
+        """The side of a screen pixel in millimetres, as far as the screen tells; for states that ask for true size."""
         self.reset()
 
     def reset(self) -> None:
@@ -124,14 +126,29 @@ class Presentation:
     def whole(self) -> bool:
         """Whether the presentation state, if any, shows the whole film."""
         area, header = self.area, self.film.header
-        return area is None or (area.rectangle == (0, 0, header.columns, header.rows) and area.mode != "MAGNIFY")
+        return area is None or (area.rectangle == (0, 0, header.columns, header.rows) and self._asked_zoom is None)
+
+    @property
+    def true_zoom(self) -> float | None:
+        """The zoom at which the film has its true size, where the state asks for that and screen and state tell."""
+        area = self.area
+        if area is None or area.mode != "TRUE SIZE" or area.spacing is None or self.pixel_mm is None:
+            return None
+        zoom = min(area.spacing) / self.pixel_mm
+        return zoom if MIN_ZOOM <= zoom <= MAX_ZOOM else None
+
+    @property
+    def _asked_zoom(self) -> float | None:
+        """The zoom that the state asks for; None: its area is to fill the viewport."""
+        area = self.area
+        return area.magnification if area is not None and area.mode == "MAGNIFY" else self.true_zoom
 
     def opened(self, geometry: Geometry) -> Geometry:
         """Where the film lies in a viewport at first: its displayed area, else the whole film."""
         area = self.area
         if area is None or self.whole:
             return geometry.fitted()
-        return geometry.showing(area.rectangle, area.magnification if area.mode == "MAGNIFY" else None)
+        return geometry.showing(area.rectangle, self._asked_zoom)
 
     def displayed(self, geometry: Geometry) -> tuple[float, float, float, float]:
         """Where the displayed area lies before the person moves it: (left, top, width, height) in device pixels."""
@@ -165,7 +182,7 @@ class Presentation:
         """(all notes of the film, those among them about polarity), for the banners."""
         if self.state is not None:
             # Notes on the file's own window, polarity and turn are about what this state has replaced.
-            notes = (*_state_notes(self.state, self.seen, self.area), *self.film.header.notes)
+            notes = (*_state_notes(self.state, self.seen, self.area, self.true_zoom), *self.film.header.notes)
             return notes if drawable(self.graphics) else (*notes, TOO_MANY), ()
         notes = self._banners
         automatic = () if self.film.colour or self.voi == self._default else (self._default.note,)
@@ -196,7 +213,9 @@ class Presentation:
         return windowing.dragged(self.seen, self.voi, feel, dark_is_low=self.dark_is_low)
 
 
-def _state_notes(state: PresentationState, seen: Film, area: DisplayedArea | None) -> tuple[str, ...]:
+def _state_notes(
+    state: PresentationState, seen: Film, area: DisplayedArea | None, true_zoom: float | None
+) -> tuple[str, ...]:
     header, found = seen.header, list(state.notes)
     if header.voi_function not in FUNCTIONS:
         found.append("The presentation state asks for an unknown VOI LUT function: its windows are shown as linear")
@@ -204,6 +223,7 @@ def _state_notes(state: PresentationState, seen: Film, area: DisplayedArea | Non
         found.append("A window of the presentation state has an impossible width and is left out")
     if area is None and state.areas:
         found.append("The part of the film that the presentation state asks for lies outside of it: all is shown")
-    if area is not None and area.mode == "TRUE SIZE":
-        found.append("The presentation state asks for true size, which this display cannot promise: fitted instead")
+    if area is not None and area.mode == "TRUE SIZE" and true_zoom is None:
+        why = "this screen does not tell its own size" if area.spacing else "gives no pixel size for it"
+        found.append(f"The presentation state asks for true size, but {why}: fitted instead")
     return tuple(found)

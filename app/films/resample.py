@@ -56,16 +56,19 @@ def nearest_grey(
     first = int(columns.min())
     part = source[:, first : int(columns.max()) + 1].view(f"u{source.dtype.itemsize}")
     columns -= first
-    grey = np.empty((rows.size, columns.size), np.uint8)
-    for block in _blocks(rows.size):
-        lines, again = np.unique(rows[block], return_inverse=True)  # magnified, a line stands for several
-        band = part[lines]
+    # Magnified, a line of the film stands for several of the screen: it is looked up once.
+    fresh = np.concatenate(([True], rows[1:] != rows[:-1]))
+    lines, repeats = rows[fresh], np.diff(np.flatnonzero(fresh), append=rows.size)
+    grey = np.empty((lines.size, columns.size), np.uint8)
+    for block in _blocks(lines.size):
+        band = part[lines[block]]
         # The look-up widens every code, so it comes where there are fewer of them.
         if columns.size < band.shape[1]:
-            found = np.take(table, np.take(band, columns, axis=1), mode="clip")
+            np.take(table, np.take(band, columns, axis=1, mode="clip"), out=grey[block], mode="clip")
         else:
-            found = np.take(np.take(table, band, mode="clip"), columns, axis=1)
-        grey[block] = found[again]
+            np.take(np.take(table, band, mode="clip"), columns, axis=1, out=grey[block], mode="clip")
+    if lines.size < rows.size:
+        grey = np.repeat(grey, repeats, axis=0)
     return np.ascontiguousarray(grey.T) if geometry.turn.swaps_axes else grey
 
 

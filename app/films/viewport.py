@@ -26,13 +26,16 @@ from app.films.banner_bar import BannerBar
 from app.films.document_book import DocumentBook
 from app.films.drag import dragged_film, start_drag
 from app.films.film_view import FilmView
+from app.films.geometry import Sight
 from app.films.lens import Lens
 from app.films.mouse import Hold, InHand, ViewportMouse
 from app.films.overlay_content import cursor_words
 from app.films.planes import PlaneStore
+from app.films.preliminary import PreliminaryPicture
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.region_counts import RegionCounts
+from app.films.screen_size import pixel_pitch
 from app.films.viewport_painting import paint_around, paint_documents, paint_mark, paint_prompt
 
 ACTIVE_EDGE = QColor("#6cb6ff")
@@ -78,6 +81,8 @@ class Viewport(FilmView):
         self._show_text = True
         self._mark = ""
         self._waiting = ""
+        self._preliminary: PreliminaryPicture | None = None
+        self._sight: Sight | None = None
         self._active = False
         self._cursor: QPointF | None = None
         self._banners = BannerBar(self)
@@ -109,6 +114,7 @@ class Viewport(FilmView):
         """Show a film as ``presentation`` says, fitted, with the annotations of ``layer``; None: no film."""
         self._cursor = None
         self._mark = self._waiting = ""
+        self._preliminary = self._sight = None
         super().set_presentation(presentation)
         self.editor.set_layer(None if presentation is None else layer)
         self._refresh_banners()
@@ -129,9 +135,10 @@ class Viewport(FilmView):
         self._mark = words
         self.update()
 
-    def set_waiting(self, words: str) -> None:
-        """Say why no film is here yet; it goes with the next film, or none."""
-        self._waiting = words
+    def set_waiting(self, words: str, picture: PreliminaryPicture | None = None, sight: Sight | None = None) -> None:
+        """Say why no film is here yet; or show a coarse ``picture`` of it, as much as ``sight`` says. It goes with the
+        next film, or none."""
+        self._waiting, self._preliminary, self._sight = words, picture, sight
         self.update()
 
     def set_active(self, active: bool) -> None:
@@ -163,6 +170,8 @@ class Viewport(FilmView):
                 planes.paint(painter, self._geometry, overlays=self.show_overlays, shutter=self.show_shutter)
             painter.restore()
             painter.setFont(overlays.font_for(self.font(), self.height()))
+            if self._presentation.state is not None:
+                self._presentation.pixel_mm = pixel_pitch(self)  # the window may stand on another screen now
             area = QRectF(self.rect())
             if self.editor.shown:
                 paint_documents(painter, area, self, self._documents, self.editor.annotations)
@@ -180,6 +189,12 @@ class Viewport(FilmView):
                 self._marks(),
             )
             self._paint_tool(painter, area, ratio)
+        elif self._preliminary is not None:
+            geometry = self._preliminary.geometry(*self._device_size())
+            if self._sight is not None and not self._sight.fitted:
+                geometry = geometry.placed(self._sight.place)
+            area = QRectF(self.rect())
+            self._preliminary.paint(painter, area, self.devicePixelRatioF(), geometry, self.font())
         elif self._waiting:
             painter.setPen(overlays.LABEL)
             words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap

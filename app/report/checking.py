@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +10,6 @@ from app.report.document import ReportDocument
 from app.report.splitter import REPORT_SECTIONS
 from app.report.units import to_units
 from echo_core.text.checks.report import CheckedReport, Concern, age_on
-from echo_core.text.checks.run import check_report
 from echo_core.text.provenance import Origin
 
 
@@ -55,6 +53,12 @@ def apply_fix(document: ReportDocument, concern: Concern) -> None:
         document.insert(concern.section, start, end - start, concern.fix.replacement, Origin.TYPED)
 
 
+def _load_words() -> None:
+    from echo_core.text.checks.words import word_list
+
+    word_list()
+
+
 class Checker(QObject):
     """Checks one report at a time; of several that are asked for in between, the last one."""
 
@@ -66,6 +70,7 @@ class Checker(QObject):
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="checks")
         self._number = 0
+        self._closed = False
         self._ready.connect(self._on_ready)
 
     def check(self, report: CheckedReport) -> None:
@@ -73,14 +78,18 @@ class Checker(QObject):
         self._number += 1
         self._thread.submit(self._run, self._number, report)
 
-    def warm_up(self, load: Callable[[], object]) -> None:
+    def warm_up(self) -> None:
         """Loads the word list before the first check needs it."""
-        self._thread.submit(load)
+        if not self._closed:
+            self._thread.submit(_load_words)
 
     def close(self) -> None:
+        self._closed = True
         self._thread.shutdown(cancel_futures=True)
 
     def _run(self, number: int, report: CheckedReport) -> None:
+        from echo_core.text.checks.run import check_report  # hundreds of patterns, which no start of the window awaits
+
         if number == self._number:
             self._ready.emit(number, report, check_report(report))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.report.checking import Checker, checked_report, place_of
@@ -26,8 +26,9 @@ from app.report.versions_dialog import VersionsDialog
 from echo_core.films.header import FilmHeader
 from echo_core.text.background import comparison_text, indication_text, technique_text
 from echo_core.text.checks.report import CheckedReport, Concern
-from echo_core.text.checks.words import word_list
 from echo_core.text.provenance import Origin
+
+_WARM_UP_MS = 2000
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,6 @@ class ReportDesk(QObject):
         self.menu: QMenu | None = None
         """The measurements that are offered, while they are shown."""
         self.checker = Checker(self)
-        self.checker.warm_up(word_list)
         pane.addendum_signed.connect(self.sign_addendum)
 
     def close(self) -> None:
@@ -74,6 +74,10 @@ class ReportDesk(QObject):
         self.checker.close()
         self.exporting.close()
         self.templating.close()
+
+    def warm_up(self) -> None:
+        """Load the checks' word list, once the window has come up and its first film with it."""
+        QTimer.singleShot(_WARM_UP_MS, self, self.checker.warm_up)
 
     def check(self) -> None:
         """Show what the checks say of the report on display."""

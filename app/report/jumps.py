@@ -13,7 +13,6 @@ from app.report.places import TextPlace, next_place
 from app.report.splitter import FINDINGS, IMPRESSION
 from app.report.units import from_units
 from echo_core.text.fields import choices_of, field_spans
-from echo_core.text.passages import passage_starts
 from echo_core.text.provenance import Origin
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ def fields_in(report: ReportDocument) -> list[TextPlace]:
 
 def passages_in(report: ReportDocument) -> list[TextPlace]:
     """Where each section begins, and each region inside Findings and Impression."""
+    from echo_core.text.passages import passage_starts  # the tables of wordings, which no start of the window awaits
+
     places = []
     for name in report.writable:
         inside = name in (FINDINGS, IMPRESSION)

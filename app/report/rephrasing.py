@@ -18,7 +18,6 @@ from app.report.units import from_units, to_units
 from echo_core.text.confidence import ConfidenceMap
 from echo_core.text.continuation import continuation_prefix
 from echo_core.text.provenance import Origin
-from echo_core.text.rephrase import alternatives, stretch_at
 
 if TYPE_CHECKING:
     from app.report.pane import ReportPane
@@ -52,6 +51,8 @@ class Rephraser(QObject):
 
     def rephrase(self) -> None:
         """Shows other wordings of the sentence at the caret; the one that is taken replaces it, as one undo step."""
+        from echo_core.text.rephrase import alternatives, stretch_at  # the tables of wordings, read at first use
+
         report, here = self._pane.report, self._pane.caret()
         if report is None or here.section not in report.writable:
             return

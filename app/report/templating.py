@@ -18,7 +18,6 @@ from app.report.splitter import BACKGROUND, COMPARISON, FINDINGS, INDICATION, TE
 from app.report.template_book import TemplateBook
 from app.report.templates_dialog import TemplatesDialog
 from echo_core.text.fields import field_spans
-from echo_core.text.mrrt import LARGEST, TemplateError, read_mrrt
 from echo_core.text.provenance import Origin
 from echo_core.text.templates import TEMPLATE_SECTIONS, Template
 
@@ -130,6 +129,8 @@ class Templating(QObject):
             self._thread.submit(self._read_files, paths)
 
     def _read_files(self, paths: list[Path]) -> None:
+        from echo_core.text.mrrt import LARGEST, TemplateError, read_mrrt  # with an HTML parser, for this alone
+
         found, problems = [], []
         for path in paths:
             try:

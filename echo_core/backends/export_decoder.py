@@ -62,12 +62,16 @@ class _DecoderBuilder:
         for layer in range(d.layers):
             name = f"decoder.blocks.{layer}"
             normed, stream = self._norm(stream, branch, f"{name}.attention_norm")
-            branch = self._attention(normed, layer, attention)
+            mixed = self._attention(normed, layer, attention)
+            if layer == d.layers - 1:
+                # Behind the last attention nothing but the logits needs a row.
+                mixed = g.op("Gather", [mixed, score], "scored_mixed", axis=1)
+                stream = g.op("Gather", [stream, score], "scored_stream", axis=1)
+            branch = self._linear(mixed, [f"{name}.attention.o"], [], f"{name}.attention.o")
             normed, stream = self._norm(stream, branch, f"{name}.feed_norm")
             branch = self._feed(normed, f"{name}.feed")
         hidden, _ = self._norm(stream, branch, "decoder.norm")
-        scored = g.op("Gather", [hidden, score], "scored_rows", axis=1)
-        flat = g.op("Squeeze", [scored, "axis0"], "scored_flat")
+        flat = g.op("Squeeze", [hidden, "axis0"], "scored_flat")
         logits = self._linear(flat, ["decoder.embeddings"], [], "head")
         g.op("Cast", [logits], g.output("logits", TensorProto.FLOAT, ["scored", d.vocab_size]), to=TensorProto.FLOAT)
         return g.model("decoder")
@@ -102,7 +106,7 @@ class _DecoderBuilder:
         past = [g.input(f"{kind}.{layer}", g.element, shape) for kind in ("key", "value")]
         present = [g.output(f"new_{kind}.{layer}", g.element, shape) for kind in ("key", "value")]
         # causal = 0: which row sees which is all in the bias, for rows of one block see each other both ways.
-        mixed = g.ops(
+        return g.ops(
             "GroupQueryAttention",
             [qkv, "", "", *past, last, total, cos, sin, "", bias],
             [f"{name}.mixed", *present],
@@ -112,7 +116,6 @@ class _DecoderBuilder:
             do_rotary=1,
             causal=0,
         )[0]
-        return self._linear(mixed, [f"{name}.o"], [], f"{name}.o")
 
     def _feed(self, x: str, name: str) -> str:
         g = self.graph

@@ -6,7 +6,8 @@ import argparse
 import statistics
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--ar-model", type=Path, metavar="DIR", help="an ECHO_AR of the same size to compare with")
     parser.add_argument("--film", type=Path, action="append", metavar="FILM", help="film to draft (default: synthetic)")
     parser.add_argument("--tokens", type=positive, default=150, metavar="N", help="tokens a draft (default: 150)")
-    parser.add_argument("--repeat", type=positive, default=7, metavar="N", help="drafts a row (default: 7)")
+    parser.add_argument("--repeat", type=positive, default=15, metavar="N", help="drafts a row (default: 15)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -72,28 +73,26 @@ def _bench(args: argparse.Namespace) -> None:
     from echo_core.decoding.drafter import Drafter
 
     drafter = Drafter(args.model, args.backend, args.device)
+    other = drafter
     one = DecodeOptions(mode="one", max_new_tokens=args.tokens, ignore_eos=True)
     ar = DecodeOptions(mode="ar", max_new_tokens=args.tokens, ignore_eos=True)
     try:
-        study = _study(args.film, drafter)
-        length = drafter.config.block_length
-        rows = [measure(f"ECHO blk{length}", drafter, study, one, args.repeat)]
-        ready = drafter.ready
-        if args.ar_model is None:
-            rows.append(measure("ECHO_AR", drafter, study, ar, args.repeat))
-            note = "ECHO_AR: the same weights one token at a time (speed does not depend on the weights' values)."
-        else:
+        if args.ar_model is not None:
             other = Drafter(args.ar_model, args.backend, args.device)
-            try:
-                rows.append(measure("ECHO_AR", other, study, ar, args.repeat))
-                note = f"ECHO_AR: {other.config.name} on {other.ready.backend}, {other.ready.device}."
-            finally:
-                other.close()
+        study = _study(args.film, drafter)
+        echo = Series(f"ECHO blk{drafter.config.block_length}", drafter, study, one)
+        rows = measure((echo, Series("ECHO_AR", other, study, ar)), args.repeat)
+        ready, compared = drafter.ready, other.ready
+        note = "ECHO_AR: the same weights one token at a time (speed does not depend on the weights' values)."
+        if other is not drafter:
+            note = f"ECHO_AR: {other.config.name} on {compared.backend}, {compared.device}."
     finally:
         drafter.close()
+        other.close()
     print(
         f"{ready.model} on {ready.backend}, {ready.device}, {physical_cores()} physical cores; loaded in "
-        f"{ready.seconds:.2f} s; {len(study.films)} films, {args.tokens} tokens, medians of {args.repeat} drafts\n"
+        f"{ready.seconds:.2f} s; {len(study.films)} films, {args.tokens} tokens, medians of "
+        f"{args.repeat} drafts a row, in turns\n"
     )
     print_table(rows)
     print(
@@ -124,36 +123,53 @@ def _synthetic_film() -> Film:
     return film.Film(header, values, Path("synthetic"))
 
 
-def measure(label: str, drafter: Drafter, study: StudyFilms, options: DecodeOptions, repeat: int) -> Timing:
-    """Draft ``repeat`` times, after one draft that warms up."""
-    config = drafter.config
-    prompt = drafter.tokenizer.prompt_ids("en")
-    prefills: list[float] = []
-    drafts: list[Done] = []
-    for turn in range(repeat + 1):
-        views = study.views(config)
+@dataclass(frozen=True)
+class Series:
+    """One way of decoding, and the drafts that were timed of it so far."""
+
+    label: str
+    drafter: Drafter
+    study: StudyFilms
+    options: DecodeOptions
+    prefills: list[float] = field(default_factory=list)
+    drafts: list[Done] = field(default_factory=list)
+
+    def draft(self) -> None:
+        """Prefill once, draft once."""
+        config = self.drafter.config
+        views = self.study.views(config)
         started = time.perf_counter()
-        drafter.backend.prefill(views, prompt)
-        prefill = (time.perf_counter() - started) * 1000.0
+        self.drafter.backend.prefill(views, self.drafter.tokenizer.prompt_ids("en"))
+        self.prefills.append((time.perf_counter() - started) * 1000.0)
         started = time.perf_counter()
-        events = drafter.draft(study.views(config), options=options, started=started)
-        done = next(event for event in events if isinstance(event, Done))
-        if turn:
-            prefills.append(prefill)
-            drafts.append(done)
-    decode = statistics.median(done.decode_ms for done in drafts)
-    blocks = -(-drafts[0].tokens // config.block_length)
-    return Timing(
-        label=label,
-        prefill_ms=statistics.median(prefills),
-        block_ms=decode / blocks,
-        tpf=statistics.median(done.tpf for done in drafts),
-        tps=statistics.median(done.tokens / done.decode_ms * 1000.0 for done in drafts),
-        first_block_ms=statistics.median(done.first_block_ms for done in drafts),
-        decode_ms=decode,
-        total_ms=statistics.median(done.total_ms for done in drafts),
-        gigabytes=weight_bytes(drafter) * statistics.median(done.forwards / done.decode_ms for done in drafts) / 1e6,
-    )
+        events = self.drafter.draft(self.study.views(config), options=self.options, started=started)
+        self.drafts.append(next(event for event in events if isinstance(event, Done)))
+
+    def timing(self) -> Timing:
+        """Medians over all drafts but the first, which warmed up."""
+        drafts = self.drafts[1:]
+        decode = statistics.median(done.decode_ms for done in drafts)
+        blocks = -(-drafts[0].tokens // self.drafter.config.block_length)
+        weights = weight_bytes(self.drafter)
+        return Timing(
+            label=self.label,
+            prefill_ms=statistics.median(self.prefills[1:]),
+            block_ms=decode / blocks,
+            tpf=statistics.median(done.tpf for done in drafts),
+            tps=statistics.median(done.tokens / done.decode_ms * 1000.0 for done in drafts),
+            first_block_ms=statistics.median(done.first_block_ms for done in drafts),
+            decode_ms=decode,
+            total_ms=statistics.median(done.total_ms for done in drafts),
+            gigabytes=weights * statistics.median(done.forwards / done.decode_ms for done in drafts) / 1e6,
+        )
+
+
+def measure(series: Sequence[Series], repeat: int) -> list[Timing]:
+    """Draft ``repeat`` times in every way, by turns, so that whatever else the machine does falls on all alike."""
+    for _ in range(repeat + 1):
+        for one in series:
+            one.draft()
+    return [one.timing() for one in series]
 
 
 def weight_bytes(drafter: Drafter) -> int:

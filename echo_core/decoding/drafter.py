@@ -12,6 +12,7 @@ from echo_core.backends.errors import BackendError, NoGpuError
 from echo_core.backends.protocol import Backend, Images
 from echo_core.backends.registry import AUTO, Registry
 from echo_core.decoding.contexts import Contexts
+from echo_core.decoding.doubles import apart_tokens
 from echo_core.decoding.events import Block, Cancelled, Done, Notice, Ready
 from echo_core.decoding.loop import decode_blocks
 from echo_core.decoding.options import DecodeOptions
@@ -58,6 +59,7 @@ class Drafter:
                 f"{self.folder}: tokenizer.json has {self.tokenizer.vocab_size} tokens, the model "
                 f"{self.config.decoder.vocab_size}; they do not belong together."
             )
+        self.apart = apart_tokens(self.tokenizer)
         registry = registry or Registry()
         self._others = registry.open_each(self.folder, registry.candidates(backend, device))
         self._reasons: list[str] = []
@@ -216,6 +218,7 @@ class _Run:
             self._prompt,
             options=self._remaining(len(accepted)),
             prefix=self._given + accepted,
+            apart=self._drafter.apart,
             cancelled=self._cancelled,
             contexts=self._drafter.contexts,
         )

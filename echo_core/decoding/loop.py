@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from echo_core.backends.protocol import Backend, Images
 from echo_core.decoding.contexts import Context, Contexts
+from echo_core.decoding.doubles import part_doubles
 from echo_core.decoding.options import DecodeOptions, DecodingError
 from echo_core.decoding.sampling import Choice, Sampler, commit, step_quota
 from echo_core.model.config import EchoConfig
@@ -42,6 +43,7 @@ def decode_blocks(
     *,
     options: DecodeOptions,
     prefix: Sequence[int] = (),
+    apart: Set[int] = frozenset(),
     cancelled: Callable[[], bool] = lambda: False,
     contexts: Contexts | None = None,
 ) -> Iterator[DecodedBlock]:
@@ -55,6 +57,7 @@ def decode_blocks(
         prompt: token ids after the film tokens.
         options: decoding options.
         prefix: response tokens that are already there; decoding goes on behind them.
+        apart: tokens that may not follow themselves, unless ``options.doubles``; one token a forward is not affected.
         cancelled: True once the draft should stop.
         contexts: what earlier drafts have left in the cache of this ``backend``; None starts anew.
 
@@ -65,8 +68,13 @@ def decode_blocks(
     config = backend.config
     if not 1 <= len(images) <= config.max_films:
         raise DecodingError(f"A draft takes 1 to {config.max_films} films; {len(images)} were given.")
-    decode = _autoregressive if options.mode_for(config) == "ar" else _diffusion
-    with closing(decode(config, contexts or Contexts(backend), images, prompt, options, prefix)) as blocks:
+    contexts = contexts or Contexts(backend)
+    if options.mode_for(config) == "ar":
+        blocks = _autoregressive(config, contexts, images, prompt, options, prefix)
+    else:
+        apart = frozenset() if options.doubles else apart
+        blocks = _diffusion(config, contexts, images, prompt, options, prefix, apart)
+    with closing(blocks):
         for block in blocks:
             yield block
             if block.last or cancelled():
@@ -132,6 +140,7 @@ def _diffusion(
     prompt: Sequence[int],
     options: DecodeOptions,
     prefix: Sequence[int],
+    apart: Set[int],
 ) -> Generator[DecodedBlock, None, None]:
     length = config.block_length
     rows = config.vision.study_tokens(len(images)) + len(prompt)
@@ -150,6 +159,7 @@ def _diffusion(
     beside = [config.mask_id] * length if options.fused else []
     with contexts.lend(images, prompt, hold, "fused" if options.fused else "vanilla") as context:
         final: list[int] = []
+        before = known[-1] if known else None
         for start in range(context.keep(reused, length), whole, length):
             if final:
                 context.step(final, beside)
@@ -164,9 +174,9 @@ def _diffusion(
                 context.step(final, ())
                 final = []
                 forwards = 1
-            tokens, chosen, steps = _denoise(config, context, final, head, options, sampler)
+            tokens, chosen, steps = _denoise(config, context, final, head, options, sampler, before, apart)
             yield collector.block(chosen, forwards + steps, started)
-            final, head = tokens, []
+            final, head, before = tokens, [], tokens[-1]
 
 
 def _denoise(
@@ -176,8 +186,13 @@ def _denoise(
     head: Sequence[int],
     options: DecodeOptions,
     sampler: Sampler,
+    before: int | None,
+    apart: Set[int],
 ) -> tuple[list[int], list[tuple[int, Choice, int]], int]:
-    """Fill one block that starts with the fixed ``head``; return its tokens, its new tokens' choices, the forwards."""
+    """Fill one block that starts with the fixed ``head``; return its tokens, its new tokens' choices, the forwards.
+
+    ``before`` is the token in front of the first place to fill.
+    """
     length, fixed = config.block_length, len(head)
     tokens = [*head, *[config.mask_id] * (length - fixed)]
     masked = np.ones(length - fixed, dtype=np.bool_)
@@ -188,6 +203,7 @@ def _denoise(
     while masked.any():
         # Later steps of the same block run on masks alone: the block before is in the cache by then.
         choice = sampler.choose(context.step(final if forwards == 0 else (), tokens)[fixed:])
+        choice = part_doubles(choice, before, tokens[fixed:], config.mask_id, apart)
         quota = step_quota(int(masked.sum()), budget - forwards)
         forwards += 1
         for row in np.flatnonzero(commit(options.rule, choice.p, masked, quota, options.threshold)):

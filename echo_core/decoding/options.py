@@ -25,8 +25,8 @@ class DecodeOptions:
     ``mode`` is "one" (all tokens of a block in one forward), "multi" (several denoising steps a block) or "ar" (one
     token a forward); None follows the model's stage. ``steps`` bounds the denoising steps of a block in "multi"
     (None: as many as the block has tokens). ``temperature`` 0 is greedy; otherwise ``top_k`` (0: all) and ``top_p``
-    narrow the choice, and ``seed`` repeats it. ``fused`` False writes the cache in a forward of its own;
-    ``ignore_eos`` decodes up to the limit (both for measurements).
+    narrow the choice, and ``seed`` repeats it. ``doubles`` lets a token of a block follow itself. ``fused`` False
+    writes the cache in a forward of its own; ``ignore_eos`` decodes up to the limit (both for measurements).
     """
 
     mode: Mode | None = None
@@ -39,6 +39,7 @@ class DecodeOptions:
     seed: int = 0
     max_new_tokens: int | None = None
     alternatives: int = 4
+    doubles: bool = False
     fused: bool = True
     ignore_eos: bool = False
 

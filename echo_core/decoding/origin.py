@@ -49,4 +49,5 @@ def settings_of(config: EchoConfig, options: DecodeOptions) -> dict[str, Any]:
         "block length": config.block_length,
         "commit rule": options.rule,
         "temperature": options.temperature,
+        "doubles": "left" if options.doubles else "parted",
     }

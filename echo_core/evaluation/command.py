@@ -29,6 +29,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--split", default="val", metavar="NAME", help="split to draft (default: val)")
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the reports")
     parser.add_argument("--decode", choices=("one", "multi", "ar"), help="default: as the model was trained")
+    parser.add_argument(
+        "--doubles", action="store_true", help="leave a token beside itself, as the paper's decoding does"
+    )
     parser.add_argument("--model", type=Path, metavar="DIR", help="model folder (default: the embedded model)")
     parser.add_argument("--backend", choices=("auto", "onnx", "torch"), default="auto")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
@@ -73,6 +76,8 @@ def _usage(args: argparse.Namespace) -> str:
         given = [f"--{name}" for name in ("out", "against", "table") if getattr(args, name) is not None]
         if given:
             return f"{', '.join(given)} cannot go with --calibrate, which scores no reports."
+    if args.doubles and (args.calibrate is not None or args.table is not None):
+        return "--doubles goes with one model's evaluation only."
     if args.table is None:
         return "--fresh only goes with --table." if args.fresh else ""
     given = [f"--{name}" for name in ("decode", "model", "out", "against") if getattr(args, name) is not None]
@@ -122,6 +127,7 @@ def _row(args: argparse.Namespace, corpus: Corpus, references: References) -> No
         args.backend,
         args.device,
         args.limit,
+        doubles=args.doubles,
         references=references,
     )
     scores = scorer.score(results)

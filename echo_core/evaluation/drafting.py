@@ -41,10 +41,12 @@ def study_views(corpus: Corpus, study: CorpusStudy, size: int, max_films: int) -
     return np.stack(views)
 
 
-def row_label(config: EchoConfig, mode: Mode) -> str:
+def row_label(config: EchoConfig, mode: Mode, doubles: bool = False) -> str:
     """How tables name a model: stage, block length, and how it decodes."""
     name = _STAGES[config.stage]
-    return name if mode == "ar" else f"{name} blk{config.block_length}, {_MODES[mode]}"
+    if mode == "ar":
+        return name
+    return f"{name} blk{config.block_length}, {_MODES[mode]}" + (", doubles left" if doubles else "")
 
 
 def fingerprint(folder: Path, *settings: object) -> str:
@@ -75,6 +77,7 @@ def evaluate_model(
     device: str = "auto",
     limit: int | None = None,
     *,
+    doubles: bool = False,
     references: References | None = None,
 ) -> Results:
     """Draft every study of ``split`` greedily, showing progress on standard error.
@@ -83,6 +86,7 @@ def evaluate_model(
         model_dir: the model folder; None is the embedded model.
         decode: "one", "multi" or "ar"; None follows the model's stage.
         limit: only the first so many studies.
+        doubles: leave a token of a block beside itself, as the paper's decoding does.
         references: those of the same split, language and limit, where the caller has them already.
 
     Raises:
@@ -91,22 +95,23 @@ def evaluate_model(
     references = references or build_references(corpus, split, lang, limit)
     drafter = Drafter(model_dir, backend, device)
     try:
-        return _evaluate(drafter, corpus, references, decode, limit)
+        options = DecodeOptions(mode=decode, alternatives=0, doubles=doubles)
+        return _evaluate(drafter, corpus, references, options, limit)
     finally:
         drafter.close()
 
 
 def _evaluate(
-    drafter: Drafter, corpus: Corpus, references: References, decode: Mode | None, limit: int | None
+    drafter: Drafter, corpus: Corpus, references: References, options: DecodeOptions, limit: int | None
 ) -> Results:
-    config, options = drafter.config, DecodeOptions(mode=decode, alternatives=0)
+    config = drafter.config
     mode = options.mode_for(config)
     if (mode == "ar") != (config.stage == "ar"):
         raise EvaluationError(
             f"The model in {drafter.folder.name} is {_STAGES[config.stage]}; it cannot decode {_MODES[mode]}. "
             "Choose another --decode."
         )
-    label = row_label(config, mode)
+    label = row_label(config, mode, options.doubles)
     studies = pick_studies(corpus, references.split, limit)
     opened = drafter.ready
     rows: list[StudyResult] = []

@@ -38,6 +38,8 @@ class ModelRow:
 
     folder: str
     mode: Mode
+    doubles: bool = True
+    """Decoded as the paper does; False: as the program does."""
 
 
 def model_rows() -> tuple[ModelRow, ...]:
@@ -45,7 +47,12 @@ def model_rows() -> tuple[ModelRow, ...]:
     rows = [ModelRow("ar", "ar")]
     for length in BLOCK_LENGTHS:
         base, echo = f"base-{length}", f"echo-{length}"
-        rows += [ModelRow(base, "multi"), ModelRow(base, "one"), ModelRow(echo, "one")]
+        rows += [
+            ModelRow(base, "multi"),
+            ModelRow(base, "one"),
+            ModelRow(echo, "one"),
+            ModelRow(echo, "one", doubles=False),
+        ]
     return tuple(rows)
 
 
@@ -129,13 +136,17 @@ class RunTable:
 
     def _model(self, row: ModelRow, fresh: bool) -> Results:
         references, folder = self._references, self._run / row.folder
-        label = row_label(EchoConfig.load(folder), row.mode)
+        label = row_label(EchoConfig.load(folder), row.mode, row.doubles)
         command = f"echo-core evaluate --data {references.archive} --split {references.split} --lang {references.lang}"
-        self._commands[label] = f"{command} --decode {row.mode} --model {self._run.name}/{row.folder}"
-        name = f"{references.split}-{references.lang}-{row.folder}-{row.mode}-{len(references.studies)}.json"
+        left = row.doubles and row.mode != "ar"
+        decode = f"--decode {row.mode}{' --doubles' if left else ''}"
+        self._commands[label] = f"{command} {decode} --model {self._run.name}/{row.folder}"
+        kind = f"{row.folder}-{row.mode}{'' if row.doubles else '-parted'}"
+        name = f"{references.split}-{references.lang}-{kind}-{len(references.studies)}.json"
         path = self._run / "evaluation" / name
         size = self._corpus.path.stat().st_size
-        wanted = fingerprint(folder, references.archive, size, row.mode, self._backend, self._device)
+        settings = (row.mode, row.doubles, self._backend, self._device)
+        wanted = fingerprint(folder, references.archive, size, *settings)
         saved = None if fresh else _saved(path)
         if saved is not None and saved.fingerprint == wanted:
             return saved
@@ -148,6 +159,7 @@ class RunTable:
             self._backend,
             self._device,
             self._limit,
+            doubles=row.doubles,
             references=references,
         ).with_fingerprint(wanted)
         results.save(path)

@@ -30,6 +30,7 @@ class Codestream:
     columns: int
     samples: int
     precision: int
+    signed: bool = False
 
 
 def inspect_jpeg(data: bytes) -> Codestream:
@@ -97,7 +98,7 @@ def inspect_jpeg2000(data: bytes) -> Codestream:
     seen = _walk_tile_parts(data, _main_header_end(data))
     if len(seen) < tiles:
         raise CodestreamError(f"incomplete: {len(seen)} of {tiles} tiles")
-    return Codestream(y1 - y0, x1 - x0, components, (size[36] & 0x7F) + 1)
+    return Codestream(y1 - y0, x1 - x0, components, (size[36] & 0x7F) + 1, bool(size[36] & 0x80))
 
 
 def irreversible(data: bytes) -> bool:

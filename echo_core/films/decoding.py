@@ -17,6 +17,7 @@ from echo_core.films.codestream import Codestream, CodestreamError
 from echo_core.films.dataset import Source, pixel_bytes
 from echo_core.films.errors import DamagedFilmError, UnsupportedFilmError
 from echo_core.films.header import FilmHeader
+from echo_core.films.preview import Preview, make_preview
 
 log = logging.getLogger("echo.films")
 
@@ -84,6 +85,18 @@ def decode_frame(source: Source, header: FilmHeader, frame: bytes, *, as_rgb: bo
         if array is None or spoke_of_damage():
             raise _damaged(source, "damaged and cannot be decoded")
     return array if as_rgb else within_stored_bits(array, header, found)
+
+
+def preview_frame(source: Source, header: FilmHeader, frame: bytes) -> Preview | None:
+    """A first, coarse picture of a grey frame; None where its codec has none.
+
+    Raises:
+        UnsupportedFilmError, DamagedFilmError: as :func:`decode_frame` would.
+    """
+    codec = _codec(source, header)
+    if codec.family != "jpeg2000":
+        return None
+    return make_preview(header, frame, check_frame(source, header, frame, codec))
 
 
 def _by_plugins(header: FilmHeader, frame: bytes, codec: Codec, as_rgb: bool) -> NDArray[Any] | None:

@@ -162,13 +162,29 @@ class Film:
         Raises:
             FilmChangedError: they are not, or the header is another one.
         """
-        same = again.header == self.header and again.shape == self.shape and again._dtype == self._dtype
-        if not same or again._checksum != self._checksum:
+        again.require(self.seal())
+        with self._lock:
+            self._stored, self._memory = again._stored, again._memory
+
+    def seal(self) -> dict[str, Any]:
+        """What tells this film from any other, as JSON types: for :meth:`require` in another process."""
+        return {
+            "header": self.header.to_json(),
+            "shape": list(self.shape),
+            "dtype": self._dtype.str,
+            "checksum": self._checksum,
+        }
+
+    def require(self, seal: dict[str, Any]) -> None:
+        """Make sure that this is the film that ``seal`` was taken of, in every value.
+
+        Raises:
+            FilmChangedError: it is not.
+        """
+        if self.seal() != seal:
             raise FilmChangedError(
                 self.path, "the file has changed since the film was opened; close the study and open it again"
             )
-        with self._lock:
-            self._stored, self._memory = again._stored, again._memory
 
     def share(self) -> dict[str, Any]:
         """A JSON-able ticket from which :meth:`attach`, in any process of this machine, maps the same pixels.

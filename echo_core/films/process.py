@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -33,6 +33,7 @@ from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.memory import SharedPixels
 from echo_core.films.overlays import Overlay
+from echo_core.films.preview import Preview
 
 log = logging.getLogger("echo.films")
 
@@ -55,11 +56,18 @@ class FilmDecoder:
         self._children: set[_Child] = set()
         self._closed = False
 
-    def read(self, path: Path, *, timeout_s: float = 30.0, memory_mb: int = 1024) -> Film:
+    def read(
+        self,
+        path: Path,
+        *,
+        timeout_s: float = 30.0,
+        memory_mb: int = 1024,
+        preview: Callable[[Preview], None] | None = None,
+    ) -> Film:
         """Read a film into shared memory that the returned film owns.
 
         ``timeout_s`` counts from the moment a started film process gets the request; ``memory_mb`` is how much that
-        process may grow.
+        process may grow. ``preview`` is given a first, coarse picture, in this thread, where the codec has one.
 
         Raises:
             FilmError: as :func:`~echo_core.films.reader.read_film`; FilmTimeoutError after ``timeout_s``,
@@ -71,12 +79,12 @@ class FilmDecoder:
             try:
                 served_before = child.ready
                 try:
-                    return self._converse(child, path, timeout_s, memory_mb)
+                    return self._converse(child, path, timeout_s, memory_mb, preview)
                 except _DeadError as dead:
                     if dead.timed_out or self._closed or not served_before:
                         raise
                 # A process that has served before may have died while it was idle: only a new one is a witness.
-                return self._converse(self._take(), path, timeout_s, memory_mb)
+                return self._converse(self._take(), path, timeout_s, memory_mb, preview)
             except _DeadError as dead:
                 if self._closed:
                     raise DecoderClosedError("the film decoder was closed") from dead
@@ -104,10 +112,12 @@ class FilmDecoder:
     ) -> None:
         self.close()
 
-    def _converse(self, child: _Child, path: Path, timeout_s: float, memory_mb: int) -> Film:
+    def _converse(
+        self, child: _Child, path: Path, timeout_s: float, memory_mb: int, preview: Callable[[Preview], None] | None
+    ) -> Film:
         """Read in ``child``, which is idle again afterwards, or gone if the conversation broke off."""
         try:
-            film = child.read(path, timeout_s, memory_mb)
+            film = child.read(path, timeout_s, memory_mb, preview)
         except FilmError:
             self._give_back(child)
             raise
@@ -169,15 +179,19 @@ class _Child:
         """Whether the process still runs."""
         return self._process is not None and self._process.poll() is None
 
-    def read(self, path: Path, timeout_s: float, memory_mb: int) -> Film:
+    def read(self, path: Path, timeout_s: float, memory_mb: int, preview: Callable[[Preview], None] | None) -> Film:
         """One conversation. Raises _DeadError, or the film's error."""
         if not self.ready:
             self._answer(path, time.monotonic() + _START_TIMEOUT_S)
             self.ready = True
         deadline = time.monotonic() + timeout_s
         absolute = str(path.absolute())
-        self._say({"path": absolute, "memory_mb": memory_mb, "timeout_s": timeout_s})
+        wants_preview = preview is not None
+        self._say({"path": absolute, "memory_mb": memory_mb, "timeout_s": timeout_s, "preview": wants_preview})
         wanted = self._answer(path, deadline)
+        if preview is not None and wanted["event"] == "preview":
+            preview(Preview.from_json(wanted))
+            wanted = self._answer(path, deadline)
         shape, dtype = tuple(int(n) for n in wanted["shape"]), np.dtype(wanted["dtype"])
         try:
             memory = SharedPixels.create(shape, dtype, path)

@@ -14,7 +14,7 @@ from pydicom.pixels.processing import apply_color_lut
 from echo_core.films.codestream import irreversible
 from echo_core.films.colour import in_srgb
 from echo_core.films.dataset import Source, open_source, pixel_bytes
-from echo_core.films.decoding import as_array, decode_frame, first_frame
+from echo_core.films.decoding import as_array, decode_frame, first_frame, preview_frame
 from echo_core.films.errors import (
     DamagedFilmError,
     FilmError,
@@ -27,6 +27,7 @@ from echo_core.films.header import FilmHeader
 from echo_core.films.overlay_reading import read_overlays
 from echo_core.films.parsing import parse_header
 from echo_core.films.pictures import is_picture, picture_header, read_picture
+from echo_core.films.preview import Preview
 from echo_core.films.values import value_of
 
 NATIVE_SYNTAXES = (
@@ -63,10 +64,11 @@ def read_header(path: Path) -> FilmHeader:
     return _header(open_source(path))
 
 
-def read_film(path: Path, allocate: Allocate = np.empty) -> Film:
+def read_film(path: Path, allocate: Allocate = np.empty, preview: Callable[[Preview], None] | None = None) -> Film:
     """Read and decode a film in this process; of a multi-frame object the first frame. PNG and JPEG pictures open too.
 
-    ``allocate`` decides where the stored values are written.
+    ``allocate`` decides where the stored values are written; ``preview`` is given a first, coarse picture before the
+    pixels are decoded, where their codec has one.
 
     Raises:
         FilmNotFoundError, NotDicomError: nothing to read, or not DICOM.
@@ -89,6 +91,9 @@ def read_film(path: Path, allocate: Allocate = np.empty) -> Film:
             return Film(dataclasses.replace(header, notes=notes), stored, path, overlays=overlays)
         frame = first_frame(source, header) if is_compressed(header) else b""
         header = dataclasses.replace(header, lossy=header.lossy or irreversible(frame))
+        coarse = preview_frame(source, header, frame) if preview is not None and is_compressed(header) else None
+        if preview is not None and coarse is not None:
+            preview(coarse)
         raw, excess = _grey_container(source, header, frame)
         overlays, damaged = read_overlays(source.dataset, header, raw)
         notes = header.notes + _frame_note(header) + excess + damaged

@@ -2,7 +2,9 @@
 
 Conversation, one JSON object a line, the parent first::
 
-    {"path": "…", "memory_mb": 1024, "timeout_s": 30.0}
+    {"path": "…", "memory_mb": 1024, "timeout_s": 30.0, "preview": true}
+        → {"event": "preview", "header": {…}, "factor": 4, "shape": …, "dtype": …, "values": "…"}
+           if there is one
         → {"event": "allocate", "shape": [rows, columns], "dtype": "<u2"}
     {"memory": "<name of a segment>"}
         → {"event": "film", "header": {…}, "overlays": […]}
@@ -27,6 +29,7 @@ from numpy.typing import NDArray
 from echo_core.films import codec_log
 from echo_core.films.errors import FilmError
 from echo_core.films.memory import SharedPixels
+from echo_core.films.preview import Preview
 from echo_core.films.reader import read_film
 
 _PR_SET_PDEATHSIG = 1
@@ -49,11 +52,11 @@ def serve() -> None:
         request = json.loads(line)
         _limit_memory(int(request["memory_mb"]))
         _limit_time(float(request["timeout_s"]) * _SELF_DESTRUCT_AFTER)
-        _say(answers, _read(Path(request["path"]), requests, answers))
+        _say(answers, _read(Path(request["path"]), bool(request["preview"]), requests, answers))
         _limit_time(0.0)
 
 
-def _read(path: Path, requests: TextIO, answers: TextIO) -> dict[str, Any]:
+def _read(path: Path, wants_preview: bool, requests: TextIO, answers: TextIO) -> dict[str, Any]:
     """Read one film and say how it went."""
 
     def allocate(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
@@ -63,8 +66,11 @@ def _read(path: Path, requests: TextIO, answers: TextIO) -> dict[str, Any]:
             raise _CancelledError
         return SharedPixels.attach(name, shape, dtype, path).array
 
+    def show(preview: Preview) -> None:
+        _say(answers, {"event": "preview", **preview.to_json()})
+
     try:
-        film = read_film(path, allocate)
+        film = read_film(path, allocate, show if wants_preview else None)
         overlays = [overlay.to_json() for overlay in film.overlays]
         return {"event": "film", "header": film.header.to_json(), "overlays": overlays}
     except FilmError as error:

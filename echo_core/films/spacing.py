@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from echo_core.films.header import FilmHeader
+
+# No detector has smaller, larger or longer pixels: such values are damage or a slip of units.
+_SIZES_MM = (1e-3, 1e2)
+_WIDEST = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +22,11 @@ class Spacing:
 
 
 def pixel_spacing(header: FilmHeader) -> Spacing | None:
-    """The first spacing of the file that can be used; None means pixels only (absent, zero or negative).
+    """The first spacing of the file that can be used; None means pixels only (absent, negative or beyond belief).
 
     PixelSpacing is already corrected where it says so, and is never divided by the magnification factor.
     """
-    pixel, imager = _positive(header.pixel_spacing), _positive(header.imager_pixel_spacing)
+    pixel, imager = _usable(header.pixel_spacing), _usable(header.imager_pixel_spacing)
     if pixel and header.pixel_spacing_calibration in ("GEOMETRY", "FIDUCIAL"):
         kind = "geometry" if header.pixel_spacing_calibration == "GEOMETRY" else "fiducial"
         return Spacing(*pixel, f"calibrated by {kind}")
@@ -44,16 +49,23 @@ def pixel_aspect(header: FilmHeader) -> float:
 
     From the spacings, else from PixelAspectRatio (vertical \\ horizontal, PS3.3 C.7.6.3.1.7).
     """
-    for pair in (header.pixel_spacing, header.imager_pixel_spacing, header.pixel_aspect_ratio):
-        usable = _positive(pair)
-        if usable:
-            return usable[0] / usable[1]
+    for pair in (_usable(header.pixel_spacing), _usable(header.imager_pixel_spacing), header.pixel_aspect_ratio):
+        if pair is not None and _alike(pair):
+            return pair[0] / pair[1]
     return 1.0
 
 
-def _positive(pair: tuple[float, float] | None) -> tuple[float, float] | None:
-    return pair if pair is not None and pair[0] > 0 and pair[1] > 0 else None
+def _alike(pair: tuple[float, float]) -> bool:
+    return all(0 < value < math.inf for value in pair) and max(pair) <= _WIDEST * min(pair)
 
 
-def _scaled(pair: tuple[float, float], factor: float, label: str) -> Spacing:
-    return Spacing(pair[0] * factor, pair[1] * factor, label)
+def _usable(pair: tuple[float, float] | None) -> tuple[float, float] | None:
+    smallest, largest = _SIZES_MM
+    if pair is None or not _alike(pair):
+        return None
+    return pair if smallest <= min(pair) and max(pair) <= largest else None
+
+
+def _scaled(pair: tuple[float, float], factor: float, label: str) -> Spacing | None:
+    scaled = _usable((pair[0] * factor, pair[1] * factor))
+    return Spacing(*scaled, label) if scaled else None

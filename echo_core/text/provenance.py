@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
-_WORD = re.compile(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff](?:[^\s\u4e00-\u9fff]*[^\W_\u4e00-\u9fff])?")
-_INSIDE = re.compile(r"[^\W_\u4e00-\u9fff]\Z")
+_WORD = r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff](?:[^\s\u4e00-\u9fff]*[^\W_\u4e00-\u9fff])?"
+_INSIDE = r"[^\W_\u4e00-\u9fff]\Z"
+
+# A class of letters over all of Unicode takes milliseconds to compile: at the first word, not at the program's start.
+_pattern = cache(re.compile)
 
 
 class Origin(StrEnum):
@@ -56,8 +60,8 @@ def words_by_origin(spans: Iterable[Span]) -> dict[Origin, int]:
     counts: dict[Origin, int] = {}
     inside = False
     for span in spans:
-        for match in _WORD.finditer(span.text):
+        for match in _pattern(_WORD).finditer(span.text):
             if not (inside and match.start() == 0 and match.group()[0].isascii()):
                 counts[span.origin] = counts.get(span.origin, 0) + 1
-        inside = bool(_INSIDE.search(span.text)) if span.text else inside
+        inside = bool(_pattern(_INSIDE).search(span.text)) if span.text else inside
     return counts

@@ -10,16 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 _HAN = "\u3400-\u9fff"
 _LETTER = rf"[^\W_{_HAN}]"
-_LATIN_WORD = re.compile(rf"{_LETTER}+(?:(?:['’-]|(?<=\d)\.(?=\d)){_LETTER}+)*")
-_HAN_RUN = re.compile(rf"[{_HAN}]+")
-_WORD = re.compile(f"{_LATIN_WORD.pattern}|{_HAN_RUN.pattern}")
+_LATIN_WORD = rf"{_LETTER}+(?:(?:['’-]|(?<=\d)\.(?=\d)){_LETTER}+)*"
+_HAN_RUN = rf"[{_HAN}]+"
+_WORD = f"{_LATIN_WORD}|{_HAN_RUN}"
 _JOINERS = "'’-."
 _HALF_CHARACTER = "\ufffd"
 _BEAM = 32
 """How many combinations of tokens are followed while a word's alternatives are put together."""
+
+# A class of letters over all of Unicode takes milliseconds to compile: at the first word, not at the program's start.
+_pattern = cache(re.compile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,9 @@ class WordStream:
 
     def _cut(self, *, at_end: bool) -> list[Word]:
         found: list[Word] = []
-        for match in _WORD.finditer(self._text, self._from):
+        for match in _pattern(_WORD).finditer(self._text, self._from):
             start, end = match.span()
-            if _HAN_RUN.match(match.group()):
+            if _pattern(_HAN_RUN).match(match.group()):
                 found += self._chinese(start, end)
             elif not at_end and self._may_go_on(end):
                 self._from = start
@@ -145,7 +149,7 @@ def alternatives(word: Word, most: int = 5) -> tuple[str, ...]:
         glued = not token.text
         longer = [(head + text, weight * p) for head, weight in beam for text, p in choices]
         beam = sorted(longer, key=lambda pair: -pair[1])[:_BEAM]
-    shape = _HAN_RUN if _HAN_RUN.fullmatch(word.text) else _LATIN_WORD
+    shape = _pattern(_HAN_RUN if _pattern(_HAN_RUN).fullmatch(word.text) else _LATIN_WORD)
     found: dict[str, None] = {}
     for joined, _ in beam:
         inner = joined[len(word.before) : len(joined) - len(word.after)]

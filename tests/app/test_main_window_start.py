@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +20,10 @@ from app.actions import ACTIONS, shortcut_of
 from app.capture import Capture
 from app.crash_log import CrashLog
 from app.demo import demo_film
+from app.dialogs import program_version
 from app.errors import AppError
+from app.first_paint import FirstPaint
+from app.icons import font_icon
 from echo_core.errors import EchoError
 from echo_core.films.reader import read_header
 
@@ -112,6 +115,53 @@ def test_a_missing_display_is_said_and_not_crashed_on(environment: dict[str, str
     problem = application.display_problem(environment, platform)
     assert said in problem
     assert bool(said) == bool(problem)
+
+
+def test_the_version_is_told_and_nothing_is_started(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        application.main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out == f"echo-reader {program_version()}\n"
+
+
+def test_what_waits_for_the_first_paint_comes_once_and_after_it(qtbot: QtBot) -> None:
+    label = QLabel("a window")
+    qtbot.addWidget(label)
+    seen: list[bool] = []
+    FirstPaint(label, lambda: seen.append(label.grab().isNull()))
+    QApplication.processEvents()
+    assert seen == []
+    label.show()
+    qtbot.waitUntil(lambda: bool(seen))
+    label.repaint()
+    QApplication.processEvents()
+    assert seen == [False]
+
+
+def test_a_window_that_is_never_painted_is_not_waited_for(qtbot: QtBot) -> None:
+    label = QLabel("stays hidden")
+    qtbot.addWidget(label)
+    seen: list[int] = []
+    FirstPaint(label, lambda: seen.append(1))
+    qtbot.waitUntil(lambda: seen == [1])
+
+
+@pytest.mark.parametrize("mode", [QIcon.Mode.Normal, QIcon.Mode.Disabled])
+@pytest.mark.parametrize("side", [16, 24, 56])
+def test_icons_are_drawn_as_the_library_of_their_font_does(qapp: QApplication, mode: QIcon.Mode, side: int) -> None:
+    import qtawesome
+
+    for name in ("mdi6.folder-open-outline", "mdi6.radiology-box-outline", "mdi6.magnify"):
+        own = font_icon(name, "#e4e7eb", "#6b7480").pixmap(side, side, mode).toImage()
+        theirs = qtawesome.icon(name, color="#e4e7eb", color_disabled="#6b7480").pixmap(side, side, mode).toImage()
+        assert own.size() == theirs.size()
+        assert own == theirs
+        assert len({own.pixel(x, y) for x in range(side) for y in range(side)}) > 2, "something is drawn"
+
+
+def test_an_icon_that_does_not_exist_is_said(qapp: QApplication) -> None:
+    with pytest.raises(AppError, match="no such icon"):
+        font_icon("mdi6.no such icon", "#ffffff", "#000000")
 
 
 def test_capture_needs_something_to_capture(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -5,7 +5,8 @@
 Each case ends in a picture, through which all that the window asks of a film is then asked, or in a message that names
 the file, in bounded time and memory. The summary is JSON on standard output; the exit status is 1 if a case ended
 otherwise, with its number, so that ``--only N`` repeats it. With ``--state`` a run that was stopped goes on where it
-was. Real films in ../shared/films take part where they are.
+was. Real films in ../shared/films take part where they are; those of several megabytes only with ``--large``, for each
+of their cases takes a second.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ import psutil
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from injured_films import case
-from sound_films import sources
+from sound_films import SMALL, sources
 
 from app.atomic import write_atomically
 from echo_core.films.documents import read_document
@@ -42,6 +43,7 @@ from echo_core.films.suitability import drafting_objection
 
 TIMEOUT_S = 60.0
 MEMORY_MB = 1024
+ENDLESS = 1 << 40
 SAVED_EVERY = 20
 TOLD_EVERY = 100
 
@@ -99,6 +101,7 @@ class Run:
     """What has come of the cases so far."""
 
     seed: int
+    large: bool = False
     cases: int = 0
     """Done, from number 0 on."""
     ends: dict[str, int] = field(default_factory=dict)
@@ -130,20 +133,21 @@ class Run:
         self.this_process_peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def resumed(state: Path | None, seed: int) -> Run:
+def resumed(state: Path | None, seed: int, large: bool) -> Run:
     """The run that ``state`` tells of, or a new one.
 
     Raises:
-        SystemExit: the file tells of a run with another seed, or of none.
+        SystemExit: the file tells of a run with another seed or other films, or of none.
     """
     if state is None or not state.exists():
-        return Run(seed)
+        return Run(seed, large)
     try:
         run = Run(**json.loads(state.read_text()))
     except (ValueError, TypeError) as error:
         raise SystemExit(f"{state}: this is not the state of a run; name another file") from error
-    if run.seed != seed:
-        raise SystemExit(f"{state}: it is the state of a run with seed {run.seed}; name that seed or another file")
+    if (run.seed, run.large) != (seed, large):
+        films = "with" if run.large else "without"
+        raise SystemExit(f"{state}: it is the state of a run with seed {run.seed} {films} --large; name another file")
     return run
 
 
@@ -152,13 +156,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--large", action="store_true", help="injure films of several megabytes too")
     parser.add_argument("--minutes", type=float, default=0.0, help="end after so long, with what is done by then")
     parser.add_argument("--state", type=Path, metavar="FILE", help="keep what is done in FILE, and go on from there")
     parser.add_argument("--only", type=int, help="one case alone; no state is read or kept")
     options = parser.parse_args()
     state = options.state if options.only is None else None
-    run = resumed(state, options.seed)
-    kept, begun = sources(), time.monotonic()
+    run = resumed(state, options.seed, options.large)
+    kept, begun = sources(ENDLESS if options.large else SMALL), time.monotonic()
     numbers = range(run.cases, options.cases) if options.only is None else [options.only]
     with tempfile.TemporaryDirectory() as folder, FilmDecoder(processes=1) as decoder:
         for number in numbers:

@@ -98,15 +98,18 @@ def jpeg(precision: int) -> bytes:
     return bytes(imagecodecs.jpeg8_encode(pixels, level=90, bitspersample=precision))
 
 
-def sources() -> list[bytes]:
-    """What is injured: every sort of film, real ones among them, and a presentation state."""
+SMALL = 500_000
+
+
+def sources(largest: int = SMALL) -> list[bytes]:
+    """What is injured: every sort of film, real ones below ``largest`` bytes among them, and a presentation state."""
     found = [content(film()), content(film("1.2.840.10008.1.2.1.99")), content(film("1.2.840.10008.1.2"))]
     found += [content(film(syntax, coded(syntax))) for syntax in CODED]
     eight = film("1.2.840.10008.1.2.4.50", jpeg(8))
     eight.BitsAllocated, eight.BitsStored, eight.HighBit = 8, 8, 7
     found += [content(eight), content(film("1.2.840.10008.1.2.4.51", jpeg(12)))]
     shared = Path(__file__).resolve().parents[3] / "shared" / "films"
-    found += [path.read_bytes() for path in sorted(shared.glob("*.dcm")) if path.stat().st_size < 500_000]
+    found += [path.read_bytes() for path in sorted(shared.glob("*.dcm")) if path.stat().st_size < largest]
     picture = io.BytesIO()
     Image.fromarray((PIXELS >> 4).astype(np.uint8)).save(picture, "PNG")
     return [*found, picture.getvalue(), _state()]

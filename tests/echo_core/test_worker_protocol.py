@@ -169,6 +169,23 @@ def test_a_film_decoded_elsewhere_gives_the_same_draft(session: Callable[..., Se
     assert running.until("error")[-1]["id"] == "odd"
 
 
+def test_a_file_that_is_not_the_film_on_the_screen_any_more_is_not_drafted(
+    session: Callable[..., Session], write_film: WriteFilm
+) -> None:
+    running = session()
+    running.next()
+    path = write_film()
+    seal = read_film(path).seal()
+    running.send({"op": "draft", "id": "same", "films": [{"path": str(path), "seal": seal}]})
+    assert running.until("done")[-1]["id"] == "same"
+    running.send({"op": "draft", "id": "other", "films": [{"path": str(path), "seal": seal | {"checksum": 7}}]})
+    failure = running.until("error")[-1]
+    assert failure["id"] == "other"
+    assert "has changed since" in failure["message"]
+    running.send({"op": "draft", "id": "odd", "films": [{"path": str(path), "seal": 1}]})
+    assert running.until("error")[-1]["id"] == "odd"
+
+
 def test_cancel_is_heard_in_mid_draft(session: Callable[..., Session], write_film: WriteFilm) -> None:
     running = session()
     running.next()

@@ -6,12 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.report.content import ReportContent
-from app.report.export.dicom_pdf import encapsulated_bytes
-from app.report.export.dicom_sr import sr_bytes
-from app.report.export.docx import docx_bytes
-from app.report.export.fhir import fhir_bytes
-from app.report.export.hl7 import hl7_bytes
-from app.report.export.pdf import pdf_bytes
 from app.report.export.text import DEFAULT_LAYOUT, text_bytes
 
 
@@ -36,24 +30,57 @@ class Format:
     make: Callable[[ReportContent, Choices], bytes]
 
 
+def _text(report: ReportContent, how: Choices) -> bytes:
+    return text_bytes(report, how.layout, research=how.research)
+
+
+# What makes each of the others is loaded when a report is first exported in it, not when the window starts.
+
+
+def _pdf(report: ReportContent, how: Choices) -> bytes:
+    from app.report.export.pdf import pdf_bytes
+
+    return pdf_bytes(report, research=how.research)
+
+
+def _docx(report: ReportContent, how: Choices) -> bytes:
+    from app.report.export.docx import docx_bytes
+
+    return docx_bytes(report, research=how.research)
+
+
+def _dicom_sr(report: ReportContent, how: Choices) -> bytes:
+    from app.report.export.dicom_sr import sr_bytes
+
+    return sr_bytes(report, research=how.research, charset=how.charset)
+
+
+def _dicom_pdf(report: ReportContent, how: Choices) -> bytes:
+    from app.report.export.dicom_pdf import encapsulated_bytes
+
+    return encapsulated_bytes(report, _pdf(report, how), charset=how.charset)
+
+
+def _fhir(report: ReportContent, how: Choices) -> bytes:
+    from app.report.export.fhir import fhir_bytes
+
+    return fhir_bytes(report, research=how.research)
+
+
+def _hl7(report: ReportContent, how: Choices) -> bytes:
+    from app.report.export.hl7 import hl7_bytes
+
+    return hl7_bytes(report, research=how.research)
+
+
 FORMATS: tuple[Format, ...] = (
-    Format("text", "Text", "txt", lambda report, how: text_bytes(report, how.layout, research=how.research)),
-    Format("pdf", "PDF", "pdf", lambda report, how: pdf_bytes(report, research=how.research)),
-    Format("docx", "Word document", "docx", lambda report, how: docx_bytes(report, research=how.research)),
-    Format(
-        "dicom_sr",
-        "DICOM structured report",
-        "sr.dcm",
-        lambda report, how: sr_bytes(report, research=how.research, charset=how.charset),
-    ),
-    Format(
-        "dicom_pdf",
-        "DICOM encapsulated PDF",
-        "pdf.dcm",
-        lambda report, how: encapsulated_bytes(report, pdf_bytes(report, research=how.research), charset=how.charset),
-    ),
-    Format("fhir", "FHIR R4 bundle", "fhir.json", lambda report, how: fhir_bytes(report, research=how.research)),
-    Format("hl7", "HL7 v2 message", "hl7", lambda report, how: hl7_bytes(report, research=how.research)),
+    Format("text", "Text", "txt", _text),
+    Format("pdf", "PDF", "pdf", _pdf),
+    Format("docx", "Word document", "docx", _docx),
+    Format("dicom_sr", "DICOM structured report", "sr.dcm", _dicom_sr),
+    Format("dicom_pdf", "DICOM encapsulated PDF", "pdf.dcm", _dicom_pdf),
+    Format("fhir", "FHIR R4 bundle", "fhir.json", _fhir),
+    Format("hl7", "HL7 v2 message", "hl7", _hl7),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from app.films.document_dialog import DocumentDialog
 from app.films.graphics_painter import COLOUR, GraphicsPainter
 from app.films.light_box import LightBox
 from app.films.measurement_exchange import measurements_of, tracking_uid
+from app.films.overlay_content import TRUE_SIZE
 from app.films.presentation import Presentation
+from app.films.screen_size import pitch_of
 from app.films.sr_drawings import drawing_of
 from app.films.state_making import without_twins
 from app.films.turn import Turn
@@ -160,6 +163,52 @@ def test_a_state_shows_its_part_of_the_film_and_its_own_shutter_and_overlays_onl
     assert any("outside" in note for note in view.banners)
     view.show_state(None)
     assert shown(view).seen is film
+
+
+def test_a_state_that_asks_for_true_size_gets_it_from_a_screen_that_tells_its_own(
+    hung: LightBox, film: Film, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = hung.active_viewport
+    columns, rows = film.shape[1], film.shape[0]
+    true = state_for(film, areas=(DisplayedArea((1, 1), (columns, rows), "TRUE SIZE", spacing=(0.3, 0.3)),))
+    monkeypatch.setattr("app.films.film_view.pixel_pitch", lambda _view: 0.25)
+    monkeypatch.setattr("app.films.viewport.pixel_pitch", lambda _view: 0.25)
+    view.show_state(true)
+    assert view.geometry_on_screen.zoom == pytest.approx(1.2)
+    assert not view.fitted
+    here, there = (view.geometry_on_screen.to_device(column, 0) for column in (0, 100))
+    assert math.dist(here, there) * 0.25 == pytest.approx(30.0), "100 pixels of 0.3 mm are 30 mm on the screen"
+    content = view._content
+    assert content is not None
+    assert any(TRUE_SIZE in line for line in content.corners(shown(view), view.geometry_on_screen).bottom_left)
+    assert not any("true size" in note for note in view.banners)
+    view.zoom_by(1.1)
+    assert not any(TRUE_SIZE in line for line in content.corners(shown(view), view.geometry_on_screen).bottom_left)
+    monkeypatch.setattr("app.films.film_view.pixel_pitch", lambda _view: None)
+    monkeypatch.setattr("app.films.viewport.pixel_pitch", lambda _view: None)
+    view.show_state(true)
+    assert view.fitted
+    assert any("true size" in note and "screen" in note for note in view.banners)
+    view.show_state(state_for(film, areas=(DisplayedArea((1, 1), (columns, rows), "TRUE SIZE"),)))
+    assert any("true size" in note and "no pixel size" in note for note in view.banners)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "millimetres", "wanted"),
+    [
+        ((1920, 1200), (518, 324), 0.27),
+        ((3840, 2160), (600, 340), 0.157),
+        ((1920, 1080), (0, 0), None),
+        ((1920, 1080), (160, 90), 0.083),
+        ((1920, 1080), (16, 9), None),
+        ((1920, 1080), (1600, 900), None),
+        ((1024, 768), (300, 300), None),
+    ],
+)
+def test_a_screen_is_believed_where_its_size_makes_sense(
+    pixels: tuple[int, int], millimetres: tuple[int, int], wanted: float | None
+) -> None:
+    assert pitch_of(pixels, millimetres) == (None if wanted is None else pytest.approx(wanted, rel=0.02))
 
 
 @pytest.mark.parametrize(
@@ -441,6 +490,19 @@ def test_a_document_waits_for_its_film(light_box: LightBox, film: Film) -> None:
     assert light_box.documents.news([film.header]) == (
         "1 presentation state opened: choose under Film → Presentation state.",
     )
+
+
+def test_a_document_of_another_study_or_patient_is_told_and_not_shown(light_box: LightBox, film: Film) -> None:
+    light_box.show_films([film])
+    light_box.documents.add(state_for(film, study_uid="9.9"))
+    light_box.documents.add(
+        KeyObjects("Of Interest", (ImageReference.of(film.header),), sop_uid="2.25.4", patient_id="P2")
+    )
+    assert light_box.documents.news([film.header]) == (
+        "2 documents for a film that is open, but of another study or patient: they are not shown with it.",
+    )
+    assert light_box.documents.states(film) == ()
+    assert not light_box.documents.flagged(film)
 
 
 def test_a_linked_film_follows_the_window_of_a_state_in_its_own_terms(light_box: LightBox, make_film: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,11 @@ from app.films.scan import scan_in_parts
 from echo_core.films.documents import read_document
 from echo_core.films.errors import DamagedFilmError
 from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
 from echo_core.films.orientation import Turn
 from echo_core.films.presentation_state import DisplayedArea, PresentationState
 from echo_core.films.presentation_writing import presentation_state_bytes
+from echo_core.films.preview import Preview
 from echo_core.films.reader import read_film
 from echo_core.films.references import ImageReference
 
@@ -57,8 +59,13 @@ class InProcess:
         self.gate.set()
         self.threads: set[int] = set()
         self.closed = False
+        self.previewed: list[str] = []
+        """The files of which a coarse picture was wanted."""
 
-    def read(self, path: Path) -> Film:
+    def read(self, path: Path, *, preview: Callable[[Preview], None] | None = None) -> Film:
+        if preview is not None:
+            self.previewed.append(path.name)
+            preview(Preview(FilmHeader(), np.zeros((1, 1), np.uint16), 4))
         self.threads.add(threading.get_ident())
         self.gate.wait(20)
         return read_film(path)
@@ -147,7 +154,7 @@ def test_studies_keep_their_order_and_the_frontal_film_comes_first(tmp_path: Pat
     asked: list[str] = []
     plain = decoder.read
 
-    def read(path: Path) -> Film:
+    def read(path: Path, **_: Any) -> Film:
         asked.append(path.name)
         return plain(path)
 
@@ -201,12 +208,32 @@ def test_a_second_load_joins_the_first(qtbot: Any, loader: FilmLoader, decoder: 
     assert loader.summary == "2 films opened"
 
 
+def test_a_coarse_picture_of_the_first_film_is_given_to_an_empty_light_box(
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
+) -> None:
+    paths = [write_film(tmp_path / f"{number}.dcm") for number in range(3)]
+    previews: list[Any] = []
+    order: list[str] = []
+    loader.previewed.connect(previews.append)
+    loader.previewed.connect(lambda _preview: order.append("preview"))
+    loader.film_loaded.connect(lambda _film: order.append("film"))
+    run(qtbot, loader, paths)
+    assert (decoder.previewed, previews) == ([], []), "nobody waits for one"
+    order.clear()
+    loader.preview_wanted = lambda: True
+    loader.pool.setMaxThreadCount(1)
+    run(qtbot, loader, paths)
+    assert len(decoder.previewed) == len(previews) == 1
+    assert order == ["preview", "film", "film", "film"]
+    assert previews[0].factor == 4
+
+
 def test_a_decoder_that_fails_costs_one_film(
     qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
 ) -> None:
     plain = decoder.read
 
-    def read(path: Path) -> Film:
+    def read(path: Path, **_: Any) -> Film:
         if path.name == "bad.dcm":
             raise DamagedFilmError(path, "its pixels are damaged; fetch it again")
         return plain(path)
@@ -220,7 +247,7 @@ def test_a_decoder_that_fails_costs_one_film(
 def test_an_unforeseen_error_costs_one_film_too(
     qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
 ) -> None:
-    def read(path: Path) -> Film:
+    def read(path: Path, **_: Any) -> Film:
         raise RuntimeError("surprise")
 
     decoder.read = read  # type: ignore[method-assign]

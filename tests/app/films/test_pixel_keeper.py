@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
+import json
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -20,9 +22,11 @@ from app.films.board import LOST, READING_AGAIN
 from app.films.layouts import Layout
 from app.films.light_box import LightBox
 from app.films.pixel_keeper import PixelKeeper, suitable_bytes
+from app.films.priors import Prior
 from app.films.pyramid_store import PyramidStore
-from echo_core.films.errors import DecoderClosedError
+from echo_core.films.errors import DecoderClosedError, FilmChangedError
 from echo_core.films.film import Film
+from echo_core.films.preview import Preview
 from echo_core.films.process import FilmDecoder
 from echo_core.films.reader import read_film
 
@@ -74,9 +78,13 @@ class Gated:
         self.gate.set()
         self.reads: list[Path] = []
         self.closed = False
+        self.preview: Preview | None = None
+        """What is given to those who want a first, coarse picture."""
 
-    def read(self, path: Path) -> Film:
+    def read(self, path: Path, *, preview: Callable[[Preview], None] | None = None) -> Film:
         self.reads.append(path)
+        if preview is not None and self.preview is not None:
+            preview(self.preview)
         self.gate.wait(30)
         if self.closed:
             raise DecoderClosedError("closed")
@@ -239,6 +247,91 @@ def test_a_film_hangs_at_once_and_shows_when_it_has_been_read(
     assert view.presentation.inverted, "it comes back as it was shown"
 
 
+def test_flicker_to_a_film_that_has_to_be_read_again_keeps_the_zoom(
+    qtbot: Any, keeper: PixelKeeper, box: LightBox, decoder: Gated, write: Write
+) -> None:
+    current, prior = (read_film(path) for path in write(2))
+    box.show_films([current])
+    box.offer([Prior("9", "earlier", (prior,))])
+    for film in (current, prior):
+        keeper.add(film)
+    view = box.active_viewport
+    view.zoom_to(2.5)
+    view.pan(30, -20)
+    where = view.geometry_on_screen.place()
+    send_away(qtbot, prior)
+    decoder.gate.clear()
+    box.actions_by_id["flicker"].trigger()
+    assert (view.film, box.board.films) == (None, [prior])
+    decoder.gate.set()
+    qtbot.waitUntil(lambda: view.film is prior, timeout=WAIT_MS)
+    now = view.geometry_on_screen.place()
+    assert (now.zoom, now.x, now.y) == pytest.approx((where.zoom, where.x, where.y))
+    assert not view.fitted
+    # And there and back while neither has its pixels.
+    send_away(qtbot, current)
+    decoder.gate.clear()
+    box.actions_by_id["flicker"].trigger()
+    send_away(qtbot, prior)
+    box.actions_by_id["flicker"].trigger()
+    assert (view.film, box.board.films) == (None, [prior])
+    decoder.gate.set()
+    qtbot.waitUntil(lambda: view.film is prior, timeout=WAIT_MS)
+    now = view.geometry_on_screen.place()
+    assert (now.zoom, now.x, now.y) == pytest.approx((where.zoom, where.x, where.y))
+
+
+def test_a_coarse_picture_stands_in_as_the_film_was_shown_until_it_is_there(
+    qtbot: Any, keeper: PixelKeeper, box: LightBox, decoder: Gated, write: Write, picture_of: Any
+) -> None:
+    films = [read_film(path) for path in write(2)]
+    box.show_films(films)
+    for film in films:
+        keeper.add(film)
+    view = box.active_viewport
+    view.toggle_invert()
+    view.set_text_shown(False)
+    wanted = picture_of(view)
+    box.hanger.step_film(1)
+    send_away(qtbot, films[0])
+    decoder.gate.clear()
+    decoder.preview = Preview(films[0].header, pixels_of(0), 1)  # as fine as the film, so that it can be compared
+    box.hanger.step_film(1)
+    qtbot.waitUntil(lambda: view._preliminary is not None, timeout=WAIT_MS)
+    found = picture_of(view)
+    assert view.film is None, "nothing can be read from it"
+    assert view._preliminary is not None
+    left, right = view.width() // 2 - 60, view.width() // 2 + 60
+    middle = slice(100, view.height() - 100), slice(left, right)
+    assert np.abs(found[middle].astype(int) - wanted[middle]).mean() < 12, "inverted and fitted as the film was"
+    decoder.gate.set()
+    qtbot.waitUntil(lambda: view.film is films[0], timeout=WAIT_MS)
+    assert view._preliminary is None
+    assert np.array_equal(picture_of(view), wanted)
+
+
+def test_a_coarse_picture_of_another_file_is_not_shown(
+    qtbot: Any, keeper: PixelKeeper, box: LightBox, decoder: Gated, write: Write
+) -> None:
+    films = [read_film(path) for path in write(2)]
+    box.show_films(films)
+    for film in films:
+        keeper.add(film)
+    send_away(qtbot, films[1])
+    decoder.preview = Preview(dataclasses.replace(films[1].header, patient_id="P2"), pixels_of(1), 1)
+    heard: list[Any] = []
+    keeper.previewed.connect(lambda film, preview: heard.append(film))
+    box.show_film(films[1])
+    qtbot.waitUntil(lambda: box.active_viewport.film is films[1], timeout=WAIT_MS)
+    assert heard == []
+    decoder.preview = Preview(films[1].header, pixels_of(1), 1)
+    box.show_film(films[0])
+    send_away(qtbot, films[1])
+    box.show_film(films[1])
+    qtbot.waitUntil(lambda: box.active_viewport.film is films[1], timeout=WAIT_MS)
+    assert heard == [films[1]]
+
+
 @pytest.mark.parametrize("fate", ["gone", "changed"])
 def test_a_film_that_cannot_be_read_again_is_said_and_costs_no_other(
     qtbot: Any, keeper: PixelKeeper, box: LightBox, write: Write, fate: str
@@ -292,7 +385,13 @@ def test_a_draft_takes_pixels_that_go_meanwhile_and_the_file_of_those_that_are_g
     films[1].let_go()
     request = DraftRequest(films, "en")
     sent = request.command()["films"]
-    assert sent[1] == {"path": str(films[1].path)}
+    assert sent[1] == {"path": str(films[1].path), "seal": films[1].seal()}
+    read_film(films[1].path).require(json.loads(json.dumps(sent[1]["seal"])))
+    data = pydicom.dcmread(films[1].path)
+    data.PixelData = pixels_of(77).tobytes()
+    data.save_as(films[1].path)
+    with pytest.raises(FilmChangedError, match="has changed since"):
+        read_film(films[1].path).require(sent[1]["seal"])
     films[0].let_go()
     gc.collect()
     assert np.array_equal(Film.attach(sent[0]["shared"]).stored, pixels_of(0))

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from app.films.geometry import Geometry
 from app.films.light_box import LightBox
 from app.films.overlay_content import SHUTTER_CLOSED
-from app.films.planes import Planes, planes_of
+from app.films.planes import Planes, PlaneStore, planes_of
 from app.films.turn import Turn
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
@@ -110,3 +110,22 @@ def test_overlays_are_drawn_on_the_light_box_and_can_be_hidden(
     assert len(set(picture[place.y(), place.x()])) == 1
     assert picture[edge.y(), edge.x()].any()
     assert np.array_equal(p_values(made), seen)
+
+
+def test_planes_are_kept_within_a_bound_and_made_again(qtbot: Any) -> None:
+    films = [film(overlay(np.ones((100, 80), bool))) for _ in range(4)]
+    one = planes_of(films[0]).nbytes
+    store = PlaneStore(limit_bytes=2 * one)
+    made: list[Film] = []
+    store.ready.connect(made.append)
+    store.on_display = lambda: [films[0]]
+    for each in films:
+        assert store.planes(each) is None
+        qtbot.waitUntil(lambda each=each: made[-1:] == [each])
+    assert store.used_bytes == 2 * one
+    assert store.planes(films[0]) is not None, "what is on display stays"
+    assert store.planes(films[3]) is not None, "and what has just been made"
+    assert store.planes(films[1]) is None
+    qtbot.waitUntil(lambda: made[-1] is films[1])
+    assert np.array_equal(store.planes(films[1]).overlays[0], planes_of(films[1]).overlays[0])  # type: ignore[union-attr]
+    store.shutdown()

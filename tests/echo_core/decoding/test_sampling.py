@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from echo_core.decoding.options import DecodeOptions
-from echo_core.decoding.sampling import Sampler, commit, step_quota
+from echo_core.decoding.sampling import Sampler, commit, most_probable, step_quota
 
 LOGITS = np.log(np.array([[0.5, 0.25, 0.15, 0.1]], dtype=np.float32))
 
@@ -34,6 +34,26 @@ def test_probabilities_are_the_softmax_without_forbidden_tokens() -> None:
     got = choice.alternatives(2, 4)
     assert [token for token, _ in got] == [token for _, token in expected]
     np.testing.assert_allclose([q for _, q in got], [q for q, _ in expected], rtol=1e-5)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 5), st.integers(1, 700), st.integers(1, 20), st.booleans())
+def test_the_most_probable_are_those_that_a_full_sort_finds(
+    seed: int, rows: int, width: int, count: int, coarse: bool
+) -> None:
+    """Coarse scores have many ties."""
+    scores = np.random.default_rng(seed).normal(0, 3, (rows, width)).astype(np.float32)
+    if coarse:
+        scores = scores.round()
+    count = min(count, width)
+    kept = scores.copy()
+    expected = np.argsort(-scores.astype(np.float64), axis=1, kind="stable")[:, :count]
+    np.testing.assert_array_equal(most_probable(scores, count), expected)
+    np.testing.assert_array_equal(scores, kept)
+
+
+def test_a_forbidden_token_is_no_alternative() -> None:
+    choice = Sampler(DecodeOptions(), forbidden=(1,)).choose(LOGITS)
+    assert [token for token, _ in choice.alternatives(0, 4)] == [2, 3]
 
 
 def test_choosing_leaves_the_backends_logits_alone() -> None:

@@ -92,14 +92,16 @@ def test_the_table_of_a_run_has_every_row_and_reuses_drafts(
     printed = capsys.readouterr().out
     for label in (
         "normalised target", "original report", "constant normal report", "nearest-neighbour retrieval", "ECHO_AR",
-        "ECHO_Base blk8, multi-step", "ECHO_Base blk8, one step", "ECHO blk8, one step",
+        "ECHO_Base blk8, multi-step, doubles left", "ECHO_Base blk8, one step, doubles left",
+        "ECHO blk8, one step, doubles left", "ECHO blk8, one step",
     ):  # fmt: skip
         for title in (TEXT, TARGET, MESH):
             assert _cells(printed, title, label)
     assert float(_cells(printed, TEXT, "ECHO_AR")[7].split()[0]) == pytest.approx(1.0, abs=0.1)
     assert _cells(printed, TARGET, "normalised target")[2] == "1.000 [1.000, 1.000]"
     assert "ECHO blk8, one step, as a multiple of ECHO_AR:" in printed
-    assert "--decode one --model mini/base-8" in printed
+    assert "--decode one --doubles --model mini/base-8" in printed
+    assert "--decode one --model mini/echo-8" in printed
 
     def no_drafting(*_: Any, **__: Any) -> None:
         raise AssertionError("drafted again")

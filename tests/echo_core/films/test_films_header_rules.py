@@ -30,6 +30,12 @@ PIXELS = np.arange(12, dtype=np.uint16).reshape(3, 4)
         ({}, None),
         ({"pixel_spacing": (0.0, 0.0)}, None),
         ({"imager_pixel_spacing": (-0.1, 0.1)}, None),
+        ({"pixel_spacing": (1e-320, 1e40)}, None),
+        ({"pixel_spacing": (0.2, 40.0)}, None),
+        ({"pixel_spacing": (1e-8, 1e-8), "imager_pixel_spacing": (0.1, 0.1)}, (0.1, 0.1, "at detector")),
+        ({"pixel_spacing": (float("nan"), 0.1)}, None),
+        ({"pixel_spacing": (0.1, float("nan"))}, None),
+        ({"imager_pixel_spacing": (0.2, 0.2), "magnification": 1e9}, None),
         (
             {"pixel_spacing": (0.3, 0.2), "pixel_spacing_calibration": "GEOMETRY", "imager_pixel_spacing": (0.4, 0.4)},
             (0.3, 0.2, "calibrated by geometry"),
@@ -82,6 +88,9 @@ def test_pixels_are_square_unless_a_spacing_or_ratio_says_otherwise() -> None:
     assert pixel_aspect(FilmHeader()) == 1
     assert pixel_aspect(FilmHeader(pixel_spacing=(0.0, 0.0), pixel_aspect_ratio=(3.0, 4.0))) == 0.75
     assert pixel_aspect(FilmHeader(imager_pixel_spacing=(0.2, 0.1))) == 2
+    assert pixel_aspect(FilmHeader(pixel_spacing=(1e-320, 1e40))) == 1
+    assert pixel_aspect(FilmHeader(pixel_aspect_ratio=(1.0, 1e9))) == 1
+    assert pixel_aspect(FilmHeader(pixel_aspect_ratio=(300.0, 400.0))) == 0.75
 
 
 def _shown(rotation: int, horizontal: bool, vertical: bool) -> tuple[str, str, str, str]:

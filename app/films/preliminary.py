@@ -1,0 +1,90 @@
+"""The coarse picture of a film that is still being decoded: to be looked at, and for nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QTransform
+from PySide6.QtWidgets import QWidget
+
+from app.films import corner_text, overlays
+from app.films.corner_text import Corners
+from app.films.geometry import Geometry
+from app.films.turn import Turn
+from app.films.viewport_painting import paint_mark
+from echo_core.films.orientation import edge_labels, standard_turn
+from echo_core.films.preview import Preview
+from echo_core.films.spacing import pixel_aspect
+
+LABEL = "PRELIMINARY PICTURE: low resolution"
+
+
+class PreliminaryPicture:
+    """A preview as the film will hang: the same greys, turn and place. No value can be read from it."""
+
+    def __init__(self, preview: Preview, grey: NDArray[np.uint8] | None = None, turn: Turn | None = None) -> None:
+        """By default as the film opens: ``grey`` (rows, columns) and ``turn`` are what the person has made of it."""
+        self._grey = np.ascontiguousarray(preview.grey() if grey is None else grey)
+        self._factor = preview.factor
+        self._header = preview.header
+        standard = standard_turn(preview.header)
+        self._turn = Turn(standard.rotation // 90, standard.mirrored) if turn is None else turn
+        self._corners = Corners(
+            top_left=corner_text.patient_lines(preview.header),
+            top_right=corner_text.study_lines(preview.header),
+            bottom_right=corner_text.caution_lines(preview.header),
+        )
+
+    def geometry(self, width: int, height: int) -> Geometry:
+        """The whole film in a viewport of this size in device pixels."""
+        aspect = pixel_aspect(self._header)
+        return Geometry(self._header.columns, self._header.rows, width, height, aspect, turn=self._turn).fitted()
+
+    def paint(self, painter: QPainter, area: QRectF, ratio: float, geometry: Geometry, font: QFont) -> None:
+        """Paint the picture where ``geometry`` puts the film, and who it is, over ``area`` (logical pixels)."""
+        rows, columns = self._grey.shape
+        picture = QImage(self._grey.data, columns, rows, columns, QImage.Format.Format_Grayscale8)
+        origin = geometry.to_device(0, 0)
+        right, down = geometry.to_device(self._factor, 0), geometry.to_device(0, self._factor)
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setTransform(
+            QTransform(right[0] - origin[0], right[1] - origin[1], down[0] - origin[0], down[1] - origin[1], *origin),
+            True,
+        )
+        painter.drawImage(QPointF(0, 0), picture)
+        painter.restore()
+        painter.setFont(overlays.font_for(font, round(area.height())))
+        overlays.draw_corners(painter, area, self._corners)
+        turned = edge_labels(self._header, self._turn.quarters * 90, flip_horizontal=self._turn.mirrored)
+        overlays.draw_edge_labels(painter, area, turned)
+        paint_mark(painter, area, LABEL)
+
+
+class PreliminaryView(QWidget):
+    """A light box that is empty but for the preliminary picture of the film that is on its way to it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture: PreliminaryPicture | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Preliminary picture")
+        self.setAccessibleDescription(LABEL)
+
+    def show_picture(self, picture: PreliminaryPicture | None) -> None:
+        """Show this picture; None: let go of it."""
+        self._picture = picture
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The picture on black, fitted, as the film that replaces it."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Qt.GlobalColor.black)
+        if self._picture is not None:
+            ratio = self.devicePixelRatioF()
+            size = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+            geometry = self._picture.geometry(*size)
+            self._picture.paint(painter, QRectF(self.rect()), ratio, geometry, self.font())
+        painter.end()
