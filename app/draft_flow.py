@@ -117,6 +117,11 @@ class DraftFlow(QObject):
         self.changed.emit()
         return True
 
+    def films(self, uid: str) -> list[Film]:
+        """The films of a study that a draft is made from, frontal first; none where there is no draft of it."""
+        choice = self._choose(uid, force=True)
+        return [] if isinstance(choice, Objection) else choice[0]
+
     def stop(self, uid: str) -> None:
         """End the study's draft at the next block boundary."""
         # A draft that still waits is cancelled, and forgotten here, before ``cancel`` returns.

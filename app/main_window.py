@@ -30,6 +30,7 @@ from app.report.confidence_marks import ConfidenceMarks
 from app.report.desk import ReportDesk
 from app.report.pane import ReportPane
 from app.report.store.keeper import Keeper
+from app.rewording import Rewording
 from app.second_screen import SecondScreen
 from app.settings import SettingsStore
 from app.status import StatusBar
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self.draft_desk = DraftDesk(
             self, self.studies, self.study_panel, self.flow, self.book, self.report_pane, self.actions_by_id
         )
+        self.rewording = Rewording(self, self.flow, self.client, self.study_panel, self.report_pane.rephraser)
         self.report_pane.choices = self.preferences.export_choices()
         self.report_pane.set_macros(store.values.macros)
         self._lay_out()
@@ -285,6 +287,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_marks(self, languages: frozenset[str]) -> None:
         self.report_pane.doubts.show_doubts(languages)
+        shown = {language: one for language, one in self.book.confidence.items() if language in languages}
+        self.report_pane.rephraser.confidence = shown
         self.actions_by_id["show_doubts"].setChecked(bool(languages))
 
     @Slot()

@@ -1,6 +1,7 @@
 """The drafting worker: JSON lines on standard input and output (``python -m echo_core.worker``).
 
 Commands: ``{"op": "draft", "id", "films": [{"path", "seal"} | {"shared"}], "lang", "steps", "force", "prefix"}``,
+``{"op": "reword", …, "sentence"}`` with the same fields (other wordings of the sentence that follows the prefix),
 ``{"op": "cancel", "id"}``, ``{"op": "quit"}``. Every event of a draft carries the draft's ``id``. One draft runs at a
 time, the others wait; the model stays loaded between them. The end of standard input ends the process, at once.
 """
@@ -17,7 +18,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -56,6 +57,8 @@ class DraftCommand:
     steps: int | None = None
     force: bool = False
     prefix: str = ""
+    sentence: str = ""
+    """Not "": other wordings of this sentence are wanted, no draft."""
     backend: str = ""
     device: str = ""
     cancelled: threading.Event = field(default_factory=threading.Event)
@@ -74,6 +77,7 @@ def parse_draft(raw: dict[str, Any]) -> DraftCommand:
         "steps": (int, type(None)),
         "force": bool,
         "prefix": str,
+        "sentence": str,
         "backend": str,
         "device": str,
     }
@@ -85,6 +89,8 @@ def parse_draft(raw: dict[str, Any]) -> DraftCommand:
             raise CommandError(f"The field {key!r} of a draft command has the wrong type.")
     if not given.get("id") or not given.get("films"):
         raise CommandError("A draft command needs an id and films.")
+    if (raw.get("op") == "reword") != bool(given.get("sentence")):
+        raise CommandError("A reword command needs a sentence; no other command has one.")
     for film in given["films"]:
         usable = (
             isinstance(film, dict)
@@ -158,7 +164,7 @@ class Worker:
         except (ValueError, RecursionError) as error:
             raise CommandError(f"A command is not a line of JSON: {error}") from error
         match raw:
-            case {"op": "draft"}:
+            case {"op": "draft" | "reword"}:
                 try:
                     command = parse_draft(raw)
                     with self._lock:
@@ -177,7 +183,9 @@ class Worker:
             case {"op": "quit"}:
                 return False
             case _:
-                raise CommandError("A command needs an op: draft (with id and films), cancel (with id) or quit.")
+                raise CommandError(
+                    "A command needs an op: draft or reword (with id and films), cancel (with id) or quit."
+                )
         return True
 
     def _serve(self, command: DraftCommand) -> None:
@@ -191,6 +199,7 @@ class Worker:
 
     def _draft(self, command: DraftCommand) -> None:
         from echo_core.decoding.options import DecodeOptions
+        from echo_core.decoding.rewording import reword
         from echo_core.decoding.study import KeptViews, gather_study
 
         def cancelled() -> bool:
@@ -209,21 +218,28 @@ class Worker:
         study = gather_study(sources, drafter.config.max_films, command.force)
         self._views = self._views or KeptViews()
         started = time.perf_counter()
-        events = drafter.draft(
-            study.views(drafter.config, self._views),
-            command.lang,
-            options=options,
-            prefix=command.prefix,
-            cancelled=cancelled,
-            started=started,
-            film_ms=study.film_ms,
-        )
+        views = study.views(drafter.config, self._views)
+        events: Iterator[Any]
+        if command.sentence:
+            events = reword(
+                drafter, views, command.lang, prefix=command.prefix, sentence=command.sentence, cancelled=cancelled
+            )
+        else:
+            events = drafter.draft(
+                views,
+                command.lang,
+                options=options,
+                prefix=command.prefix,
+                cancelled=cancelled,
+                started=started,
+                film_ms=study.film_ms,
+            )
         for event in events:
             sent = to_json(event)
             if isinstance(event, Cancelled | Done):
                 # Whoever hears of the end may use the id again at once.
                 self._forget(command)
-            if isinstance(event, Done):
+            if isinstance(event, Done) and not command.sentence:
                 sent["made_by"] = self._made_by(drafter, options, command.prefix)
             self._send(sent, command.id)
 

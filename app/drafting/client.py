@@ -43,6 +43,8 @@ class DraftingClient(QObject):
 
     ready = Signal(dict)
     block = Signal(str, dict)
+    wording = Signal(str, dict)
+    """Id as :meth:`reword` gave it, and the worker's event."""
     done = Signal(str, dict)
     cancelled = Signal(str)
     failed = Signal(str, str, str)
@@ -123,6 +125,17 @@ class DraftingClient(QObject):
         request = DraftRequest(checked_films(study_uid, films), lang, force, prefix)
         self._queue.append(request)
         # The caller first learns the id, then hears of the draft.
+        QTimer.singleShot(0, self, self._next)
+        return request.draft_id
+
+    def reword(self, study_uid: str, films: Sequence[Film], lang: str, prefix: str, sentence: str) -> str:
+        """Asks for other wordings of ``sentence``, which follows ``prefix`` in a report, before the drafts that wait;
+        returns an id. ``wording`` comes for each, then the signals of a draft's end.
+
+        Raises NoFilmsError and MixedStudiesError as :meth:`draft` does.
+        """
+        request = DraftRequest(checked_films(study_uid, films), lang, True, prefix, sentence)
+        self._queue.appendleft(request)
         QTimer.singleShot(0, self, self._next)
         return request.draft_id
 
@@ -210,10 +223,10 @@ class DraftingClient(QObject):
         self._next()
 
     def _on_draft_event(self, draft_id: str, name: str, event: dict[str, Any]) -> None:
-        if name == "block":
+        if name in ("block", "wording"):
             if not self._cancelling:
                 self._watch.start(self._patience.silence_ms)
-                self.block.emit(draft_id, event)
+                (self.block if name == "block" else self.wording).emit(draft_id, event)
             return
         cancelling = self._cancelling
         self._quick_deaths = 0

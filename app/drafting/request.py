@@ -22,13 +22,16 @@ class DraftRequest:
     force: bool = False
     prefix: str = ""
     """Report text behind which the draft goes on."""
+    sentence: str = ""
+    """The sentence behind ``prefix`` of which other wordings are wanted; "" where a draft is."""
     draft_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     _given: list[object] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def command(self) -> dict[str, Any]:
         """The worker's ``draft`` command. Pixels go as shared memory: what is drafted is what is on the screen."""
+        wanted = {"op": "reword", "sentence": self.sentence} if self.sentence else {"op": "draft"}
         return {
-            "op": "draft",
+            **wanted,
             "id": self.draft_id,
             "films": [self._handed_over(film) for film in self.films],
             "lang": self.language,

@@ -24,6 +24,7 @@ class OriginLook:
 ORIGINS: dict[Origin, OriginLook] = {
     Origin.MODEL: OriginLook(marked("Report", "Model"), "#2c5f8f"),
     Origin.EDITED: OriginLook(marked("Report", "Edited"), "#6b4fa0"),
+    Origin.REPHRASED: OriginLook(marked("Report", "Model (rephrased)"), "#255a6e"),
     Origin.TYPED: OriginLook(marked("Report", "Typed"), "#2f6b4a"),
     Origin.MACRO: OriginLook(marked("Report", "Macro"), "#7a5a1e"),
     Origin.TEMPLATE: OriginLook(marked("Report", "Template"), "#6e4a3a"),

@@ -27,7 +27,7 @@ from enum import Enum
 
 from echo_core.text.provenance import Origin
 
-_OF_MODEL = (Origin.MODEL, Origin.EDITED)
+_OF_MODEL = (Origin.MODEL, Origin.EDITED, Origin.REPHRASED)
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _FIRST_HAN = "\u3400"
 

@@ -28,6 +28,7 @@ _SECTION_NAMES = {
 _ORIGIN_WORDS = {
     Origin.MODEL: marked("Report", "from the model as it stands"),
     Origin.EDITED: marked("Report", "edited in the model's text"),
+    Origin.REPHRASED: marked("Report", "rephrased by the model"),
     Origin.TYPED: marked("Report", "typed"),
     Origin.MACRO: marked("Report", "from macros"),
     Origin.TEMPLATE: marked("Report", "from templates"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,7 +128,7 @@ class Drafter:
         cancelled: Callable[[], bool] = lambda: False,
         started: float | None = None,
         film_ms: float = 0.0,
-    ) -> Iterator[DraftEvent]:
+    ) -> Generator[DraftEvent, None, None]:
         """Draft one report; ends with Done or Cancelled.
 
         A backend that fails is given up for good: the next one takes the accepted blocks as a given prefix, so the

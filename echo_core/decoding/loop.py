@@ -68,14 +68,13 @@ def decode_blocks(
     config = backend.config
     if not 1 <= len(images) <= config.max_films:
         raise DecodingError(f"A draft takes 1 to {config.max_films} films; {len(images)} were given.")
-    started = contexts or Contexts(backend)
+    contexts = contexts or Contexts(backend)
     if options.mode_for(config) == "ar":
-        decoded = _autoregressive(config, started, images, prompt, options, prefix)
+        blocks = _autoregressive(config, contexts, images, prompt, options, prefix)
     else:
-        decoded = _diffusion(
-            config, started, images, prompt, options, prefix, frozenset() if options.doubles else apart
-        )
-    with closing(decoded) as blocks:
+        apart = frozenset() if options.doubles else apart
+        blocks = _diffusion(config, contexts, images, prompt, options, prefix, apart)
+    with closing(blocks):
         for block in blocks:
             yield block
             if block.last or cancelled():
@@ -160,7 +159,7 @@ def _diffusion(
     beside = [config.mask_id] * length if options.fused else []
     with contexts.lend(images, prompt, hold, "fused" if options.fused else "vanilla") as context:
         final: list[int] = []
-        before = known[whole - 1] if whole else None
+        before = known[-1] if known else None
         for start in range(context.keep(reused, length), whole, length):
             if final:
                 context.step(final, beside)
@@ -175,7 +174,6 @@ def _diffusion(
                 context.step(final, ())
                 final = []
                 forwards = 1
-            before = head[-1] if head else before
             tokens, chosen, steps = _denoise(config, context, final, head, options, sampler, before, apart)
             yield collector.block(chosen, forwards + steps, started)
             final, head, before = tokens, [], tokens[-1]
