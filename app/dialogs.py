@@ -23,6 +23,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Change the words of an arrow or a text", "double click it"),
     ("Zoom at the pointer", "wheel"),
     ("Magnifier: power, size", "wheel, Shift and wheel, while it is held"),
+    ("Magnifier and window from a rectangle, without a mouse", "Enter, arrow keys, Enter"),
     ("Drag a film to another place", "Ctrl and Shift and drag with the left button"),
     ("Pan", "drag with the middle button, or Space or Ctrl and drag with the left button"),
     ("Whole film, or one film pixel per screen pixel", "double click"),

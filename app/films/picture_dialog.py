@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
 
 from app.films.picture import PictureOptions
-from app.theme import COLOURS
+from app.films.wrapped_note import WrappedNote
 
 _FILTER = "PNG picture (*.png);;PDF page (*.pdf)"
 
@@ -30,13 +30,11 @@ class PictureDialog(QDialog):
         self.drawings = QCheckBox("&Measurements and drawings", self)
         self.drawings.setChecked(True)
         self.patient = QCheckBox("Patient's &name, number and examination", self)
-        note = QLabel(
+        note = WrappedNote(
             "The whole film in its window and turn, at full size. Edge enhancement and local contrast are left out. "
             "What is burned into the film's own pixels cannot be left out.",
             self,
         )
-        note.setWordWrap(True)
-        note.setStyleSheet(f"color: {COLOURS.quiet}")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.buttons = {
             "copy": buttons.addButton("&Copy", QDialogButtonBox.ButtonRole.ActionRole),
