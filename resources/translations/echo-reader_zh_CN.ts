@@ -3530,6 +3530,26 @@
         <source>Rephrase</source>
         <translation>改写</translation>
     </message>
+    <message>
+        <source>The model is writing…</source>
+        <translation>模型正在书写…</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>model, doubtful words: {count}</source>
+        <translation>模型，存疑词：{count}</translation>
+    </message>
+    <message>
+        <source>The model cannot write one: {reason}</source>
+        <translation>模型无法改写：{reason}</translation>
+    </message>
+    <message>
+        <source>The model found no other wording that says exactly the same</source>
+        <translation>模型没有找到意思完全相同的其他写法</translation>
+    </message>
 </context>
 <context>
     <name>Report</name>
@@ -3646,6 +3666,10 @@
         <translation>正式报告</translation>
     </message>
     <message>
+        <source>Model (rephrased)</source>
+        <translation>模型（改写）</translation>
+    </message>
+    <message>
         <source>{mark}: {meaning}</source>
         <translation>{mark}：{meaning}</translation>
     </message>
@@ -3696,6 +3720,10 @@
     <message>
         <source>edited in the model&apos;s text</source>
         <translation>在模型文字中修改</translation>
+    </message>
+    <message>
+        <source>rephrased by the model</source>
+        <translation>由模型改写</translation>
     </message>
     <message>
         <source>typed</source>
@@ -3829,6 +3857,13 @@
     <message>
         <source>Text (*.txt)</source>
         <translation>文本 (*.txt)</translation>
+    </message>
+</context>
+<context>
+    <name>Rewording</name>
+    <message>
+        <source>no film of this report is open that a draft can be made from</source>
+        <translation>本报告没有打开的、可用于起草的影像</translation>
     </message>
 </context>
 <context>
