@@ -26,6 +26,10 @@ GESTURES: tuple[tuple[str, str], ...] = (
     (marked("Help", "Change the words of an arrow or a text"), marked("Help", "double click it")),
     (marked("Help", "Zoom at the pointer"), marked("Help", "wheel")),
     (marked("Help", "Magnifier: power, size"), marked("Help", "wheel, Shift and wheel, while it is held")),
+    (
+        marked("Help", "Magnifier and window from a rectangle, without a mouse"),
+        marked("Help", "Enter, arrow keys, Enter"),
+    ),
     (marked("Help", "Drag a film to another place"), marked("Help", "Ctrl and Shift and drag with the left button")),
     (
         marked("Help", "Pan"),

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QVBoxLayout, QWidget
 
-from app.theme import COLOURS
+from app.films.wrapped_note import WrappedNote
 from app.translation import marked, translate
 
 _FILTER = marked("Documents", "DICOM document (*.dcm)")
@@ -27,9 +27,6 @@ class DocumentDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._file_name = file_name
-        words = QLabel(note, self)
-        words.setWordWrap(True)
-        words.setStyleSheet(f"color: {COLOURS.quiet}")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.save = buttons.addButton(translate("Documents", "&Save…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.save.clicked.connect(self._choose)
@@ -39,7 +36,7 @@ class DocumentDialog(QDialog):
         for name, widget in fields.items():
             form.addRow(name, widget)
         layout = QVBoxLayout(self)
-        layout.addWidget(words)
+        layout.addWidget(WrappedNote(note, self))
         layout.addLayout(form)
         layout.addWidget(buttons)
         self.setMinimumWidth(460)

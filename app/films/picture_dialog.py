@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
 
 from app.films.picture import PictureOptions
-from app.theme import COLOURS
+from app.films.wrapped_note import WrappedNote
 from app.translation import marked, translate
 
 _FILTER = marked("Picture", "PNG picture (*.png);;PDF page (*.pdf)")
@@ -31,7 +31,7 @@ class PictureDialog(QDialog):
         self.drawings = QCheckBox(translate("Picture", "&Measurements and drawings"), self)
         self.drawings.setChecked(True)
         self.patient = QCheckBox(translate("Picture", "Patient's &name, number and examination"), self)
-        note = QLabel(
+        note = WrappedNote(
             translate(
                 "Picture",
                 "The whole film in its window and turn, at full size. Edge enhancement and local contrast are "
@@ -39,8 +39,6 @@ class PictureDialog(QDialog):
             ),
             self,
         )
-        note.setWordWrap(True)
-        note.setStyleSheet(f"color: {COLOURS.quiet}")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.buttons = {
             "copy": buttons.addButton(translate("Picture", "&Copy"), QDialogButtonBox.ButtonRole.ActionRole),
