@@ -2602,6 +2602,14 @@
         <translation>按住时用滚轮、Shift 加滚轮</translation>
     </message>
     <message>
+        <source>Magnifier and window from a rectangle, without a mouse</source>
+        <translation>不用鼠标的放大镜和由矩形定窗</translation>
+    </message>
+    <message>
+        <source>Enter, arrow keys, Enter</source>
+        <translation>Enter、方向键、Enter</translation>
+    </message>
+    <message>
         <source>Drag a film to another place</source>
         <translation>将影像拖到别处</translation>
     </message>
@@ -3005,6 +3013,14 @@
     <message>
         <source>KEY FILM</source>
         <translation>关键图像</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the magnifier, + and − set its power, [ and ] its size; Enter or Esc puts it away</source>
+        <translation>方向键移动放大镜，+ 和 − 调倍数，[ 和 ] 调大小；Enter 或 Esc 收起</translation>
+    </message>
+    <message>
+        <source>Arrow keys set the opposite corner; Enter takes the window, Esc leaves it as it was</source>
+        <translation>方向键确定对角；Enter 采用该窗，Esc 保持原窗</translation>
     </message>
     <message>
         <source>male</source>
