@@ -1782,6 +1782,14 @@
         <translation>全部勾选</translation>
     </message>
     <message>
+        <source>With pictures of the key films and of those on display</source>
+        <translation>附关键图像及当前显示的影像</translation>
+    </message>
+    <message>
+        <source>For reports whose films are open; as windowed, with drawings, without names</source>
+        <translation>用于影像已打开的报告；按当前窗宽窗位，含绘图，不含姓名</translation>
+    </message>
+    <message>
         <source>Browse…</source>
         <translation>浏览…</translation>
     </message>
@@ -1805,6 +1813,10 @@
 <context>
     <name>Exporting</name>
     <message>
+        <source>{format} with pictures of key films</source>
+        <translation>{format}（附关键图像）</translation>
+    </message>
+    <message>
         <source>Export the report</source>
         <translation>导出报告</translation>
     </message>
@@ -1819,6 +1831,18 @@
     <message>
         <source>Replace files</source>
         <translation>替换文件</translation>
+    </message>
+    <message>
+        <source>Films without a picture in the export: {count}. Show them first.</source>
+        <translation>导出中没有图片的影像：{count}。请先显示它们。</translation>
+    </message>
+    <message>
+        <source>Films left out of the export because their file says that names are burned in: {count}.</source>
+        <translation>因文件注明画面内含姓名而未导出的影像：{count}。</translation>
+    </message>
+    <message>
+        <source>The export has no pictures: no key film, and none on display, belongs to it.</source>
+        <translation>导出中没有图片：没有属于该报告的关键图像或正在显示的影像。</translation>
     </message>
 </context>
 <context>
@@ -2883,6 +2907,10 @@
     <message>
         <source>{film}, key film</source>
         <translation>{film}，关键图像</translation>
+    </message>
+    <message>
+        <source>key film</source>
+        <translation>关键图像</translation>
     </message>
     <message>
         <source>Film tools</source>
