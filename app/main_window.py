@@ -30,6 +30,7 @@ from app.report.confidence_marks import ConfidenceMarks
 from app.report.desk import ReportDesk
 from app.report.pane import ReportPane
 from app.report.store.keeper import Keeper
+from app.rewording import Rewording
 from app.second_screen import SecondScreen
 from app.settings import SettingsStore
 from app.status import StatusBar
@@ -39,6 +40,7 @@ from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
 from app.study_desk import StudyDesk
 from app.surroundings import surroundings
+from app.translation import translate
 from app.worklist_drafts import WorklistDrafts
 from echo_core.films.film import Film
 from echo_core.resources import resource
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         self.draft_desk = DraftDesk(
             self, self.studies, self.study_panel, self.flow, self.book, self.report_pane, self.actions_by_id
         )
+        self.rewording = Rewording(self, self.flow, self.client, self.study_panel, self.report_pane.rephraser)
         self.report_pane.choices = self.preferences.export_choices()
         self.report_pane.set_macros(store.values.macros)
         self._lay_out()
@@ -163,11 +166,15 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _may_leave(self) -> bool:
-        question = (
-            "Some of your text could not be kept on the disk and is only in this window. "
-            "Leave all the same? No keeps the window open, so that you can save the report as text."
+        question = translate(
+            "Window",
+            "Some of your text could not be kept on the disk and is only in this window. Leave all the "
+            "same? No keeps the window open, so that you can save the report as text.",
         )
-        return QMessageBox.question(self, "Text that is not kept", question) == QMessageBox.StandardButton.Yes
+        return (
+            QMessageBox.question(self, translate("Window", "Text that is not kept"), question)
+            == QMessageBox.StandardButton.Yes
+        )
 
     # What the actions do ---------------------------------------------------------------------------------------------
 
@@ -206,7 +213,7 @@ class MainWindow(QMainWindow):
     def copy_report(self) -> None:
         """Copy the report on display."""
         self.report_pane.copy()
-        self.status.showMessage("Report copied", _MESSAGE_MS)
+        self.status.showMessage(translate("Window", "Report copied"), _MESSAGE_MS)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders of this machine are welcome."""
@@ -245,7 +252,7 @@ class MainWindow(QMainWindow):
         if self.study_panel.current_uid:
             self.draft_desk.draft_unasked(self._language)
         else:
-            self.draft_desk.give_up(self.opening.last_failure or "no film was found")
+            self.draft_desk.give_up(self.opening.last_failure or translate("Window", "no film was found"))
 
     def _on_display(self) -> list[Film]:
         boxes = [box for box in (self.light_box, self.second.light_box) if box is not None]
@@ -280,6 +287,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_marks(self, languages: frozenset[str]) -> None:
         self.report_pane.doubts.show_doubts(languages)
+        shown = {language: one for language, one in self.book.confidence.items() if language in languages}
+        self.report_pane.rephraser.confidence = shown
         self.actions_by_id["show_doubts"].setChecked(bool(languages))
 
     @Slot()
@@ -315,7 +324,7 @@ class MainWindow(QMainWindow):
     # Assembling ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        bar = QToolBar("Main", self)
+        bar = QToolBar(translate("Window", "Main"), self)
         bar.setObjectName("mainToolbar")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

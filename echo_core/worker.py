@@ -1,6 +1,7 @@
 """The drafting worker: JSON lines on standard input and output (``python -m echo_core.worker``).
 
 Commands: ``{"op": "draft", "id", "films": [{"path", "seal"} | {"shared"}], "lang", "steps", "force", "prefix"}``,
+``{"op": "reword", …, "sentence"}`` with the same fields (other wordings of the sentence that follows the prefix),
 ``{"op": "cancel", "id"}``, ``{"op": "quit"}``. Every event of a draft carries the draft's ``id``. One draft runs at a
 time, the others wait; the model stays loaded between them. The end of standard input ends the process, at once.
 """
@@ -17,7 +18,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -28,6 +29,7 @@ from echo_core.errors import EchoError
 if TYPE_CHECKING:
     from echo_core.decoding.drafter import Drafter
     from echo_core.decoding.options import DecodeOptions
+    from echo_core.decoding.study import KeptViews
     from echo_core.films.film import Film
     from echo_core.films.process import FilmDecoder
 
@@ -55,6 +57,8 @@ class DraftCommand:
     steps: int | None = None
     force: bool = False
     prefix: str = ""
+    sentence: str = ""
+    """Not "": other wordings of this sentence are wanted, no draft."""
     backend: str = ""
     device: str = ""
     cancelled: threading.Event = field(default_factory=threading.Event)
@@ -73,6 +77,7 @@ def parse_draft(raw: dict[str, Any]) -> DraftCommand:
         "steps": (int, type(None)),
         "force": bool,
         "prefix": str,
+        "sentence": str,
         "backend": str,
         "device": str,
     }
@@ -84,6 +89,8 @@ def parse_draft(raw: dict[str, Any]) -> DraftCommand:
             raise CommandError(f"The field {key!r} of a draft command has the wrong type.")
     if not given.get("id") or not given.get("films"):
         raise CommandError("A draft command needs an id and films.")
+    if (raw.get("op") == "reword") != bool(given.get("sentence")):
+        raise CommandError("A reword command needs a sentence; no other command has one.")
     for film in given["films"]:
         usable = (
             isinstance(film, dict)
@@ -118,6 +125,7 @@ class Worker:
         self._drafter: Drafter | None = None
         self._loaded: tuple[str, str] | None = None
         self._decoder: FilmDecoder | None = None
+        self._views: KeptViews | None = None
         self._unsaid: tuple[str, ...] = ()
         self._fingerprints: dict[Path, str] = {}
 
@@ -156,7 +164,7 @@ class Worker:
         except (ValueError, RecursionError) as error:
             raise CommandError(f"A command is not a line of JSON: {error}") from error
         match raw:
-            case {"op": "draft"}:
+            case {"op": "draft" | "reword"}:
                 try:
                     command = parse_draft(raw)
                     with self._lock:
@@ -175,7 +183,9 @@ class Worker:
             case {"op": "quit"}:
                 return False
             case _:
-                raise CommandError("A command needs an op: draft (with id and films), cancel (with id) or quit.")
+                raise CommandError(
+                    "A command needs an op: draft or reword (with id and films), cancel (with id) or quit."
+                )
         return True
 
     def _serve(self, command: DraftCommand) -> None:
@@ -189,7 +199,8 @@ class Worker:
 
     def _draft(self, command: DraftCommand) -> None:
         from echo_core.decoding.options import DecodeOptions
-        from echo_core.decoding.study import gather_study
+        from echo_core.decoding.rewording import reword
+        from echo_core.decoding.study import KeptViews, gather_study
 
         def cancelled() -> bool:
             return command.cancelled.is_set() or self._stopping.is_set()
@@ -205,22 +216,30 @@ class Worker:
         options = DecodeOptions(steps=command.steps)
         sources = [self._source(film) for film in command.films]
         study = gather_study(sources, drafter.config.max_films, command.force)
+        self._views = self._views or KeptViews()
         started = time.perf_counter()
-        events = drafter.draft(
-            study.views(drafter.config),
-            command.lang,
-            options=options,
-            prefix=command.prefix,
-            cancelled=cancelled,
-            started=started,
-            film_ms=study.film_ms,
-        )
+        views = study.views(drafter.config, self._views)
+        events: Iterator[Any]
+        if command.sentence:
+            events = reword(
+                drafter, views, command.lang, prefix=command.prefix, sentence=command.sentence, cancelled=cancelled
+            )
+        else:
+            events = drafter.draft(
+                views,
+                command.lang,
+                options=options,
+                prefix=command.prefix,
+                cancelled=cancelled,
+                started=started,
+                film_ms=study.film_ms,
+            )
         for event in events:
             sent = to_json(event)
             if isinstance(event, Cancelled | Done):
                 # Whoever hears of the end may use the id again at once.
                 self._forget(command)
-            if isinstance(event, Done):
+            if isinstance(event, Done) and not command.sentence:
                 sent["made_by"] = self._made_by(drafter, options, command.prefix)
             self._send(sent, command.id)
 

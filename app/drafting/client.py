@@ -11,8 +11,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.core_messages import said
 from app.drafting.request import DraftRequest, checked_films
 from app.drafting.worker_process import WorkerProcess, worker_command
+from app.translation import counted, translate
 from echo_core.films.film import Film
 
 _LOG = logging.getLogger("echo.drafting")
@@ -41,6 +43,8 @@ class DraftingClient(QObject):
 
     ready = Signal(dict)
     block = Signal(str, dict)
+    wording = Signal(str, dict)
+    """Id as :meth:`reword` gave it, and the worker's event."""
     done = Signal(str, dict)
     cancelled = Signal(str)
     failed = Signal(str, str, str)
@@ -124,6 +128,17 @@ class DraftingClient(QObject):
         QTimer.singleShot(0, self, self._next)
         return request.draft_id
 
+    def reword(self, study_uid: str, films: Sequence[Film], lang: str, prefix: str, sentence: str) -> str:
+        """Asks for other wordings of ``sentence``, which follows ``prefix`` in a report, before the drafts that wait;
+        returns an id. ``wording`` comes for each, then the signals of a draft's end.
+
+        Raises NoFilmsError and MixedStudiesError as :meth:`draft` does.
+        """
+        request = DraftRequest(checked_films(study_uid, films), lang, True, prefix, sentence)
+        self._queue.appendleft(request)
+        QTimer.singleShot(0, self, self._next)
+        return request.draft_id
+
     def cancel(self, draft_id: str) -> None:
         """Ends a draft, waiting or under way: ``cancelled`` follows, and no block of it."""
         for request in self._queue:
@@ -190,7 +205,7 @@ class DraftingClient(QObject):
         if name == "ready":
             self._on_ready(event)
         elif name == "notice":
-            self.notice.emit(draft_id, event["message"])
+            self.notice.emit(draft_id, said(event["message"]))
         elif name == "error" and not self._is_ready:
             # It cannot load its model, and another try by itself would end the same way.
             self._last_error = event["message"]
@@ -208,10 +223,10 @@ class DraftingClient(QObject):
         self._next()
 
     def _on_draft_event(self, draft_id: str, name: str, event: dict[str, Any]) -> None:
-        if name == "block":
+        if name in ("block", "wording"):
             if not self._cancelling:
                 self._watch.start(self._patience.silence_ms)
-                self.block.emit(draft_id, event)
+                (self.block if name == "block" else self.wording).emit(draft_id, event)
             return
         cancelling = self._cancelling
         self._quick_deaths = 0
@@ -221,7 +236,7 @@ class DraftingClient(QObject):
         elif name == "done":
             self.done.emit(draft_id, event)
         else:
-            self.failed.emit(draft_id, event["kind"], event["message"])
+            self.failed.emit(draft_id, event["kind"], said(event["message"]))
         self._next()
 
     def _finish_current(self) -> None:
@@ -263,15 +278,21 @@ class DraftingClient(QObject):
         if cancelling:
             self.cancelled.emit(request.draft_id)
         elif self._end_kind == "worker_hung":
-            message = "The drafting process did not answer and was ended. What has arrived is kept; draft again."
+            message = translate(
+                "Drafting", "The drafting process did not answer and was ended. What has arrived is kept; draft again."
+            )
             self.failed.emit(request.draft_id, "worker_hung", message)
         else:
-            message = "The drafting process ended unexpectedly. What has arrived is kept; it restarts, draft again."
+            message = translate(
+                "Drafting",
+                "The drafting process ended unexpectedly. What has arrived is kept; it restarts, draft again.",
+            )
             self.failed.emit(request.draft_id, "worker_died", message)
 
     def _give_up(self) -> None:
-        message = self._last_error or f"The drafting process ended {self._quick_deaths} times in a row."
-        message += " Viewing and writing go on without drafts; Draft tries once more."
+        ended = counted("Drafting", "The drafting process ended %n time(s) in a row.", self._quick_deaths)
+        more = translate("Drafting", "Viewing and writing go on without drafts; Draft tries once more.")
+        message = f"{said(self._last_error) if self._last_error else ended} {more}"
         waiting, self._queue = self._queue, deque()
         for request in waiting:
             self.failed.emit(request.draft_id, "worker_unavailable", message)

@@ -13,6 +13,7 @@ LONGEST_LINE = 1_000_000
 _FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "ready": {},
     "block": {"id": str, "index": int, "text": str},
+    "wording": {"id": str, "text": str},
     "done": {"id": str},
     "error": {"kind": str, "message": str},
     "notice": {"message": str},

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.drafting.errors import MixedStudiesError, NoFilmsError
+from app.translation import translate
 from echo_core.films.errors import FilmError
 from echo_core.films.film import Film
 
@@ -21,13 +22,16 @@ class DraftRequest:
     force: bool = False
     prefix: str = ""
     """Report text behind which the draft goes on."""
+    sentence: str = ""
+    """The sentence behind ``prefix`` of which other wordings are wanted; "" where a draft is."""
     draft_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     _given: list[object] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def command(self) -> dict[str, Any]:
         """The worker's ``draft`` command. Pixels go as shared memory: what is drafted is what is on the screen."""
+        wanted = {"op": "reword", "sentence": self.sentence} if self.sentence else {"op": "draft"}
         return {
-            "op": "draft",
+            **wanted,
             "id": self.draft_id,
             "films": [self._handed_over(film) for film in self.films],
             "lang": self.language,
@@ -62,9 +66,13 @@ def checked_films(study: str, films: Sequence[Film]) -> tuple[Film, ...]:
     Raises NoFilmsError or MixedStudiesError.
     """
     if not films:
-        raise NoFilmsError("No film of this study is loaded yet, so there is nothing to draft from.")
+        raise NoFilmsError(
+            translate("Drafting", "No film of this study is loaded yet, so there is nothing to draft from.")
+        )
     owners = {(film.header.study_uid, film.header.patient_id) for film in films}
     nameless = not films[0].header.study_uid and len(films) > 1
     if len(owners) > 1 or nameless or not study.startswith(films[0].header.study_uid):
-        raise MixedStudiesError("These films belong to different studies; they cannot be drafted as one report.")
+        raise MixedStudiesError(
+            translate("Drafting", "These films belong to different studies; they cannot be drafted as one report.")
+        )
     return tuple(films)

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QVBoxLayout, QWidget
 
 from app.films.wrapped_note import WrappedNote
+from app.translation import marked, translate
 
-_FILTER = "DICOM document (*.dcm)"
+_FILTER = marked("Documents", "DICOM document (*.dcm)")
 
 
 class DocumentDialog(QDialog):
@@ -27,7 +28,7 @@ class DocumentDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._file_name = file_name
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.save = buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.save = buttons.addButton(translate("Documents", "&Save…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.save.clicked.connect(self._choose)
         self.save.setDefault(True)
         buttons.rejected.connect(self.reject)
@@ -41,7 +42,9 @@ class DocumentDialog(QDialog):
         self.setMinimumWidth(460)
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), self._file_name, _FILTER)
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.windowTitle(), self._file_name, translate("Documents", _FILTER)
+        )
         if name:
             path = Path(name)
             self.save_wanted.emit(path if path.suffix.lower() == ".dcm" else path.with_name(f"{path.name}.dcm"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 _KEYS = "123456789"
@@ -23,12 +24,22 @@ def choice_menu(
     heading.setEnabled(False)
     menu.addSeparator()
     for number, choice in enumerate(choices):
-        # An ampersand in a text is a character, not a key.
-        words = choice.replace("&", "&&").replace("\n", " ")
-        key = f"&{_KEYS[number]}  " if number < len(_KEYS) else ""
-        action = menu.addAction(key + words)
-        action.triggered.connect(lambda _checked=False, place=number: chosen(place))
+        add_choice(menu, number, choice).triggered.connect(lambda _checked=False, place=number: chosen(place))
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(at)
-    menu.setActiveAction(menu.actions()[2])
+    if choices:
+        menu.setActiveAction(menu.actions()[2])
     return menu
+
+
+def add_choice(menu: QMenu, number: int, choice: str, before: QAction | None = None, mark: str = "") -> QAction:
+    """Adds the choice of a ``number``, counted from 0, in front of another entry or at the end.
+
+    ``mark`` stands beside it, where a menu shows keys.
+    """
+    # An ampersand in a text is a character, not a key; what stands behind a tab is set apart.
+    words = choice.replace("&", "&&").replace("\n", " ").replace("\t", " ")
+    key = f"&{_KEYS[number]}  " if number < len(_KEYS) else ""
+    action = QAction(f"{key}{words}\t{mark}" if mark else key + words, menu)
+    menu.insertAction(before, action) if before is not None else menu.addAction(action)
+    return action

@@ -57,6 +57,15 @@ class DoubtfulWords:
             self._waiting += [word for word in words if confidence.doubtful(word.p)]
 
 
+def doubtful_count(text: str, tokens: Any, confidence: ConfidenceMap | None) -> int:
+    """How many words of a finished text are doubtful; 0 without a ``confidence`` or where its tokens do not give it."""
+    read = _tokens(tokens)
+    if confidence is None or "".join(token.text for token in read) != text:
+        return 0
+    stream = WordStream()
+    return sum(confidence.doubtful(word.p) for word in [*stream.feed(read), *stream.finish()])
+
+
 def _tokens(raw: Any) -> list[Token]:
     """The tokens of an event; none where it has anything else."""
     try:

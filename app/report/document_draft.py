@@ -13,6 +13,7 @@ from app.report.splitter import FINDINGS, IMPRESSION, SECTIONS
 from app.report.stream import DraftStream, Progress
 from app.report.units import from_units, plain, to_units
 from echo_core.films.header import FilmHeader
+from echo_core.text.checks.agreement import disagreement, finding_name
 from echo_core.text.confidence import ConfidenceMap
 from echo_core.text.continuation import continuation_prefix
 from echo_core.text.provenance import Origin
@@ -87,10 +88,10 @@ class DraftedReport(ReportText):
 
     def own_text_behind(self, section: str, position: int) -> bool:
         """Whether a continuation from this place would replace anything that the user wrote."""
-        names = (FINDINGS, IMPRESSION) if section == FINDINGS else (IMPRESSION,)
+        places = [(section, position)] + [(IMPRESSION, 0)] * (section == FINDINGS)
         return any(
-            span.origin is not Origin.MODEL and span.text.strip() != "" and (name != section or at + size > position)
-            for name in names
+            span.origin is not Origin.MODEL and self.units(name)[max(at, start) : at + size].strip() != ""
+            for name, start in places
             for at, size, span in self.placed_spans(name)
         )
 
@@ -118,7 +119,10 @@ class DraftedReport(ReportText):
                 if (made := draft_record(event)) is not None:
                     self.record.drafts[-1] = made
                     self.model = made.name
+                continued = bool(self._stream.prefix)
                 self._end(event)
+                if continued:
+                    self._tell_disagreement()
 
         self._when_free(finish)
 
@@ -135,6 +139,22 @@ class DraftedReport(ReportText):
     def current_progress(self) -> Progress:
         """The figures of the draft under way, or of the last one."""
         return self._stream.progress() if self._stream else self.progress
+
+    def _tell_disagreement(self) -> None:
+        """Says where the Impression that has just been drafted does not follow the Findings in front of it."""
+        findings, impression = self.text(FINDINGS), self.text(IMPRESSION)
+        if not findings.strip() or not impression.strip():
+            return
+        found = disagreement(findings, impression, self.language)
+        left_out = ", ".join(finding_name(key, self.language) for key in found.left_out)
+        added = ", ".join(finding_name(key, self.language) for key in found.added)
+        parts = [
+            self.tr("The Impression leaves out what the Findings state: {}.").format(left_out) if left_out else "",
+            self.tr("It states what the Findings do not: {}.").format(added) if added else "",
+        ]
+        if any(parts):
+            said = " ".join(part for part in parts if part)
+            self.tell(self.tr("{} The model follows the film more than your text: check it.").format(said), "notice")
 
     def _begin(self, draft_id: str, language: str, record: DraftRecord | None) -> None:
         if self.record.final:

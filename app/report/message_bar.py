@@ -44,9 +44,11 @@ class MessageBar(QFrame):
         if not message:
             return
         colour = COLOURS.accent if kind == "notice" else COLOURS.warning if kind == "not_chest" else COLOURS.error
-        self.setStyleSheet(
+        style = (
             f"#messageBar {{ background: {COLOURS.raised}; border: none; border-left: 3px solid {colour};"
             " border-radius: 4px; }"
         )
+        if style != self.styleSheet():  # Qt takes milliseconds even for the same one
+            self.setStyleSheet(style)
         self.label.setText(message)
         self.force_button.setVisible(kind == "not_chest")

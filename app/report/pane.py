@@ -143,7 +143,7 @@ class ReportPane(QWidget):
 
     def redraft_here(self) -> None:
         """Asks for a draft that goes on from the cursor in Findings or Impression."""
-        name = IMPRESSION if self.editors[IMPRESSION].hasFocus() else FINDINGS
+        name = IMPRESSION if self._current == IMPRESSION else FINDINGS
         self._continue(name, self.editors[name].textCursor().position())
 
     def draft_impression(self) -> None:

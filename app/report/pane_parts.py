@@ -69,7 +69,9 @@ class Heading(QWidget):
         self.state.setText(state_line(record) if record is not None else "")
         self.state.setVisible(record is not None)
         final = record is not None and record.final
-        self.state.setStyleSheet(f"color: {COLOURS.good if final else COLOURS.quiet}; font-size: 9.5pt;")
+        style = f"color: {COLOURS.good if final else COLOURS.quiet}; font-size: 9.5pt;"
+        if style != self.state.styleSheet():  # Qt takes milliseconds even for the same one, at every block of a draft
+            self.state.setStyleSheet(style)
 
     def show_header(self, header: FilmHeader | None) -> None:
         self.patient.setText(breakable(patient_line(header)) if header else self.tr("No study open"))
@@ -141,7 +143,9 @@ class Addenda(QWidget):
     def show_record(self, record: ReportRecord) -> None:
         """Shows the signed addenda."""
         lines = [
-            f"Addendum, {addendum.signature.author}, {local_time(addendum.signature.at)}: {text_of(addendum.spans)}"
+            self.tr("Addendum, {author}, {time}: {text}").format(
+                author=addendum.signature.author, time=local_time(addendum.signature.at), text=text_of(addendum.spans)
+            )
             for addendum in record.addenda
         ]
         self.earlier.setText("\n\n".join(lines))

@@ -27,7 +27,7 @@ from enum import Enum
 
 from echo_core.text.provenance import Origin
 
-_OF_MODEL = (Origin.MODEL, Origin.EDITED)
+_OF_MODEL = (Origin.MODEL, Origin.EDITED, Origin.REPHRASED)
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _FIRST_HAN = "\u3400"
 
@@ -76,7 +76,13 @@ class Piece:
 
     @property
     def visible(self) -> bool:
-        return self.step.applied and not any(step.applied for step in self.removed_by)
+        if not self.step.applied:
+            return False
+        # A plain loop: this is asked of every piece, hidden ones too, at every block and key.
+        for step in self.removed_by:  # noqa: SIM110
+            if step.applied:
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,10 @@ class OnnxState:
         self.last_logits: Logits = np.zeros(0, np.float32)
         self.bound: dict[int, _Bound] = {}
 
+    def rewind(self, length: int) -> None:
+        """Forget the positions from ``length`` on: they are written over."""
+        self.length = length
+
 
 class OnnxBackend:
     """The exported graphs of one model folder behind the backend protocol.

@@ -27,6 +27,10 @@ class State(Protocol):
         """(vocabulary,): the logits at the last prompt position, where an autoregressive model starts."""
         ...
 
+    def rewind(self, length: int) -> None:
+        """Forget the positions from ``length`` on, which is at most the present length."""
+        ...
+
 
 class Backend(Protocol):
     """A loaded model on a device.

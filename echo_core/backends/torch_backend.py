@@ -70,6 +70,10 @@ class TorchState:
         """Positions that are in the cache for good."""
         return self.cache.length
 
+    def rewind(self, length: int) -> None:
+        """Forget the positions from ``length`` on: they are written over."""
+        self.cache.length = length
+
 
 class TorchBackend:
     """An :class:`Echo` behind the backend protocol."""

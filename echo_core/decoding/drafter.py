@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from echo_core.backends.errors import BackendError, NoGpuError
 from echo_core.backends.protocol import Backend, Images
 from echo_core.backends.registry import AUTO, Registry
+from echo_core.decoding.contexts import Contexts
 from echo_core.decoding.doubles import apart_tokens
 from echo_core.decoding.events import Block, Cancelled, Done, Notice, Ready
 from echo_core.decoding.loop import decode_blocks
@@ -63,6 +64,7 @@ class Drafter:
         self._others = registry.open_each(self.folder, registry.candidates(backend, device))
         self._reasons: list[str] = []
         self._backend: Backend | None = None
+        self._contexts: Contexts | None = None
         self._refused: list[str] = []
         self._open_next()
         self._seconds = time.perf_counter() - started
@@ -77,6 +79,11 @@ class Drafter:
         if self._backend is None:
             raise BackendError("No backend is left: " + " ".join(dict.fromkeys(self._reasons)))
         return self._backend
+
+    @property
+    def contexts(self) -> Contexts | None:
+        """What earlier drafts have left in the cache of the backend in use."""
+        return self._contexts
 
     @property
     def usable(self) -> bool:
@@ -97,7 +104,7 @@ class Drafter:
         """Give back the backend's memory and threads."""
         if self._backend is not None:
             self._backend.close()
-            self._backend = None
+            self._backend = self._contexts = None
 
     def _open_next(self) -> None:
         for candidate in self._others:
@@ -107,6 +114,7 @@ class Drafter:
                     self._refused.append(str(candidate))
                 continue
             self._backend = candidate
+            self._contexts = Contexts(candidate)
             return
         raise BackendError(" ".join(dict.fromkeys(self._reasons)) or "No backend is left.")
 
@@ -120,7 +128,7 @@ class Drafter:
         cancelled: Callable[[], bool] = lambda: False,
         started: float | None = None,
         film_ms: float = 0.0,
-    ) -> Iterator[DraftEvent]:
+    ) -> Generator[DraftEvent, None, None]:
         """Draft one report; ends with Done or Cancelled.
 
         A backend that fails is given up for good: the next one takes the accepted blocks as a given prefix, so the
@@ -212,6 +220,7 @@ class _Run:
             prefix=self._given + accepted,
             apart=self._drafter.apart,
             cancelled=self._cancelled,
+            contexts=self._drafter.contexts,
         )
         for decoded in blocks:
             text, tokens = self._text.take(decoded)

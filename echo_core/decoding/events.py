@@ -37,6 +37,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """Another wording of a sentence, and its tokens."""
+
+    text: str
+    tokens: tuple[TokenInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A finished draft. Times are milliseconds.
 
@@ -76,7 +84,7 @@ class Failure:
     message: str
 
 
-Event = Ready | Block | Done | Notice | Cancelled | Failure
+Event = Ready | Block | Wording | Done | Notice | Cancelled | Failure
 
 
 def to_json(event: Event) -> dict[str, Any]:
@@ -98,6 +106,8 @@ def to_json(event: Event) -> dict[str, Any]:
                 "tokens": [_token_json(token) for token in event.tokens],
                 "ms": round(event.ms, 3),
             }
+        case Wording(text, tokens):
+            return {"event": "wording", "text": text, "tokens": [_token_json(token) for token in tokens]}
         case Done():
             return {
                 "event": "done",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Generator, Iterator, Sequence, Set
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
 
-from echo_core.backends.protocol import Backend, Images, State
+from echo_core.backends.protocol import Backend, Images
+from echo_core.decoding.contexts import Context, Contexts
 from echo_core.decoding.doubles import part_doubles
 from echo_core.decoding.options import DecodeOptions, DecodingError
 from echo_core.decoding.sampling import Choice, Sampler, commit, step_quota
@@ -43,6 +45,7 @@ def decode_blocks(
     prefix: Sequence[int] = (),
     apart: Set[int] = frozenset(),
     cancelled: Callable[[], bool] = lambda: False,
+    contexts: Contexts | None = None,
 ) -> Iterator[DecodedBlock]:
     """Decode a response block by block; each yield is also the point at which ``cancelled`` is polled.
 
@@ -56,6 +59,7 @@ def decode_blocks(
         prefix: response tokens that are already there; decoding goes on behind them.
         apart: tokens that may not follow themselves, unless ``options.doubles``; one token a forward is not affected.
         cancelled: True once the draft should stop.
+        contexts: what earlier drafts have left in the cache of this ``backend``; None starts anew.
 
     Raises:
         DecodingError: the prefix fills the context, or there are too many films.
@@ -64,15 +68,17 @@ def decode_blocks(
     config = backend.config
     if not 1 <= len(images) <= config.max_films:
         raise DecodingError(f"A draft takes 1 to {config.max_films} films; {len(images)} were given.")
+    contexts = contexts or Contexts(backend)
     if options.mode_for(config) == "ar":
-        blocks = _autoregressive(backend, images, prompt, options, prefix)
+        blocks = _autoregressive(config, contexts, images, prompt, options, prefix)
     else:
         apart = frozenset() if options.doubles else apart
-        blocks = _diffusion(backend, images, prompt, options, prefix, apart)
-    for block in blocks:
-        yield block
-        if block.last or cancelled():
-            return
+        blocks = _diffusion(config, contexts, images, prompt, options, prefix, apart)
+    with closing(blocks):
+        for block in blocks:
+            yield block
+            if block.last or cancelled():
+                return
 
 
 def response_room(config: EchoConfig, prompt_rows: int, prefix: int, options: DecodeOptions) -> int:
@@ -128,46 +134,54 @@ class _Collector:
 
 
 def _diffusion(
-    backend: Backend,
+    config: EchoConfig,
+    contexts: Contexts,
     images: Images,
     prompt: Sequence[int],
     options: DecodeOptions,
     prefix: Sequence[int],
     apart: Set[int],
-) -> Iterator[DecodedBlock]:
-    config, length = backend.config, backend.config.block_length
+) -> Generator[DecodedBlock, None, None]:
+    length = config.block_length
     rows = config.vision.study_tokens(len(images)) + len(prompt)
     collector = _Collector(config, options, response_room(config, rows, len(prefix), options))
     sampler = Sampler(options, _forbidden(config, options))
     # On a grid that starts with the prompt, the prompt's tail is the fixed head of the first block: it must not be
     # in the cache before that block is final, for it sees the whole block.
     hold = rows % length if config.grid_origin == "prompt" else 0
-    state = backend.prefill(images, prompt, hold)
     known = [-1 - i for i in range(hold)] + list(prefix)
     whole = len(known) // length * length
     head = known[whole:]
-    final: list[int] = []
-    before = known[whole - 1] if whole else None
-    for start in range(0, whole, length):
-        if final:
-            backend.step(state, final, ())
-        final = known[start : start + length]
-    while True:
-        started = time.perf_counter()
-        forwards = 0
-        if final and not options.fused:
-            backend.step(state, final, ())
+    # A block is written beside the masks of the next one wherever it comes from. So a report that is taken up again
+    # finds in the cache, bit for bit, what writing its blocks anew would put there. The last whole block is written
+    # beside the first masks that are to be filled, unless a head stands among those.
+    reused = known[: whole if head else max(0, whole - length)]
+    beside = [config.mask_id] * length if options.fused else []
+    with contexts.lend(images, prompt, hold, "fused" if options.fused else "vanilla") as context:
+        final: list[int] = []
+        before = known[-1] if known else None
+        for start in range(context.keep(reused, length), whole, length):
+            if final:
+                context.step(final, beside)
+            final = known[start : start + length]
+        if final and head:
+            context.step(final, beside)
             final = []
-            forwards = 1
-        before = head[-1] if head else before
-        tokens, chosen, steps = _denoise(backend, state, final, head, options, sampler, before, apart)
-        yield collector.block(chosen, forwards + steps, started)
-        final, head, before = tokens, [], tokens[-1]
+        while True:
+            started = time.perf_counter()
+            forwards = 0
+            if final and not options.fused:
+                context.step(final, ())
+                final = []
+                forwards = 1
+            tokens, chosen, steps = _denoise(config, context, final, head, options, sampler, before, apart)
+            yield collector.block(chosen, forwards + steps, started)
+            final, head, before = tokens, [], tokens[-1]
 
 
 def _denoise(
-    backend: Backend,
-    state: State,
+    config: EchoConfig,
+    context: Context,
     final: Sequence[int],
     head: Sequence[int],
     options: DecodeOptions,
@@ -179,7 +193,6 @@ def _denoise(
 
     ``before`` is the token in front of the first place to fill.
     """
-    config = backend.config
     length, fixed = config.block_length, len(head)
     tokens = [*head, *[config.mask_id] * (length - fixed)]
     masked = np.ones(length - fixed, dtype=np.bool_)
@@ -189,7 +202,7 @@ def _denoise(
     forwards = 0
     while masked.any():
         # Later steps of the same block run on masks alone: the block before is in the cache by then.
-        choice = sampler.choose(backend.step(state, final if forwards == 0 else (), tokens)[fixed:])
+        choice = sampler.choose(context.step(final if forwards == 0 else (), tokens)[fixed:])
         choice = part_doubles(choice, before, tokens[fixed:], config.mask_id, apart)
         quota = step_quota(int(masked.sum()), budget - forwards)
         forwards += 1
@@ -202,27 +215,32 @@ def _denoise(
 
 
 def _autoregressive(
-    backend: Backend, images: Images, prompt: Sequence[int], options: DecodeOptions, prefix: Sequence[int]
-) -> Iterator[DecodedBlock]:
+    config: EchoConfig,
+    contexts: Contexts,
+    images: Images,
+    prompt: Sequence[int],
+    options: DecodeOptions,
+    prefix: Sequence[int],
+) -> Generator[DecodedBlock, None, None]:
     """One token a forward; tokens are grouped by the block length so that events and polling keep one rhythm."""
-    config = backend.config
     rows = config.vision.study_tokens(len(images)) + len(prompt)
     collector = _Collector(config, options, response_room(config, rows, len(prefix), options))
     sampler = Sampler(options, _forbidden(config, options))
-    state = backend.prefill(images, prompt)
-    logits = state.last_logits
-    for token in prefix:
-        logits = backend.next(state, token)
-    while True:
-        started = time.perf_counter()
-        chosen: list[tuple[int, Choice, int]] = []
-        forwards = 0
-        while len(chosen) < min(config.block_length, collector.room):
-            choice = sampler.choose(logits[None])
-            token = int(choice.ids[0])
-            chosen.append((token, choice, 0))
-            if token == config.eos_id or len(chosen) == collector.room:
-                break
-            logits = backend.next(state, token)
-            forwards += 1
-        yield collector.block(chosen, forwards, started)
+    with contexts.lend(images, prompt, 0, "ar") as context:
+        # The last token of the prefix is always written anew, for the logits that follow it.
+        logits = context.last_logits
+        for token in prefix[context.keep(prefix[:-1]) :]:
+            logits = context.next(token)
+        while True:
+            started = time.perf_counter()
+            chosen: list[tuple[int, Choice, int]] = []
+            forwards = 0
+            while len(chosen) < min(config.block_length, collector.room):
+                choice = sampler.choose(logits[None])
+                token = int(choice.ids[0])
+                chosen.append((token, choice, 0))
+                if token == config.eos_id or len(chosen) == collector.room:
+                    break
+                logits = context.next(token)
+                forwards += 1
+            yield collector.block(chosen, forwards, started)

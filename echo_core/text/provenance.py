@@ -21,6 +21,8 @@ class Origin(StrEnum):
     MODEL = "model"
     EDITED = "edited"
     """Typed into, or in place of, text of the model."""
+    REPHRASED = "rephrased"
+    """A wording of the model that the reader has chosen for a sentence."""
     TYPED = "typed"
     MACRO = "macro"
     TEMPLATE = "template"

@@ -56,6 +56,11 @@ _FILLERS = frozenset(
     {"the", "a", "an", "of", "and", "is", "are", "there", "in", "or", "with", "no", "both", "seen", "within", "either"}
 )
 
+_CALLED_NORMAL = _FILLERS | frozenset(
+    {"normal", "unremarkable", "clear", "sharp", "intact", "within", "limits", "appear", "appears", "remain", "remains"}
+)
+"""Words that may differ between two sentences that call the same thing normal."""
+
 
 def stretch_at(text: str, position: int, language: str) -> tuple[int, int]:
     """(start, end) of what is rephrased at a caret: the sentence, in Chinese the clause; both the same for none."""
@@ -138,19 +143,36 @@ def _or(frames: Iterable[Frame]) -> str:
 
 def _accounted_for(sentence: str) -> bool:
     """Whether the tables know every word: what is lost in a wording is lost in the report."""
+    return not residue(sentence)
+
+
+def residue(sentence: str) -> frozenset[str]:
+    """The words and numbers of an English sentence that neither its frames nor the words that carry nothing explain."""
     text = fold(sentence)
-    if re.search(r"\d|xxxx", text):
-        return False
-    rest, nouns = list(text), frozenset[str]()
+    rest, nouns, unexplained = list(text), frozenset[str](), set(re.findall(r"\d+(?:\.\d+)?|xxxx", text))
     for mention in mentions(sentence):
         key = mention.frame.finding
         noun = phrases.noun_words(key)
         noun |= {word + "s" for word in noun}
-        if key not in _SYNONYMS and not set(_words(text[mention.start : mention.end])) <= noun:
-            return False
+        if key not in _SYNONYMS:
+            unexplained |= set(_words(text[mention.start : mention.end])) - noun
         nouns |= noun
         rest[mention.start : mention.end] = " " * (mention.end - mention.start)
     left = "".join(rest)
     for pattern in (lexicon.SIDES, _EXACT_SEVERITY, *(place for _, place in lexicon.PLACES), *_CUES, _CARRIES_NOTHING):
         left = pattern.sub(" ", left)
-    return set(re.findall(r"[a-z]+", left)) <= nouns
+    return frozenset(set(re.findall(r"[a-z]+", left)) - nouns | unexplained)
+
+
+def same_normal(one: str, other: str) -> bool:
+    """Whether two English sentences call the same things normal, by the same names and in words of the tables."""
+    about = topics(one)
+    if not about or topics(other) != about or not (is_normal(one) and is_normal(other)):
+        return False
+    frames = set(parse_sentence(one))
+    if frames != set(parse_sentence(other)) or not all(frame.negated for frame in frames):
+        return False
+    table = [text for texts in standard_sentences().values() for text in texts if topics(text) == about]
+    known = {word for text in table for word in _words(text)} | _FILLERS
+    words = [set(_words(text)) for text in (one, other)]
+    return all(found <= known for found in words) and words[0] - _CALLED_NORMAL == words[1] - _CALLED_NORMAL

@@ -71,6 +71,20 @@ def draft(command: dict[str, Any], go: Path, cancelled: set[str]) -> None:
     )
 
 
+def reword(command: dict[str, Any], go: Path, cancelled: set[str]) -> None:
+    """Write two wordings, the second once the file exists; "nothing" is said otherwise by no words."""
+    name = command["id"]
+    wordings = [] if command["sentence"] == "Nothing." else ["Clear lungs on both sides.", "Both lungs are clear."]
+    for index, text in enumerate(wordings):
+        while index == 1 and not go.exists() and name not in cancelled:
+            time.sleep(0.005)
+        if name in cancelled:
+            say(event="cancelled", id=name)
+            return
+        say(event="wording", id=name, text=text, tokens=tokens(text))
+    say(event="done", id=name, text="", tokens=0, forwards=0, tpf=0.0, first_block_ms=0, decode_ms=0, total_ms=0)
+
+
 def main() -> None:
     """Serve until standard input ends."""
     cancelled: set[str] = set()
@@ -82,7 +96,8 @@ def main() -> None:
         if command["op"] == "cancel":
             cancelled.add(command["id"])
         else:
-            threading.Thread(target=draft, args=(command, Path(sys.argv[1]), cancelled), daemon=True).start()
+            write = reword if command["op"] == "reword" else draft
+            threading.Thread(target=write, args=(command, Path(sys.argv[1]), cancelled), daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -161,6 +161,9 @@ class ScriptState:
         self.length = length
         self.last_logits = logits
 
+    def rewind(self, length: int) -> None:
+        self.length = length
+
 
 class ScriptedBackend:
     """Position i of the response is ``script[i]``, with the confidence ``sure[i]`` (0.9 where not given).

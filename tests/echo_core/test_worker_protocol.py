@@ -23,6 +23,7 @@ from echo_core.decoding.origin import fingerprint
 from echo_core.films.reader import read_film
 from echo_core.model.config import EchoConfig
 from echo_core.text.confidence import NO_MAP, OTHER_MODEL, ConfidenceMap, confidence_json, maps_from_json
+from echo_core.text.tokenizer import EchoTokenizer
 from echo_core.worker import CommandError, Worker, parse_draft
 
 WriteFilm = Callable[..., Path]
@@ -200,6 +201,40 @@ def test_cancel_is_heard_in_mid_draft(session: Callable[..., Session], write_fil
     assert running.until("done", "error")[-1]["event"] == "done"
 
 
+def test_wordings_come_once_each_and_a_draft_follows(
+    session: Callable[..., Session], write_film: WriteFilm, model_folder: Path
+) -> None:
+    film = write_film()
+    running = session()
+    running.next()
+    encode = EchoTokenizer.load(model_folder / "tokenizer.json").encode
+    prefix = encode("Findings:")
+    running.backends[0].script = [*prefix, *encode(" No pneumothorax is observed. The")]
+    running.backends[0].sure = [0.9999] * 60
+    asked = command("w", film, prefix="Findings:", sentence="There is no pneumothorax.") | {"op": "reword"}
+    running.send(asked)
+    running.send(command("d", film))
+    events = running.until("done", draft="w")
+    wordings = [event for event in events if event["event"] == "wording"]
+    assert [event["text"] for event in wordings] == ["No pneumothorax is observed."]
+    assert "".join(token["text"] for token in wordings[0]["tokens"]) == wordings[0]["text"]
+    assert {event.get("id") for event in events} == {"w"}
+    assert running.until("done", draft="d")[-1]["tokens"] > 0
+
+
+def test_wordings_can_be_cancelled(session: Callable[..., Session], write_film: WriteFilm) -> None:
+    running = session()
+    running.next()
+    gate = Gate(running.backends[0])
+    running.send(command("w", write_film(), sentence="There is no pneumothorax.") | {"op": "reword"})
+    assert gate.entered.wait(WAIT)
+    running.send({"op": "cancel", "id": "w"})
+    running.send({"op": "sing"})
+    running.until("error")
+    gate.open.set()
+    assert running.next() == {"event": "cancelled", "id": "w"}
+
+
 def test_a_waiting_draft_can_be_cancelled_and_an_id_is_used_once_at_a_time(
     session: Callable[..., Session], write_film: WriteFilm
 ) -> None:
@@ -236,6 +271,8 @@ def test_a_waiting_draft_can_be_cancelled_and_an_id_is_used_once_at_a_time(
         b'{"op": "draft", "id": "x", "films": [{"path": "a", "shared": {}}]}',
         b'{"op": "draft", "id": "x", "films": [{"path": "a"}], "steps": true}',
         b'{"op": "draft", "id": "x", "films": [{"path": "a"}], "colour": 1}',
+        b'{"op": "draft", "id": "x", "films": [{"path": "a"}], "sentence": "No."}',
+        b'{"op": "reword", "id": "x", "films": [{"path": "a"}]}',
     ],
 )
 def test_malformed_commands_are_answered_and_survived(session: Callable[..., Session], line: bytes) -> None:

@@ -36,6 +36,7 @@ _ORIGINS = {
     "en": {
         Origin.MODEL: "by the model",
         Origin.EDITED: "edited",
+        Origin.REPHRASED: "rephrased by the model",
         Origin.TYPED: "typed",
         Origin.MACRO: "from macros",
         Origin.TEMPLATE: "from templates",
@@ -45,6 +46,7 @@ _ORIGINS = {
     "zh": {
         Origin.MODEL: "模型起草",
         Origin.EDITED: "修改",
+        Origin.REPHRASED: "模型改写",
         Origin.TYPED: "键入",
         Origin.MACRO: "来自缩写",
         Origin.TEMPLATE: "来自模板",

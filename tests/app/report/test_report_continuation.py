@@ -130,3 +130,24 @@ def test_a_continuation_that_fails_before_its_first_text_changes_nothing(desk: D
     desk.book.begin_draft("1.1", "c")
     desk.block("Findings: Second.")
     assert desk.report.text(FINDINGS) == "The heart is large. Clear lungs.\nSecond."
+
+
+def test_a_caret_at_the_end_of_one_s_own_sentence_asks_nothing(desk: Desk) -> None:
+    desk.caret(FINDINGS, 0)
+    desk.pane.editors[FINDINGS].insertPlainText("A sentence of mine. ")
+    desk.caret(FINDINGS, len("A sentence of mine."))
+    desk.pane.redraft_here()
+    assert desk.questions == 0, "only white space of one's own stands behind"
+
+
+def test_an_impression_that_does_not_follow_the_findings_is_told(desk: Desk) -> None:
+    desk.caret(FINDINGS, 0)
+    desk.pane.editors[FINDINGS].insertPlainText("Large right pneumothorax. ")
+    desk.pane.draft_impression()
+    desk.block(" Large heart.")
+    desk.book.on_done("c", {})
+    assert "leaves out what the Findings state: pneumothorax" in desk.report.message
+    desk.pane.draft_impression()
+    desk.block(" Large heart, right pneumothorax.")
+    desk.book.on_done("c", {})
+    assert desk.report.message == ""

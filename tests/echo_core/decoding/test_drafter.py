@@ -84,7 +84,9 @@ def test_a_backend_that_fails_in_mid_draft_is_replaced_and_its_blocks_are_kept(
     assert broken.closed
     assert drafter.ready.backend == "good"
     # The new backend is handed the accepted blocks; it does not decode them again.
-    assert sum(1 for _, masked in good.calls if masked) == len(blocks) - max(0, fail_at - 1)
+    accepted = max(0, fail_at - 1)
+    assert [final for final, _ in good.calls if final][:accepted] == [block.ids for block in blocks[:accepted]]
+    assert events[-1].forwards == len(blocks)
 
 
 def test_the_fallback_gives_the_text_of_an_undisturbed_draft(

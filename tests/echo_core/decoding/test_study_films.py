@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from echo_core.decoding.study import StudyError, StudyFilms, gather_study
+from echo_core.decoding import study
+from echo_core.decoding.study import KeptViews, StudyError, StudyFilms, gather_study
 from echo_core.films.film import Film
-from echo_core.films.header import FilmHeader
+from echo_core.films.header import FilmHeader, Window
 
 
 def _gather(*fields: dict[str, Any]) -> StudyFilms:
@@ -53,3 +54,25 @@ def test_a_film_without_a_study_is_drafted_alone_only() -> None:
 def test_frontal_films_come_first(lateral: dict[str, Any], frontal: dict[str, Any]) -> None:
     assert [film.path.name for film in _gather(lateral, frontal).films] == ["1.dcm", "0.dcm"]
     assert [film.path.name for film in _gather(frontal, lateral).films] == ["0.dcm", "1.dcm"]
+
+
+def test_a_view_is_kept_for_the_very_same_film_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[Film] = []
+    original = study._view
+    monkeypatch.setattr(study, "_view", lambda film, size: rendered.append(film) or original(film, size))
+    pixels = np.arange(256 * 256, dtype=np.uint16).reshape(256, 256) % 4096
+
+    def film(stored: Any = pixels, **fields: Any) -> Film:
+        return Film(FilmHeader(modality="CR", rows=256, columns=256, **fields), stored.copy(), Path("f.dcm"))
+
+    kept = KeptViews()
+    first = kept.view(film(), 64)
+    assert kept.view(film(), 64) is first
+    changed = pixels.copy()
+    changed[100, 100] += 1
+    others = [film(changed), film(windows=(Window(100.0, 50.0),)), film(pixels.astype(np.int16))]
+    for other in others:
+        np.testing.assert_array_equal(kept.view(other, 64), original(other, 64))
+    assert kept.view(film(), 32).shape == (32, 32)
+    assert len(rendered) == 5
+    assert kept.view(film(), 64) is first
