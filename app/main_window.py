@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self.second = SecondScreen(self, self.light_box, self.preferences.give_input)
         self.second.geometry = store.values.second_window
         self.pixels.on_display = self._on_display
-        around = surroundings(self.studies, self.flow, self.light_box.book, self.preferences, folders.data)
+        around = surroundings(self.studies, self.flow, self.light_box, self.preferences, folders.data)
         self.desk = ReportDesk(self, self.report_pane, self.keeper, around)
         self.messages = MessagePanel(self)
         self.status = StatusBar(self)

@@ -221,12 +221,12 @@ class Board(QWidget):
         self.viewports[place].set_presentation(None)
 
     def _show(self, place: int, film: Film) -> None:
-        self.viewports[place].set_presentation(self._presentation(film), self._book.layer(film))
+        self.viewports[place].set_presentation(self.presentation(film), self._book.layer(film))
         sight = self._asked.pop(place, None)
         if sight is not None:
             self.viewports[place].follow_place(sight.place, fitted=sight.fitted)
 
-    def _presentation(self, film: Film) -> Presentation:
+    def presentation(self, film: Film) -> Presentation:
         """How the film was last shown; how it opens, if it was not."""
         if film not in self._presentations:
             self._presentations[film] = Presentation(film)
@@ -237,7 +237,7 @@ class Board(QWidget):
         places = [place for place, awaited in self._awaited.items() if awaited is film]
         if not places:
             return
-        shown = self._presentation(film)
+        shown = self.presentation(film)
         picture = PreliminaryPicture(preview, shown.table()[preview.codes], shown.turn)
         for place in places:
             self.viewports[place].set_waiting(READING_AGAIN, picture, self._asked.get(place, WHOLE))

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.films.key_pictures import KeyPictures
 from app.report.checking import Checker, checked_report, place_of
 from app.report.choice_menu import choice_menu
 from app.report.content import ReportContent
@@ -47,6 +48,8 @@ class Surroundings:
     own_words: Callable[[], frozenset[str]]
     measured: Callable[[ReportDocument], list[Measured]] = lambda _report: []
     """What was measured on a report's films, in words."""
+    pictures: Callable[[str], KeyPictures] = lambda _key: KeyPictures()
+    """Pictures of the open films of a report, by the report's key."""
     folder: Path | None = None
     """Where the user's own templates are kept."""
 
@@ -63,7 +66,7 @@ class ReportDesk(QObject):
         self._pane = pane
         self._keeper = keeper
         self._around = surroundings
-        self.exporting = Exporting(window, keeper, lambda: pane.choices)
+        self.exporting = Exporting(window, keeper, lambda: pane.choices, surroundings.pictures)
         self.templating = Templating(window, pane, surroundings.folder)
         self.menu: QMenu | None = None
         """The measurements that are offered, while they are shown."""

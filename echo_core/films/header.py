@@ -104,6 +104,8 @@ class FilmHeader:
     pixel_aspect_ratio: tuple[float, float] | None = None
     transfer_syntax: str = "1.2.840.10008.1.2"
     lossy: bool = False
+    burned_in: bool = False
+    """Whether the file says that its pixels hold who the patient is (Burned In Annotation, PS3.3 C.7.6.1.1)."""
     for_processing: bool = False
     for_presentation: bool = False
     overlays: bool = False

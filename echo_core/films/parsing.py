@@ -108,6 +108,7 @@ class _Parser:
             source_to_patient=self.optional("DistanceSourceToPatient"),
             pixel_aspect_ratio=self.pair("PixelAspectRatio"),
             transfer_syntax=transfer_syntax,
+            burned_in=self.text("BurnedInAnnotation").upper() == "YES",
             lossy=ratio == "01" or transfer_syntax in _LOSSY_SYNTAXES,
             for_processing=intent == "FOR PROCESSING" or sop_class in _FOR_PROCESSING_CLASSES,
             for_presentation=intent == "FOR PRESENTATION" or (not intent and sop_class == DX_PRESENTATION),

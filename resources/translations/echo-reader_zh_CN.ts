@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>key film</source>
+        <translation>关键图像</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>&amp;Open films…</source>
@@ -1782,6 +1789,14 @@
         <translation>全部勾选</translation>
     </message>
     <message>
+        <source>With pictures of the key films and of those on display</source>
+        <translation>附关键图像及当前显示的胸片</translation>
+    </message>
+    <message>
+        <source>For reports whose films are open; as windowed, with drawings, without names</source>
+        <translation>用于胸片已打开的报告；按当前窗宽窗位，含标注，不含姓名</translation>
+    </message>
+    <message>
         <source>Browse…</source>
         <translation>浏览…</translation>
     </message>
@@ -1805,6 +1820,10 @@
 <context>
     <name>Exporting</name>
     <message>
+        <source>{format} with pictures of key films</source>
+        <translation>{format}（附关键图像）</translation>
+    </message>
+    <message>
         <source>Export the report</source>
         <translation>导出报告</translation>
     </message>
@@ -1819,6 +1838,18 @@
     <message>
         <source>Replace files</source>
         <translation>替换文件</translation>
+    </message>
+    <message>
+        <source>Films without a picture in the export: {count}. Show them first.</source>
+        <translation>导出中没有图像的胸片：{count}。请先显示它们。</translation>
+    </message>
+    <message>
+        <source>Films left out of the export because their file says that names are burned in: {count}.</source>
+        <translation>因文件注明图像内含姓名而未导出的胸片：{count}。</translation>
+    </message>
+    <message>
+        <source>The export has no pictures: no key film, and none on display, belongs to it.</source>
+        <translation>导出中没有图像：没有属于该报告的关键图像或正在显示的胸片。</translation>
     </message>
 </context>
 <context>
@@ -2603,11 +2634,11 @@
     </message>
     <message>
         <source>Magnifier and window from a rectangle, without a mouse</source>
-        <translation>不用鼠标：放大镜、由矩形定窗</translation>
+        <translation>不用鼠标使用放大镜和矩形区域窗</translation>
     </message>
     <message>
         <source>Enter, arrow keys, Enter</source>
-        <translation>回车、方向键、回车</translation>
+        <translation>回车键、方向键、回车键</translation>
     </message>
     <message>
         <source>Drag a film to another place</source>
@@ -3560,11 +3591,11 @@
     </message>
     <message>
         <source>The model cannot write one: {reason}</source>
-        <translation>模型无法改写：{reason}</translation>
+        <translation>模型无法书写：{reason}</translation>
     </message>
     <message>
         <source>The model found no other wording that says exactly the same</source>
-        <translation>模型没有找到意思完全相同的其他写法</translation>
+        <translation>模型没有找到意思完全相同的其他措辞</translation>
     </message>
 </context>
 <context>
@@ -3879,7 +3910,7 @@
     <name>Rewording</name>
     <message>
         <source>no film of this report is open that a draft can be made from</source>
-        <translation>本报告没有已打开且可用于生成草稿的影像</translation>
+        <translation>没有打开可用于起草该报告的胸片</translation>
     </message>
 </context>
 <context>

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import re
 import shutil
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Iterator
@@ -20,7 +23,8 @@ from PySide6.QtGui import QRawFont
 from PySide6.QtWidgets import QApplication
 
 from app.core_messages import said
-from app.settings import Settings, parse
+from app.paths import UserFolders
+from app.settings import Settings, SettingsStore, parse
 from app.translation import bare, chosen_language, counted, speak, translate
 from echo_core.errors import EchoError
 from echo_core.resources import resource
@@ -272,3 +276,99 @@ def _text(node: ast.expr, module: ModuleType) -> str:
         constant = getattr(module, node.value.id, None) if isinstance(node.value, ast.Name) else None
         return constant if isinstance(constant, str) else "7"
     return ""
+
+
+# Nothing hard-coded ---------------------------------------------------------------------------------------------------
+
+_SETTERS = frozenset(
+    (
+        *("setText", "setToolTip", "setStatusTip", "setWindowTitle", "setAccessibleName", "setAccessibleDescription"),
+        *("setPlaceholderText", "setTitle", "setLabelText", "setSpecialValueText", "showMessage", "setIconText"),
+        *("addAction", "addMenu", "addItem", "addRow", "addButton", "setHeaderLabels", "told", "failed", "tell"),
+        *("QLabel", "QPushButton", "QToolButton", "QCheckBox", "QAction", "QMenu", "QToolBar", "QTreeWidgetItem"),
+        *("question", "getText", "getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory"),
+    )
+)
+"""What puts words before a person; ``told`` and ``failed`` are the signals that carry them to the status bar and
+the message list."""
+_WORDS = re.compile("[A-Za-z]{2,}")
+_FREE = re.compile(
+    r"<[^>]*(?:>|$)|&\w+;|\b(?:ECHO|reader|English|MB|SHA|Aa|PDF|dcm|sr)\b|[\w-]+\.(?:dcm|png|txt|html)\b"
+)
+_CARRIERS = ("told", "failed", "tell")
+"""Beside the sentence these carry words for the program: the kind of a failure, the look of a message."""
+_IN_FILES = (("picture_writer.py", "ECHO picture"), ("pdf.py", "Report"))
+"""Titles that are written into files."""
+
+
+def test_no_words_reach_the_window_but_through_the_translation(repository: Path) -> None:
+    found = []
+    for path in sorted((repository / "app").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _called(node) in _SETTERS:
+                for part in (*node.args, *(keyword.value for keyword in node.keywords)):
+                    texts = [text for text in _bare_words(part) if _called(node) not in _CARRIERS or " " in text]
+                    found += [f"{path}:{part.lineno} {text}" for text in texts if (path.name, text) not in _IN_FILES]
+    assert found == [], "\n".join(found)
+
+
+def test_the_test_for_hard_coded_words_finds_them() -> None:
+    tree = ast.parse("label.setText(f'Film {n}'); self.told.emit('Report signed'); QLabel(translate('A', 'Film'))")
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) in _SETTERS]
+    assert [text for call in calls for part in call.args for text in _bare_words(part)] == ["Film ", "Report signed"]
+
+
+def _called(node: ast.Call) -> str:
+    name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
+    return getattr(getattr(node.func, "value", None), "attr", "") if name == "emit" else name
+
+
+def _bare_words(node: ast.expr) -> list[str]:
+    """Words that stand in an argument itself, in the branches of a condition or in a list, untranslated."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value] if _WORDS.search(_FREE.sub(" ", node.value)) else []
+    if isinstance(node, ast.JoinedStr):
+        return [text for part in node.values if isinstance(part, ast.Constant) for text in _bare_words(part)]
+    if isinstance(node, ast.IfExp):
+        return _bare_words(node.body) + _bare_words(node.orelse)
+    if isinstance(node, ast.BinOp):
+        return _bare_words(node.left) + _bare_words(node.right)
+    if isinstance(node, ast.List | ast.Tuple):
+        return [text for part in node.elts for text in _bare_words(part)]
+    return []
+
+
+# From the settings to the window --------------------------------------------------------------------------------------
+
+_START = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialogButtonBox
+from app import application
+
+def say(window, paths, *, draft=False):
+    print(window.actions_by_id["sign"].text())
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    print(box.buttons()[0].text())
+    QTimer.singleShot(0, window.close)
+
+application.MainWindow.start = say
+raise SystemExit(application.main(["--profile", sys.argv[1]]))
+"""
+
+
+@pytest.mark.parametrize(("choice", "signing"), [("zh", "签发(&S)…"), ("en", "&Sign…")])
+def test_the_program_starts_in_the_language_of_the_settings(
+    repository: Path, tmp_path: Path, choice: str, signing: str
+) -> None:
+    store = SettingsStore(UserFolders.under(tmp_path).settings / "settings.json")
+    store.values.interface_language = choice
+    store.save()
+    done = subprocess.run(
+        [sys.executable, "-c", _START, str(tmp_path)], cwd=repository, capture_output=True, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0] == signing
+    if (Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / "qtbase_zh_CN.qm").is_file():
+        assert done.stdout.splitlines()[1].replace("&", "") == {"zh": "取消", "en": "Cancel"}[choice]

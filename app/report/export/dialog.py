@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.report.export.formats import FORMATS
+from app.report.export.formats import FORMATS, format_of
 from app.report.store.store import Listed
 from app.report.wording import local_time, patient_line, study_date
 from app.translation import marked, translate
@@ -36,8 +37,8 @@ _STATES = {
 class ExportDialog(QDialog):
     """Lists the reports that were changed last, newest first; those that are ticked are exported."""
 
-    wanted = Signal(list, str, str)
-    """The chosen ``Listed`` reports, a format's key and a folder."""
+    wanted = Signal(list, str, str, bool)
+    """The chosen ``Listed`` reports, a format's key, a folder, and whether pictures of films are to go along."""
 
     def __init__(self, reports: list[Listed], current: str, folder: str, parent: QWidget | None = None) -> None:
         """``current`` is the key of the report on display, which is ticked at first."""
@@ -58,6 +59,8 @@ class ExportDialog(QDialog):
         self.form = QComboBox(self)
         for form in FORMATS:
             self.form.addItem(translate("Export", form.name), form.key)
+        self.pictures = QCheckBox(self.tr("With pictures of the key films and of those on display"), self)
+        self.pictures.setToolTip(self.tr("For reports whose films are open; as windowed, with drawings, without names"))
         self.folder = QLineEdit(folder, self)
         browse = QPushButton(self.tr("Browse…"), self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
@@ -67,6 +70,7 @@ class ExportDialog(QDialog):
         chooser.addWidget(browse)
         rows = QFormLayout()
         rows.addRow(self.tr("Format"), self.form)
+        rows.addRow("", self.pictures)
         rows.addRow(self.tr("Folder"), chooser)
         layout = QVBoxLayout(self)
         layout.addWidget(self.list, 1)
@@ -76,6 +80,7 @@ class ExportDialog(QDialog):
         self.resize(560, 520)
         self.list.itemChanged.connect(self._show_button)
         self.folder.textChanged.connect(self._show_button)
+        self.form.currentIndexChanged.connect(self._show_button)
         self.all_button.clicked.connect(self._tick_all)
         browse.clicked.connect(self._browse)
         buttons.accepted.connect(self._export)
@@ -90,6 +95,9 @@ class ExportDialog(QDialog):
             if self.list.item(row).checkState() is Qt.CheckState.Checked
         ]
 
+    def _pictured(self) -> bool:
+        return self.pictures.isEnabled() and self.pictures.isChecked()
+
     def _tick_all(self) -> None:
         for row in range(self.list.count()):
             self.list.item(row).setCheckState(Qt.CheckState.Checked)
@@ -100,8 +108,9 @@ class ExportDialog(QDialog):
             self.folder.setText(folder)
 
     def _show_button(self) -> None:
+        self.pictures.setEnabled(format_of(self.form.currentData()).pictures)
         self.export_button.setEnabled(bool(self.chosen()) and Path(self.folder.text().strip() or "/nowhere").is_dir())
 
     def _export(self) -> None:
-        self.wanted.emit(self.chosen(), self.form.currentData(), self.folder.text().strip())
+        self.wanted.emit(self.chosen(), self.form.currentData(), self.folder.text().strip(), self._pictured())
         self.accept()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,9 @@ from app.report.errors import ReportError
 from app.report.export.files import export
 from app.report.export.formats import Choices, Format
 
+if TYPE_CHECKING:
+    from app.report.export.pdf_pictures import Picture
+
 
 @dataclass(frozen=True)
 class Job:
@@ -21,6 +25,7 @@ class Job:
 
     read: Callable[[], ReportContent]
     path: Path
+    pictures: tuple[Picture, ...] = ()
 
 
 class Exporter(QObject):
@@ -45,7 +50,7 @@ class Exporter(QObject):
         written, problems = 0, []
         for job in jobs:
             try:
-                export(job.read(), job.path, form, choices)
+                export(job.read(), job.path, form, replace(choices, pictures=job.pictures))
                 written += 1
             except ReportError as error:
                 problems.append(f"{job.path.name}: {error}")

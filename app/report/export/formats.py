@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.report.content import ReportContent
 from app.report.export.text import DEFAULT_LAYOUT, text_bytes
 from app.translation import marked
+
+if TYPE_CHECKING:
+    from app.report.export.pdf_pictures import Picture
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,8 @@ class Choices:
     """Whether the research notice stands in them."""
     charset: str = "ISO_IR 192"
     """Specific Character Set of DICOM files."""
+    pictures: tuple[Picture, ...] = ()
+    """Pictures of films, for the formats that show them."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,8 @@ class Format:
     name: str
     suffix: str
     make: Callable[[ReportContent, Choices], bytes]
+    pictures: bool = False
+    """Whether it can show pictures of films."""
 
 
 def _text(report: ReportContent, how: Choices) -> bytes:
@@ -41,7 +49,7 @@ def _text(report: ReportContent, how: Choices) -> bytes:
 def _pdf(report: ReportContent, how: Choices) -> bytes:
     from app.report.export.pdf import pdf_bytes
 
-    return pdf_bytes(report, research=how.research)
+    return pdf_bytes(report, research=how.research, pictures=how.pictures)
 
 
 def _docx(report: ReportContent, how: Choices) -> bytes:
@@ -76,10 +84,10 @@ def _hl7(report: ReportContent, how: Choices) -> bytes:
 
 FORMATS: tuple[Format, ...] = (
     Format("text", marked("Export", "Text"), "txt", _text),
-    Format("pdf", "PDF", "pdf", _pdf),
+    Format("pdf", "PDF", "pdf", _pdf, pictures=True),
     Format("docx", marked("Export", "Word document"), "docx", _docx),
     Format("dicom_sr", marked("Export", "DICOM structured report"), "sr.dcm", _dicom_sr),
-    Format("dicom_pdf", marked("Export", "DICOM encapsulated PDF"), "pdf.dcm", _dicom_pdf),
+    Format("dicom_pdf", marked("Export", "DICOM encapsulated PDF"), "pdf.dcm", _dicom_pdf, pictures=True),
     Format("fhir", marked("Export", "FHIR R4 bundle"), "fhir.json", _fhir),
     Format("hl7", marked("Export", "HL7 v2 message"), "hl7", _hl7),
 )

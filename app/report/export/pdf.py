@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
@@ -10,14 +11,15 @@ from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPdfWr
 
 from app.report.content import ReportContent
 from app.report.export.exported import notices, parts_of, state_name
+from app.report.export.pdf_pictures import Picture, append_places, put_in
 from app.report.wording import local_time, patient_line, study_line
 
 _MARGIN_MM = 20.0
 _DPI = 300
 
 
-def pdf_bytes(content: ReportContent, *, research: bool = True) -> bytes:
-    """A PDF in A4. For the thread of the window: Qt lays text out with the application's fonts."""
+def pdf_bytes(content: ReportContent, *, research: bool = True, pictures: Sequence[Picture] = ()) -> bytes:
+    """A PDF in A4, with ``pictures`` of films on pages of their own at its end."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -35,9 +37,11 @@ def pdf_bytes(content: ReportContent, *, research: bool = True) -> bytes:
     page.setDefaultFont(font)
     page.setDocumentMargin(0)
     page.setHtml(report_html(content, research=research))
+    places = append_places(page, pictures)
     page.print_(writer)
+    del places
     buffer.close()
-    return _with_spaces(bytes(buffer.data().data()))
+    return put_in(_with_spaces(bytes(buffer.data().data())), pictures)
 
 
 def report_html(content: ReportContent, *, research: bool = True) -> str:
