@@ -53,7 +53,9 @@ def apply_fix(document: ReportDocument, concern: Concern) -> None:
         document.insert(concern.section, start, end - start, concern.fix.replacement, Origin.TYPED)
 
 
-def _load_words() -> None:
+def _load() -> None:
+    import echo_core.text.checks.agreement
+    import echo_core.text.checks.run  # noqa: F401
     from echo_core.text.checks.words import word_list
 
     word_list()
@@ -79,9 +81,9 @@ class Checker(QObject):
         self._thread.submit(self._run, self._number, report)
 
     def warm_up(self) -> None:
-        """Loads the word list before the first check needs it."""
+        """Loads the rules and the word list before the first check, or the end of a draft, needs them."""
         if not self._closed:
-            self._thread.submit(_load_words)
+            self._thread.submit(_load)
 
     def close(self) -> None:
         self._closed = True

@@ -13,7 +13,6 @@ from app.report.splitter import FINDINGS, IMPRESSION, SECTIONS
 from app.report.stream import DraftStream, Progress
 from app.report.units import from_units, plain, to_units
 from echo_core.films.header import FilmHeader
-from echo_core.text.checks.agreement import disagreement, finding_name
 from echo_core.text.confidence import ConfidenceMap
 from echo_core.text.continuation import continuation_prefix
 from echo_core.text.provenance import Origin
@@ -142,6 +141,8 @@ class DraftedReport(ReportText):
 
     def _tell_disagreement(self) -> None:
         """Says where the Impression that has just been drafted does not follow the Findings in front of it."""
+        from echo_core.text.checks.agreement import disagreement, finding_name  # hundreds of patterns: not at the start
+
         findings, impression = self.text(FINDINGS), self.text(IMPRESSION)
         if not findings.strip() or not impression.strip():
             return
