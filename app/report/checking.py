@@ -53,7 +53,8 @@ def apply_fix(document: ReportDocument, concern: Concern) -> None:
         document.insert(concern.section, start, end - start, concern.fix.replacement, Origin.TYPED)
 
 
-def _load_words() -> None:
+def _load() -> None:
+    import echo_core.text.checks.agreement  # noqa: F401  the draft that follows a reader's text is compared in the window
     from echo_core.text.checks.words import word_list
 
     word_list()
@@ -79,9 +80,9 @@ class Checker(QObject):
         self._thread.submit(self._run, self._number, report)
 
     def warm_up(self) -> None:
-        """Loads the word list before the first check needs it."""
+        """Loads the word list and the patterns of findings before the first check needs them."""
         if not self._closed:
-            self._thread.submit(_load_words)
+            self._thread.submit(_load)
 
     def close(self) -> None:
         self._closed = True

@@ -13,7 +13,6 @@ from app.report.splitter import FINDINGS, IMPRESSION, SECTIONS
 from app.report.stream import DraftStream, Progress
 from app.report.units import from_units, plain, to_units
 from echo_core.films.header import FilmHeader
-from echo_core.text.checks.agreement import disagreement, finding_name
 from echo_core.text.confidence import ConfidenceMap
 from echo_core.text.continuation import continuation_prefix
 from echo_core.text.provenance import Origin
@@ -145,6 +144,9 @@ class DraftedReport(ReportText):
         findings, impression = self.text(FINDINGS), self.text(IMPRESSION)
         if not findings.strip() or not impression.strip():
             return
+        # Hundreds of patterns, which no start of the window awaits; the checks load them before they are needed.
+        from echo_core.text.checks.agreement import disagreement, finding_name
+
         found = disagreement(findings, impression, self.language)
         left_out = ", ".join(finding_name(key, self.language) for key in found.left_out)
         added = ", ".join(finding_name(key, self.language) for key in found.added)
