@@ -167,7 +167,7 @@ class DraftedReport(ReportText):
         if (self._redraft or place) and self.has_text:
             self.milestone.emit("replaced")
         self._history.break_run()
-        step = Step(Author.DRAFT)
+        step = Step(Author.DRAFT, languages=(self.language, language))
         discards: set[int] = set()
         if self._redraft:
             discards = {found for name in SECTIONS for found in self._sections[name].steps()}
@@ -237,6 +237,8 @@ class DraftedReport(ReportText):
         self.progress = stream.progress(done)
         self._stream = None
         self._history.lift_floor()
+        if not stream.wrote and stream.step.languages is not None:
+            self.language = stream.step.languages[0]
         if stream.wrote:
             self._history.push_draft(stream.step)
             self.milestone.emit("draft")
