@@ -27,6 +27,7 @@ from app.main_window import MainWindow
 from app.paths import UserFolders
 from app.settings import SettingsStore
 from app.theme import apply_theme
+from app.translation import chosen_language, speak
 
 _SIGNAL_POLL_MS = 200
 """Python runs a signal's handler only when it runs at all, and Qt's loop does not return to it by itself."""
@@ -122,6 +123,7 @@ def _run(options: argparse.Namespace, films: list[Path], folders: UserFolders) -
     crash_log = CrashLog(folders.logs)
     crash_log.install()
     store = SettingsStore(folders.settings / "settings.json")
+    speak(application, chosen_language(store.values.interface_language))
     apply_theme(application)
     apply_font(application)
     window = MainWindow(store, folders, model=options.model, language=options.lang)

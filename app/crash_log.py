@@ -20,6 +20,7 @@ from typing import TextIO
 
 from PySide6.QtCore import QObject, Signal
 
+from app.translation import translate
 from echo_core.errors import EchoError
 
 log = logging.getLogger("echo.crash")
@@ -95,4 +96,5 @@ class CrashLog(QObject):
             self._native.write(f"{stamp} {platform.system()} Python {platform.python_version()}\n{text}\n")
             self._native.flush()
         reason = str(error) if isinstance(error, EchoError) else f"{kind.__name__}: {error}"
-        self.unexpected.emit(f"Something went wrong, and the program goes on. Save your report.\n\n{reason}")
+        told = translate("Window", "Something went wrong, and the program goes on. Save your report.")
+        self.unexpected.emit(f"{told}\n\n{reason}")

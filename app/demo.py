@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from app.errors import AppError
+from app.translation import translate
 
 _NAME = "RG1_UNCR.dcm"
 
@@ -22,4 +23,6 @@ def demo_film() -> Path:
         path = Path(root) / "data" / _NAME
         if path.is_file():
             return path
-    raise AppError("The demonstration film is not installed. Install it with: pip install pydicom-data")
+    raise AppError(
+        translate("Opening", "The demonstration film is not installed. Install it with: pip install pydicom-data")
+    )

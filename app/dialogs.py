@@ -9,24 +9,34 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from app.theme import COLOURS
+from app.translation import marked, translate
 from echo_core.resources import resource
 
-RESEARCH_NOTICE = (
-    "For research and demonstration only. ECHO is not a medical device. Its drafts are suggestions by a small model "
-    "and not a diagnosis; a qualified reader must check every word against the film."
+RESEARCH_NOTICE = marked(
+    "Help",
+    "For research and demonstration only. ECHO is not a medical device. Its drafts are suggestions "
+    "by a small model and not a diagnosis; a qualified reader must check every word against the "
+    "film.",
 )
 
 GESTURES: tuple[tuple[str, str], ...] = (
-    ("The chosen tool: window and level at first", "drag with the left button"),
-    ("Window and level, four times finer", "Shift and drag with the left button"),
-    ("Move a drawing, or one of its ends", "drag it with the left button"),
-    ("Change the words of an arrow or a text", "double click it"),
-    ("Zoom at the pointer", "wheel"),
-    ("Magnifier: power, size", "wheel, Shift and wheel, while it is held"),
-    ("Drag a film to another place", "Ctrl and Shift and drag with the left button"),
-    ("Pan", "drag with the middle button, or Space or Ctrl and drag with the left button"),
-    ("Whole film, or one film pixel per screen pixel", "double click"),
-    ("Windows and presets", "right click"),
+    (marked("Help", "The chosen tool: window and level at first"), marked("Help", "drag with the left button")),
+    (marked("Help", "Window and level, four times finer"), marked("Help", "Shift and drag with the left button")),
+    (marked("Help", "Move a drawing, or one of its ends"), marked("Help", "drag it with the left button")),
+    (marked("Help", "Change the words of an arrow or a text"), marked("Help", "double click it")),
+    (marked("Help", "Zoom at the pointer"), marked("Help", "wheel")),
+    (marked("Help", "Magnifier: power, size"), marked("Help", "wheel, Shift and wheel, while it is held")),
+    (
+        marked("Help", "Magnifier and window from a rectangle, without a mouse"),
+        marked("Help", "Enter, arrow keys, Enter"),
+    ),
+    (marked("Help", "Drag a film to another place"), marked("Help", "Ctrl and Shift and drag with the left button")),
+    (
+        marked("Help", "Pan"),
+        marked("Help", "drag with the middle button, or Space or Ctrl and drag with the left button"),
+    ),
+    (marked("Help", "Whole film, or one film pixel per screen pixel"), marked("Help", "double click")),
+    (marked("Help", "Windows and presets"), marked("Help", "right click")),
 )
 
 
@@ -37,7 +47,7 @@ def program_version() -> str:
     try:
         return version("echo-reader")
     except PackageNotFoundError:
-        return "from source"
+        return translate("Help", "from source")
 
 
 class TextDialog(QDialog):
@@ -61,8 +71,8 @@ class TextDialog(QDialog):
 
 def help_dialog(parent: QWidget | None) -> TextDialog:
     """The user help, from the text that ships with the program."""
-    dialog = TextDialog("ECHO help", parent)
-    dialog.page.setMarkdown(resource("help", "help.md").read_text(encoding="utf-8"))
+    dialog = TextDialog(translate("Help", "ECHO help"), parent)
+    dialog.page.setMarkdown(resource("help", translate("Help", "help.md")).read_text(encoding="utf-8"))
     return dialog
 
 
@@ -72,13 +82,20 @@ class AboutDialog(QDialog):
     def __init__(self, model: str, parent: QWidget | None) -> None:
         """``model`` is one line about the model in use, or about why there is none."""
         super().__init__(parent)
-        self.setWindowTitle("About ECHO")
+        self.setWindowTitle(translate("Help", "About ECHO"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        versions = translate("Help", "Version {version}, Python {python}").format(
+            version=program_version(), python=platform.python_version()
+        )
+        licences = translate(
+            "Help",
+            "Code: Apache License 2.0. Font: a subset of Noto Sans CJK SC, SIL Open Font License 1.1. "
+            "Model weights: research and demonstration only.",
+        )
         self.text = QLabel(
-            f"<h2>ECHO reader</h2><p>Version {escape(program_version())}, Python {platform.python_version()}</p>"
-            f"<p>{escape(model)}</p><p style='color:{COLOURS.warning}'>{escape(RESEARCH_NOTICE)}</p>"
-            "<p>Code: Apache License 2.0. Font: a subset of Noto Sans CJK SC, SIL Open Font License 1.1. "
-            "Model weights: research and demonstration only.</p>",
+            f"<h2>ECHO reader</h2><p>{escape(versions)}</p><p>{escape(model)}</p>"
+            f"<p style='color:{COLOURS.warning}'>{escape(translate('Help', RESEARCH_NOTICE))}</p>"
+            f"<p>{escape(licences)}</p>",
             self,
         )
         self.text.setWordWrap(True)

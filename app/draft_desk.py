@@ -14,6 +14,7 @@ from app.report.record import ReportState
 from app.studies.study import DraftState
 from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
+from app.translation import translate
 
 
 class DraftDesk(QObject):
@@ -58,7 +59,9 @@ class DraftDesk(QObject):
         """The draft that the command line asked for. It replaces a draft of an earlier run, but nobody's own text."""
         report = self._pane.report
         if report is not None and report.edited_by_user:
-            message = "Your text of an earlier run was recovered, so no draft was started. Redraft replaces it."
+            message = translate(
+                "Drafting", "Your text of an earlier run was recovered, so no draft was started. Redraft replaces it."
+            )
             report.tell(message, "notice")
             self.give_up(message)
             return

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.core_messages import said
 from app.drafting.client import DraftingClient
 from app.films.hanging import hang
 from app.report.book import ReportBook
@@ -15,6 +16,7 @@ from app.report.document import ReportDocument
 from app.report.record import DraftRecord, now
 from app.studies.study import DraftState, Study, same_patient
 from app.studies.study_list import StudyList
+from app.translation import counted, translate
 from echo_core.films.film import Film
 from echo_core.films.suitability import Objection, drafting_objection
 
@@ -98,7 +100,7 @@ class DraftFlow(QObject):
             return False
         choice = self._choose(uid, force)
         if isinstance(choice, Objection):
-            document.tell(choice.message, choice.kind)
+            document.tell(said(choice.message), choice.kind)
             self.ended.emit(uid, False, choice.message)
             return False
         films, notice = choice
@@ -167,7 +169,12 @@ class DraftFlow(QObject):
         self._book.on_cancelled(draft_id)
         document = self.report(self._running.get(draft_id, ""))
         kept = document is not None and document.has_text
-        self._end(draft_id, DraftState.DRAFTED if kept else DraftState.NONE, False, "The draft was stopped.")
+        self._end(
+            draft_id,
+            DraftState.DRAFTED if kept else DraftState.NONE,
+            False,
+            translate("Drafting", "The draft was stopped."),
+        )
 
     @Slot(str, str, str)
     def _on_failed(self, draft_id: str, kind: str, message: str) -> None:
@@ -192,8 +199,11 @@ def _left_out(objections: list[Objection], beyond: int) -> str:
     """What to say about films that a draft leaves out."""
     parts = []
     if objections:
-        count = "One film is" if len(objections) == 1 else f"{len(objections)} films are"
-        parts.append(f"{count} left out of the draft. {objections[0].message}")
+        parts.append(
+            counted("Drafting", "%n film(s) are left out of the draft. {why}", len(objections)).format(
+                why=said(objections[0].message)
+            )
+        )
     if beyond > 0:
-        parts.append(f"The draft is made from the first {MAX_FILMS} films.")
+        parts.append(translate("Drafting", "The draft is made from the first {count} films.").format(count=MAX_FILMS))
     return " ".join(parts)

@@ -12,6 +12,11 @@ class AppError(EchoError):
 
 
 class SettingsError(AppError):
-    """The settings file cannot be understood."""
+    """The settings file cannot be understood; ``reason`` is a marked sentence, and ``version`` fills its field."""
 
     kind = "settings"
+
+    def __init__(self, reason: str, version: int = 0) -> None:
+        super().__init__(reason.format(version=version))
+        self.reason = reason
+        self.version = version

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.actions import ACTIONS, shortcut_of
+from app.actions import ACTIONS, plain, shortcut_of
 from app.films.command_tables import COMMANDS
-from app.films.commands import keys_of, plain
+from app.films.commands import keys_of, menu_words, words
+from app.translation import bare, translate
 
 FILM = "film."
 """How the ids of the light box's commands begin in the settings."""
@@ -28,10 +29,14 @@ def bindings(overrides: Mapping[str, str]) -> list[Binding]:
     """All commands with the keys in force, the light box's first."""
     found = []
     for command in COMMANDS:
-        section = f"Film: {plain(command.menu)}" if command.menu else "Film"
+        section = (
+            translate("Keys", "Film: {menu}").format(menu=bare(menu_words(command.menu)))
+            if command.menu
+            else translate("Keys", "Film")
+        )
         keys = tuple(key.toString() for key in keys_of(command, overrides))
         default = tuple(key.toString() for key in keys_of(command, {}))
-        found.append(Binding(f"{FILM}{command.id}", section, plain(command.text), keys, default))
+        found.append(Binding(f"{FILM}{command.id}", section, bare(words(command)), keys, default))
     for spec in ACTIONS:
         key, start = (shortcut_of(spec, own).toString() for own in (overrides, {}))
         found.append(

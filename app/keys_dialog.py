@@ -27,8 +27,9 @@ from app.dialogs import GESTURES
 from app.films.mouse import HOLD_WORDS, WHEEL_WORDS, Hold, MouseMap, Wheel
 from app.keys import Binding, bindings, users_of, with_keys
 from app.theme import COLOURS
+from app.translation import marked, translate
 
-MOUSE_SECTION = "Film, with the mouse"
+MOUSE_SECTION = marked("Keys", "Film, with the mouse")
 _ID = int(Qt.ItemDataRole.UserRole)
 
 
@@ -41,36 +42,36 @@ class KeysDialog(QDialog):
     def __init__(self, overrides: Mapping[str, str], mouse: Mapping[str, str], parent: QWidget | None = None) -> None:
         """Show what the settings say; they are left as they are."""
         super().__init__(parent)
-        self.setWindowTitle("Keyboard and mouse")
+        self.setWindowTitle(translate("Keys", "Keyboard and mouse"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(640, 760)
         self._overrides = dict(overrides)
         self._mouse = MouseMap.from_settings(mouse)
         self._sections: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Search by what it does or by key")
+        self.search.setPlaceholderText(translate("Keys", "Search by what it does or by key"))
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Search")
+        self.search.setAccessibleName(translate("Keys", "Search"))
         self.search.textChanged.connect(self._filter)
         self.tree = QTreeWidget(self)
         self.tree.setColumnCount(2)
-        self.tree.setHeaderLabels(["Command", "Keys"])
+        self.tree.setHeaderLabels([translate("Keys", "Command"), translate("Keys", "Keys")])
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.setRootIsDecorated(False)
-        self.tree.setAccessibleName("Commands and their keys")
+        self.tree.setAccessibleName(translate("Keys", "Commands and their keys"))
         self.tree.currentItemChanged.connect(self._show_current)
         self.edit = QKeySequenceEdit(self)
         self.edit.setMaximumSequenceLength(1)
-        self.edit.setAccessibleName("New key")
+        self.edit.setAccessibleName(translate("Keys", "New key"))
         self.edit.keySequenceChanged.connect(self._show_clash)
         self.clash = QLabel(self)
         self.clash.setWordWrap(True)
         self.clash.setStyleSheet(f"color: {COLOURS.warning}")
         self.buttons = {
-            "set": self._button("&Use this key", self._set),
-            "none": self._button("&No key", lambda: self._give(())),
-            "default": self._button("&Default", self._give_default),
-            "all": self._button("All keys as at &first", self._reset),
+            "set": self._button(translate("Keys", "&Use this key"), self._set),
+            "none": self._button(translate("Keys", "&No key"), lambda: self._give(())),
+            "default": self._button(translate("Keys", "&Default"), self._give_default),
+            "all": self._button(translate("Keys", "All keys as at &first"), self._reset),
         }
         self._lay_out()
         self._fill()
@@ -113,14 +114,19 @@ class KeysDialog(QDialog):
     def _mouse_grid(self) -> QGridLayout:
         grid = QGridLayout()
         self.mouse_boxes: dict[str, QComboBox] = {}
-        names = {"left": "Left button", "middle": "Middle button", "right": "Right button", "wheel": "Wheel"}
+        names = {
+            "left": translate("Keys", "Left button"),
+            "middle": translate("Keys", "Middle button"),
+            "right": translate("Keys", "Right button"),
+            "wheel": translate("Keys", "Wheel"),
+        }
         now = self._mouse.to_settings()
         for place, (name, words) in enumerate(names.items()):
             box = QComboBox(self)
             box.setAccessibleName(words)
             choices: Mapping[Hold, str] | Mapping[Wheel, str] = WHEEL_WORDS if name == "wheel" else HOLD_WORDS
             for value, text in choices.items():
-                box.addItem(text, value.value)
+                box.addItem(translate("Mouse", text), value.value)
             box.setCurrentIndex(box.findData(now[name]))
             box.currentIndexChanged.connect(self._tell_mouse)
             label = QLabel(words, self)
@@ -144,7 +150,7 @@ class KeysDialog(QDialog):
         self.tree.clear()
         found = bindings(self._overrides)
         for text, gesture in GESTURES:
-            self._row(MOUSE_SECTION, text, gesture)
+            self._row(translate("Keys", MOUSE_SECTION), translate("Help", text), translate("Help", gesture))
         for binding in found:
             keys = [QKeySequence(key) for key in binding.keys]
             shown = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
@@ -153,7 +159,9 @@ class KeysDialog(QDialog):
             clashes = [other.text for key in binding.keys for other in users_of(key, found, binding.id)]
             if clashes:
                 item.setForeground(1, QBrush(QColor(COLOURS.error)))
-                item.setText(1, f"{shown}  (also: {', '.join(clashes)})")
+                item.setText(
+                    1, translate("Keys", "{shown}  (also: {others})").format(shown=shown, others=", ".join(clashes))
+                )
             elif binding.keys != binding.default:
                 item.setForeground(1, QBrush(QColor(COLOURS.accent)))
         self.tree.expandAll()
@@ -198,7 +206,11 @@ class KeysDialog(QDialog):
         binding, key = self._current(), self.edit.keySequence().toString()
         others = users_of(key, bindings(self._overrides), binding.id) if binding is not None else []
         names = ", ".join(f"“{other.text}”" for other in others)
-        self.clash.setText(f"This key belongs to {names}; using it here takes it from there." if others else "")
+        self.clash.setText(
+            translate("Keys", "This key belongs to {names}; using it here takes it from there.").format(names=names)
+            if others
+            else ""
+        )
         self.buttons["set"].setEnabled(binding is not None and bool(key) and (key,) != binding.keys)
         self.buttons["none"].setEnabled(binding is not None and bool(binding.keys))
         self.buttons["default"].setEnabled(binding is not None and binding.keys != binding.default)

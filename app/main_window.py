@@ -40,6 +40,7 @@ from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
 from app.study_desk import StudyDesk
 from app.surroundings import surroundings
+from app.translation import translate
 from app.worklist_drafts import WorklistDrafts
 from echo_core.films.film import Film
 from echo_core.resources import resource
@@ -165,11 +166,15 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _may_leave(self) -> bool:
-        question = (
-            "Some of your text could not be kept on the disk and is only in this window. "
-            "Leave all the same? No keeps the window open, so that you can save the report as text."
+        question = translate(
+            "Window",
+            "Some of your text could not be kept on the disk and is only in this window. Leave all the "
+            "same? No keeps the window open, so that you can save the report as text.",
         )
-        return QMessageBox.question(self, "Text that is not kept", question) == QMessageBox.StandardButton.Yes
+        return (
+            QMessageBox.question(self, translate("Window", "Text that is not kept"), question)
+            == QMessageBox.StandardButton.Yes
+        )
 
     # What the actions do ---------------------------------------------------------------------------------------------
 
@@ -208,7 +213,7 @@ class MainWindow(QMainWindow):
     def copy_report(self) -> None:
         """Copy the report on display."""
         self.report_pane.copy()
-        self.status.showMessage("Report copied", _MESSAGE_MS)
+        self.status.showMessage(translate("Window", "Report copied"), _MESSAGE_MS)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders of this machine are welcome."""
@@ -247,7 +252,7 @@ class MainWindow(QMainWindow):
         if self.study_panel.current_uid:
             self.draft_desk.draft_unasked(self._language)
         else:
-            self.draft_desk.give_up(self.opening.last_failure or "no film was found")
+            self.draft_desk.give_up(self.opening.last_failure or translate("Window", "no film was found"))
 
     def _on_display(self) -> list[Film]:
         boxes = [box for box in (self.light_box, self.second.light_box) if box is not None]
@@ -319,7 +324,7 @@ class MainWindow(QMainWindow):
     # Assembling ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        bar = QToolBar("Main", self)
+        bar = QToolBar(translate("Window", "Main"), self)
         bar.setObjectName("mainToolbar")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

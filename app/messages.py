@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core_messages import said
 from app.theme import COLOURS, icon
+from app.translation import counted, translate
 
 LIMIT = 500
 """Rows that are kept; of a folder with thousands of other files, the count says enough."""
@@ -35,11 +37,11 @@ class MessagePanel(QWidget):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setWordWrap(True)
         self.list.setUniformItemSizes(False)
-        self.list.setAccessibleName("Messages")
+        self.list.setAccessibleName(translate("Window", "Messages"))
         close = QToolButton(self)
         close.setIcon(icon("mdi6.close"))
-        close.setToolTip("Close the message list")
-        close.setAccessibleName("Close the message list")
+        close.setToolTip(translate("Window", "Close the message list"))
+        close.setAccessibleName(translate("Window", "Close the message list"))
         close.clicked.connect(self.clear)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.list)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -58,6 +60,7 @@ class MessagePanel(QWidget):
 
     def add(self, message: str, *, error: bool = True) -> None:
         """Add a message at the end and show the list."""
+        message = said(message)
         self.count += 1
         if self.list.count() < LIMIT:
             item = QListWidgetItem(
@@ -69,11 +72,10 @@ class MessagePanel(QWidget):
             item.setToolTip(message)
             self.list.addItem(item)
             self.list.scrollToBottom()
-        hidden = self.count - self.list.count()
-        self.title.setText(
-            ("1 message" if self.count == 1 else f"{self.count} messages")
-            + (f" (the first {LIMIT} are listed)" if hidden else "")
-        )
+        title = counted("Window", "%n message(s)", self.count)
+        if self.count > self.list.count():
+            title = translate("Window", "{messages} (the first {limit} are listed)").format(messages=title, limit=LIMIT)
+        self.title.setText(title)
         self.show()
 
     @Slot()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.draft_flow import DraftFlow
 from app.drafting.client import DraftingClient
 from app.status import ModelState, StatusBar
+from app.translation import translate
 
 _WORKER_GONE = ("worker_died", "worker_hung")
 
@@ -28,7 +29,7 @@ class ModelMonitor(QObject):
         self._flow = flow
         self._status = status
         self.state = ModelState.STARTING
-        self.line = "no model has been loaded yet"
+        self.line = translate("Model", "no model has been loaded yet")
         client.starting.connect(self._on_starting)
         client.ready.connect(self._on_ready)
         client.failed.connect(self._on_failed)
@@ -41,13 +42,15 @@ class ModelMonitor(QObject):
 
     @Slot()
     def _on_starting(self) -> None:
-        self.line = "the model is being loaded"
-        self._show(ModelState.STARTING, "Model starting…")
+        self.line = translate("Model", "the model is being loaded")
+        self._show(ModelState.STARTING, translate("Model", "Model starting…"))
 
     @Slot(dict)
     def _on_ready(self, event: dict[str, Any]) -> None:
         name = str(event.get("model", "model"))
-        self.line = f"{name} · {event.get('backend', '?')} on {event.get('device', '?')}"
+        self.line = translate("Model", "{name} · {backend} on {device}").format(
+            name=name, backend=event.get("backend", "?"), device=event.get("device", "?")
+        )
         self._show_ready()
         self.named.emit(name)
 
@@ -56,7 +59,7 @@ class ModelMonitor(QObject):
         if kind == "worker_unavailable":
             self._show_absent(message)
         elif kind in _WORKER_GONE:
-            self._show(ModelState.STARTING, "Model restarting…")
+            self._show(ModelState.STARTING, translate("Model", "Model restarting…"))
 
     @Slot(str, str)
     def _on_notice(self, draft_id: str, message: str) -> None:
@@ -73,13 +76,13 @@ class ModelMonitor(QObject):
 
     def _show_ready(self) -> None:
         if self._flow.busy:
-            self._show(ModelState.DRAFTING, f"Drafting with {self.line}")
+            self._show(ModelState.DRAFTING, translate("Model", "Drafting with {line}").format(line=self.line))
         else:
             self._show(ModelState.READY, self.line)
 
     def _show_absent(self, message: str) -> None:
-        self.line = "no model is running"
-        self._show(ModelState.ABSENT, "No model: viewing and writing only", message)
+        self.line = translate("Model", "no model is running")
+        self._show(ModelState.ABSENT, translate("Model", "No model: viewing and writing only"), message)
 
     def _show(self, state: ModelState, text: str, detail: str = "") -> None:
         self.state = state

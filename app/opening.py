@@ -14,8 +14,9 @@ from app.films.light_box import LightBox
 from app.films.loader import FilmLoader
 from app.settings import SettingsStore
 from app.status import StatusBar
+from app.translation import marked, translate
 
-_FILTER = "Films (*.dcm *.dicom *.ima DICOMDIR *.zip *.png *.jpg *.jpeg);;All files (*)"
+_FILTER = marked("Opening", "Films (*.dcm *.dicom *.ima DICOMDIR *.zip *.png *.jpg *.jpeg);;All files (*)")
 
 
 class Opening(QObject):
@@ -49,14 +50,21 @@ class Opening(QObject):
 
     def ask_films(self) -> None:
         """Choose films."""
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Open films", self._store.values.last_folder, _FILTER)
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            translate("Opening", "Open films"),
+            self._store.values.last_folder,
+            translate("Opening", _FILTER),
+        )
         if names:
             self._store.values.last_folder = str(Path(names[0]).parent)
             self.open_paths([Path(name) for name in names])
 
     def ask_folder(self) -> None:
         """Choose a folder of films."""
-        name = QFileDialog.getExistingDirectory(self._window, "Open folder", self._store.values.last_folder)
+        name = QFileDialog.getExistingDirectory(
+            self._window, translate("Opening", "Open folder"), self._store.values.last_folder
+        )
         if name:
             self._store.values.last_folder = name
             self.open_paths([Path(name)])

@@ -13,6 +13,7 @@ from app.keys_dialog import KeysDialog
 from app.model_monitor import ModelMonitor
 from app.settings import SettingsStore
 from app.settings_dialog import SettingsDialog
+from app.translation import translate
 
 log = logging.getLogger("echo.settings")
 
@@ -54,7 +55,7 @@ class Pages(QObject):
 
     def show_about(self) -> None:
         """Say what this program is and what it must not be used for."""
-        AboutDialog(f"Model: {self._monitor.line}", self._window).show()
+        AboutDialog(translate("Window", "Model: {line}").format(line=self._monitor.line), self._window).show()
 
     def save_settings(self) -> None:
         """Write the settings; a folder that cannot be written is said."""
@@ -62,7 +63,9 @@ class Pages(QObject):
             self._store.save()
         except OSError as error:
             log.warning("settings not saved: %s", error.strerror)
-            self.failed.emit(f"The settings cannot be saved: {error.strerror}.")
+            self.failed.emit(
+                translate("Window", "The settings cannot be saved: {reason}.").format(reason=error.strerror)
+            )
 
     def _apply(self, dialog: SettingsDialog) -> None:
         self._store.values = dialog.values()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.films.light_box import LightBox
 from app.films.priors import Prior
+from app.translation import translate
 from echo_core.films.film import Film
 
 _SIZE = (1100, 900)
@@ -22,7 +23,7 @@ class _FilmWindow(QWidget):
 
     def __init__(self, light_box: LightBox, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("ECHO films")
+        self.setWindowTitle(translate("Window", "ECHO films"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(light_box)

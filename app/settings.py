@@ -11,6 +11,7 @@ from typing import Any
 
 from app.atomic import keep_aside, write_atomically
 from app.errors import SettingsError
+from app.translation import marked, translate
 from echo_core.text.macros import DEFAULT_MACROS
 
 log = logging.getLogger("echo.settings")
@@ -31,6 +32,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     adding(macros=dict(DEFAULT_MACROS)),
     adding(film_memory_mb=0),
     adding(doubtful_words="auto"),
+    adding(interface_language="system"),
 )
 """``MIGRATIONS[n]`` turns a file of schema version ``n + 1`` into one of version ``n + 2``.
 
@@ -38,6 +40,7 @@ A new field of :class:`Settings` needs a step of its own, with the value that st
 """
 
 _CHOICES: dict[str, tuple[str, ...]] = {
+    "interface_language": ("system", "en", "zh"),
     "report_language": ("en", "zh"),
     "backend": ("auto", "onnx", "torch"),
     "device": ("auto", "cpu", "cuda"),
@@ -50,6 +53,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 class Settings:
     """What the program remembers between runs. No film, patient or report is named here."""
 
+    interface_language: str = "system"
+    """The window's language; "system" is the system's where the program speaks it, else English."""
     report_language: str = "en"
     model_folder: str = ""
     """Folder of another checkpoint; empty means the embedded model."""
@@ -96,9 +101,11 @@ def migrate(data: dict[str, Any], migrations: Sequence[Migration] = MIGRATIONS) 
     newest = len(migrations) + 1
     version = data.get("schema_version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise SettingsError("The settings file has no schema version.")
+        raise SettingsError(marked("Settings", "The settings file has no schema version."))
     if version > newest:
-        raise SettingsError(f"The settings file was written by a newer version of ECHO (schema {version}).")
+        raise SettingsError(
+            marked("Settings", "The settings file was written by a newer version of ECHO (schema {version})."), version
+        )
     for step in migrations[version - 1 :]:
         data = step(data)
     return {**data, "schema_version": newest}
@@ -113,9 +120,9 @@ def parse(text: str, migrations: Sequence[Migration] = MIGRATIONS) -> Settings:
     try:
         data = json.loads(text)
     except ValueError as error:
-        raise SettingsError("The settings file is not JSON.") from error
+        raise SettingsError(marked("Settings", "The settings file is not JSON.")) from error
     if not isinstance(data, dict):
-        raise SettingsError("The settings file does not hold a JSON object.")
+        raise SettingsError(marked("Settings", "The settings file does not hold a JSON object."))
     data = migrate(data, migrations)
     settings = Settings()
     for item in fields(Settings):
@@ -147,7 +154,8 @@ class SettingsStore:
     def __init__(self, path: Path) -> None:
         """Load ``path``; an absent file means the defaults."""
         self.path = path
-        self.notice = ""
+        self._problem: SettingsError | None = None
+        self._aside = ""
         self._in_the_way = False
         self.values = self._load()
 
@@ -158,15 +166,24 @@ class SettingsStore:
             return Settings()
         except (OSError, UnicodeDecodeError, SettingsError) as error:
             log.warning("settings not used: %s", type(error).__name__)
-            reason = str(error) if isinstance(error, SettingsError) else "The settings file cannot be read."
+            unread = marked("Settings", "The settings file cannot be read.")
+            self._problem = error if isinstance(error, SettingsError) else SettingsError(unread)
             try:
-                aside = keep_aside(self.path)
+                self._aside = keep_aside(self.path).name
             except OSError:
                 self._in_the_way = True
-                self.notice = f"{reason} Default settings are used."
-            else:
-                self.notice = f"{reason} It was kept as {aside.name}, and default settings are used."
             return Settings()
+
+    @property
+    def notice(self) -> str:
+        """What to tell the user about a file that could not be used; "" where it could."""
+        if self._problem is None:
+            return ""
+        reason = translate("Settings", self._problem.reason).format(version=self._problem.version)
+        if not self._aside:
+            return translate("Settings", "{reason} Default settings are used.").format(reason=reason)
+        told = translate("Settings", "{reason} It was kept as {name}, and default settings are used.")
+        return told.format(reason=reason, name=self._aside)
 
     def save(self) -> None:
         """Write the settings atomically.

@@ -28,19 +28,31 @@ from app.report.export.text import DEFAULT_LAYOUT, FIELDS, LayoutError, report_t
 from app.report.record import local_user
 from app.settings import Settings
 from app.theme import COLOURS
+from app.translation import marked, translate
 from echo_core.films.header import FilmHeader
 from echo_core.text.macros import format_macros, parse_macros
 
+# A language is named in itself, for whoever cannot read the one that is chosen.
 _LANGUAGES = (("English", "en"), ("中文", "zh"))
+_INTERFACE = ((marked("Settings", "As the system"), "system"), *_LANGUAGES)
 _CHARSETS = (("UTF-8", "ISO_IR 192"), ("GB18030", "GB18030"))
 _DOUBTS = (
-    ("Mark them where it is shown to help", "auto"),
-    ("Always mark them", "on"),
-    ("Never mark them", "off"),
+    (marked("Settings", "Mark them where it is shown to help"), "auto"),
+    (marked("Settings", "Always mark them"), "on"),
+    (marked("Settings", "Never mark them"), "off"),
 )
-_BACKENDS = (("Automatic", "auto"), ("ONNX Runtime", "onnx"), ("PyTorch", "torch"))
+_BACKENDS = (
+    (marked("Settings", "Automatic"), "auto"),
+    ("ONNX Runtime", "onnx"),
+    ("PyTorch", "torch"),
+)
 _MOST_MB = 1 << 20
-_DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("NVIDIA GPU (CUDA)", "cuda"))
+_WIDTH = 640
+_DEVICES = (
+    (marked("Settings", "Automatic"), "auto"),
+    (marked("Settings", "Processor"), "cpu"),
+    (marked("Settings", "NVIDIA GPU (CUDA)"), "cuda"),
+)
 
 
 class SettingsDialog(QDialog):
@@ -49,8 +61,11 @@ class SettingsDialog(QDialog):
     def __init__(self, settings: Settings, parent: QWidget | None = None, *, doubts_note: str = "") -> None:
         """Show ``settings``; they are left as they are. ``doubts_note``: what the calibration says."""
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(translate("Settings", "Settings"))
         self._settings = settings
+        self.interface = _choice(_INTERFACE, settings.interface_language)
+        self.interface.setAccessibleName(translate("Settings", "Window language"))
+        self.interface.setToolTip(translate("Settings", "It takes effect at the next start."))
         self.language = _choice(_LANGUAGES, settings.report_language)
         self.user_name = QLineEdit(settings.user_name, self)
         self.user_name.setPlaceholderText(local_user())
@@ -58,33 +73,37 @@ class SettingsDialog(QDialog):
         self.layout_text.setFixedHeight(84)
         self.layout_text.setToolTip(", ".join(f"${name}" for name in FIELDS))
         self.macros = QPlainTextEdit(format_macros(settings.macros), self)
-        self.macros.setFixedHeight(104)
+        self.macros.setFixedHeight(84)
         self.macros.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.macros.setToolTip("One a line: name = text. \\n is a line break.")
+        self.macros.setToolTip(translate("Settings", "One a line: name = text. \\n is a line break."))
         self.charset = _choice(_CHARSETS, settings.dicom_charset)
-        self.notice = QCheckBox("Exports carry the research notice", self)
+        self.notice = QCheckBox(translate("Settings", "Exports carry the research notice"), self)
         self.notice.setChecked(settings.research_notice)
-        self.notice.setToolTip("It can be left out only with a model folder of your own.")
+        self.notice.setToolTip(translate("Settings", "It can be left out only with a model folder of your own."))
         self.doubts = _choice(_DOUBTS, settings.doubtful_words)
         self.doubts_note = QLabel(doubts_note, self)
         self.doubts_note.setStyleSheet(f"color: {COLOURS.quiet}")
         self.doubts_note.setWordWrap(True)
         self.backend = _choice(_BACKENDS, settings.backend)
+        self.backend.setAccessibleName(translate("Settings", "Backend"))
         self.device = _choice(_DEVICES, settings.device)
         self.film_memory = QSpinBox(self)
         self.film_memory.setRange(0, _MOST_MB)
         self.film_memory.setSingleStep(256)
         self.film_memory.setSuffix(" MB")
-        self.film_memory.setSpecialValueText("Automatic")
+        self.film_memory.setSpecialValueText(translate("Settings", "Automatic"))
         self.film_memory.setValue(settings.film_memory_mb)
         self.film_memory.setToolTip(
-            "What the pixels of open films may take. Beyond it, films not shown lately are read again when shown; the "
-            "films on display always stay."
+            translate(
+                "Settings",
+                "What the pixels of open films may take. Beyond it, films not shown lately are read again when "
+                "shown; the films on display always stay.",
+            )
         )
         self.folder = QLineEdit(settings.model_folder, self)
-        self.folder.setPlaceholderText("the embedded model")
+        self.folder.setPlaceholderText(translate("Settings", "the embedded model"))
         self.folder.setClearButtonEnabled(True)
-        browse = QPushButton("Browse…", self)
+        browse = QPushButton(translate("Settings", "Browse…"), self)
         browse.clicked.connect(self._browse)
         self.problem = QLabel("", self)
         self.problem.setStyleSheet(f"color: {COLOURS.error}")
@@ -93,22 +112,27 @@ class SettingsDialog(QDialog):
         chooser.addWidget(self.folder, 1)
         chooser.addWidget(browse)
         form = QFormLayout()
-        form.setVerticalSpacing(12)
-        form.addRow("Draft reports in", self.language)
-        form.addRow("Sign reports as", self.user_name)
-        form.addRow("Doubtful words", self.doubts)
+        form.setVerticalSpacing(8)
+        drafts = translate("Settings", "Draft reports in")
+        form.addRow(translate("Settings", "Window language"), _beside(self.interface, drafts, self.language))
+        form.addRow(translate("Settings", "Sign reports as"), self.user_name)
+        form.addRow(translate("Settings", "Doubtful words"), self.doubts)
         form.addRow("", self.doubts_note)
-        form.addRow("Text layout", self.layout_text)
-        form.addRow("Macros", self.macros)
-        form.addRow("DICOM text", self.charset)
+        form.addRow(translate("Settings", "Text layout"), self.layout_text)
+        form.addRow(translate("Settings", "Macros"), self.macros)
+        form.addRow(translate("Settings", "DICOM text"), self.charset)
         form.addRow("", self.notice)
-        form.addRow("Film memory", self.film_memory)
-        form.addRow("Model folder", chooser)
-        form.addRow("Backend", self.backend)
-        form.addRow("Device", self.device)
+        form.addRow(translate("Settings", "Film memory"), self.film_memory)
+        form.addRow(translate("Settings", "Model folder"), chooser)
+        form.addRow(
+            translate("Settings", "Backend"), _beside(self.backend, translate("Settings", "Device"), self.device)
+        )
         note = QLabel(
-            "Another model, backend or device applies at once: the drafting process starts again, "
-            "after a draft that is under way.",
+            translate(
+                "Settings",
+                "Another language of the window applies at the next start. Another model, backend or device applies at "
+                "once: the drafting process starts again, after a draft that is under way.",
+            ),
             self,
         )
         note.setStyleSheet(f"color: {COLOURS.quiet}")
@@ -121,11 +145,13 @@ class SettingsDialog(QDialog):
         layout.addWidget(note)
         layout.addWidget(self.problem)
         layout.addWidget(buttons)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(_WIDTH)
+        # By itself Qt gives a form with lines that wrap too little height.
+        self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
     @Slot()
     def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder of a model", self.folder.text())
+        chosen = QFileDialog.getExistingDirectory(self, translate("Settings", "Folder of a model"), self.folder.text())
         if chosen:
             self.folder.setText(chosen)
 
@@ -138,7 +164,7 @@ class SettingsDialog(QDialog):
         """Close, unless the model folder holds no model."""
         folder = self._model_folder()
         if folder and not (Path(folder) / "config.json").is_file():
-            self.problem.setText("That folder holds no model: it has no config.json.")
+            self.problem.setText(translate("Settings", "That folder holds no model: it has no config.json."))
             return
         try:
             report_text(ReportContent("1", FilmHeader()), self._layout() or DEFAULT_LAYOUT)
@@ -155,6 +181,7 @@ class SettingsDialog(QDialog):
         """The settings with what was chosen here."""
         return replace(
             self._settings,
+            interface_language=self.interface.currentData(),
             report_language=self.language.currentData(),
             text_layout=self._layout(),
             macros=parse_macros(self.macros.toPlainText()),
@@ -169,9 +196,22 @@ class SettingsDialog(QDialog):
         )
 
 
+def _beside(first: QWidget, text: str, second: QWidget) -> QHBoxLayout:
+    """Two fields in one row: the page has to fit on the screen of a laptop."""
+    label = QLabel(text)
+    label.setBuddy(second)
+    row = QHBoxLayout()
+    row.addWidget(first, 1)
+    row.addSpacing(12)
+    row.addWidget(label)
+    row.addSpacing(6)
+    row.addWidget(second, 1)
+    return row
+
+
 def _choice(options: tuple[tuple[str, str], ...], current: str) -> QComboBox:
     box = QComboBox()
     for text, value in options:
-        box.addItem(text, value)
+        box.addItem(translate("Settings", text), value)
     box.setCurrentIndex(max(0, box.findData(current)))
     return box

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from app.theme import COLOURS, icon
+from app.translation import counted, translate
 
 _MESSAGE_MS = 6000
 
@@ -36,17 +37,17 @@ class StatusBar(QStatusBar):
         self.progress.hide()
         self.cancel = QToolButton(self)
         self.cancel.setIcon(icon("mdi6.close"))
-        self.cancel.setToolTip("Stop opening films; those that are open stay")
-        self.cancel.setAccessibleName("Stop opening films")
+        self.cancel.setToolTip(translate("Status", "Stop opening films; those that are open stay"))
+        self.cancel.setAccessibleName(translate("Status", "Stop opening films"))
         self.cancel.clicked.connect(self.cancel_wanted)
         self.cancel.hide()
         self.memory = QLabel(self)
-        self.memory.setAccessibleName("Memory of the films")
+        self.memory.setAccessibleName(translate("Status", "Memory of the films"))
         self.loading = QLabel(self)
         self.drafting = QLabel(self)
-        self.drafting.setAccessibleName("Drafts of the list")
+        self.drafting.setAccessibleName(translate("Status", "Drafts of the list"))
         self.model = QLabel(self)
-        self.model.setAccessibleName("Model")
+        self.model.setAccessibleName(translate("Status", "Model"))
         for widget in (self.loading, self.progress, self.cancel, self.drafting, self.memory, self.model):
             widget.setContentsMargins(6, 0, 6, 0)
             self.addPermanentWidget(widget)
@@ -58,7 +59,11 @@ class StatusBar(QStatusBar):
         self.progress.setValue(done)
         self.progress.setVisible(True)
         self.cancel.setVisible(True)
-        self.loading.setText(f"Reading film {min(done + 1, total)} of {total}" if total else "Looking for films…")
+        self.loading.setText(
+            translate("Status", "Reading film {number} of {total}").format(number=min(done + 1, total), total=total)
+            if total
+            else translate("Status", "Looking for films…")
+        )
 
     def show_loaded(self, summary: str) -> None:
         """Nothing is loading any more."""
@@ -70,7 +75,11 @@ class StatusBar(QStatusBar):
     @Slot(int, int)
     def show_drafting(self, done: int, total: int) -> None:
         """``done`` of ``total`` studies of the list are drafted; nothing once all are."""
-        self.drafting.setText(f"Drafting study {done + 1} of {total}" if done < total else "")
+        self.drafting.setText(
+            translate("Status", "Drafting study {number} of {total}").format(number=done + 1, total=total)
+            if done < total
+            else ""
+        )
 
     def show_memory(self, films: int, away: int, pixels: tuple[int, int], levels: tuple[int, int]) -> None:
         """How many films are open and what they take; nothing for none.
@@ -78,15 +87,22 @@ class StatusBar(QStatusBar):
         ``away`` of them have let go of their pixels; ``pixels`` and ``levels`` are (bytes in use, their bound).
         """
         megabytes = (pixels[0] + levels[0]) / 2**20
-        self.memory.setText(f"{films} open · {megabytes:.0f} MB" if films else "")
-        told = f"Pixels of the open films: {pixels[0] / 2**20:.0f} of at most {pixels[1] / 2**20:.0f} MB"
-        if away:
-            count = "1 film that was" if away == 1 else f"{away} films that were"
-            told += f"; {count} not shown lately will be read again when shown"
-        self.memory.setToolTip(
-            f"{told}. Levels for painting them small: {levels[0] / 2**20:.0f} of at most {levels[1] / 2**20:.0f} MB; "
-            "the longest unused are let go first. The bound for pixels is in the settings."
+        self.memory.setText(
+            translate("Status", "{films} open · {megabytes:.0f} MB").format(films=films, megabytes=megabytes)
+            if films
+            else ""
         )
+        told = translate("Status", "Pixels of the open films: {used:.0f} of at most {most:.0f} MB.").format(
+            used=pixels[0] / 2**20, most=pixels[1] / 2**20
+        )
+        if away:
+            told += " " + counted("Status", "%n film(s) not shown lately will be read again when shown.", away)
+        told += " " + translate(
+            "Status",
+            "Levels for painting them small: {used:.0f} of at most {most:.0f} MB; the longest unused are let go first. "
+            "The bound for pixels is in the settings.",
+        ).format(used=levels[0] / 2**20, most=levels[1] / 2**20)
+        self.memory.setToolTip(told)
 
     def show_model(self, state: ModelState, text: str, detail: str = "") -> None:
         """Say how the model is, in a word with a coloured dot; ``detail`` is the tool tip."""

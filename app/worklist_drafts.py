@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.draft_flow import DraftFlow
 from app.studies.study_list import StudyList
+from app.translation import counted, translate
 
 
 class WorklistDrafts(QObject):
@@ -42,7 +43,9 @@ class WorklistDrafts(QObject):
         self._waiting = deque(uid for uid in uids if self._is_empty(uid))
         self._total, self._drafted, self._failed = len(self._waiting), 0, 0
         if not self._total:
-            self.finished.emit("Every study of the list has a report already, or is being drafted.")
+            self.finished.emit(
+                translate("Drafting", "Every study of the list has a report already, or is being drafted.")
+            )
             return
         self.progress.emit(0, self._total)
         self._next()
@@ -55,7 +58,7 @@ class WorklistDrafts(QObject):
         self._waiting.clear()
         if current:
             self._flow.stop(current)
-        self._finish("Drafting the list was stopped: ")
+        self._finish(translate("Drafting", "Drafting the list was stopped."))
 
     def _is_empty(self, uid: str) -> bool:
         report = self._flow.written(uid)
@@ -96,7 +99,8 @@ class WorklistDrafts(QObject):
 
     def _finish(self, before: str) -> None:
         drafted, failed, self._total = self._drafted, self._failed, 0
-        text = f"{drafted} {'study has' if drafted == 1 else 'studies have'} a draft"
+        told = [before] if before else []
+        told.append(counted("Drafting", "%n study(s) have a draft.", drafted))
         if failed:
-            text += f", {failed} could not be drafted: the {'report says' if failed == 1 else 'reports say'} why"
-        self.finished.emit(f"{before}{text}.")
+            told.append(counted("Drafting", "%n could not be drafted: the report(s) say why.", failed))
+        self.finished.emit(" ".join(told))

@@ -11,8 +11,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.core_messages import said
 from app.drafting.request import DraftRequest, checked_films
 from app.drafting.worker_process import WorkerProcess, worker_command
+from app.translation import counted, translate
 from echo_core.films.film import Film
 
 _LOG = logging.getLogger("echo.drafting")
@@ -203,7 +205,7 @@ class DraftingClient(QObject):
         if name == "ready":
             self._on_ready(event)
         elif name == "notice":
-            self.notice.emit(draft_id, event["message"])
+            self.notice.emit(draft_id, said(event["message"]))
         elif name == "error" and not self._is_ready:
             # It cannot load its model, and another try by itself would end the same way.
             self._last_error = event["message"]
@@ -234,7 +236,7 @@ class DraftingClient(QObject):
         elif name == "done":
             self.done.emit(draft_id, event)
         else:
-            self.failed.emit(draft_id, event["kind"], event["message"])
+            self.failed.emit(draft_id, event["kind"], said(event["message"]))
         self._next()
 
     def _finish_current(self) -> None:
@@ -276,15 +278,21 @@ class DraftingClient(QObject):
         if cancelling:
             self.cancelled.emit(request.draft_id)
         elif self._end_kind == "worker_hung":
-            message = "The drafting process did not answer and was ended. What has arrived is kept; draft again."
+            message = translate(
+                "Drafting", "The drafting process did not answer and was ended. What has arrived is kept; draft again."
+            )
             self.failed.emit(request.draft_id, "worker_hung", message)
         else:
-            message = "The drafting process ended unexpectedly. What has arrived is kept; it restarts, draft again."
+            message = translate(
+                "Drafting",
+                "The drafting process ended unexpectedly. What has arrived is kept; it restarts, draft again.",
+            )
             self.failed.emit(request.draft_id, "worker_died", message)
 
     def _give_up(self) -> None:
-        message = self._last_error or f"The drafting process ended {self._quick_deaths} times in a row."
-        message += " Viewing and writing go on without drafts; Draft tries once more."
+        ended = counted("Drafting", "The drafting process ended %n time(s) in a row.", self._quick_deaths)
+        more = translate("Drafting", "Viewing and writing go on without drafts; Draft tries once more.")
+        message = f"{said(self._last_error) if self._last_error else ended} {more}"
         waiting, self._queue = self._queue, deque()
         for request in waiting:
             self.failed.emit(request.draft_id, "worker_unavailable", message)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.drafting.errors import MixedStudiesError, NoFilmsError
+from app.translation import translate
 from echo_core.films.errors import FilmError
 from echo_core.films.film import Film
 
@@ -65,9 +66,13 @@ def checked_films(study: str, films: Sequence[Film]) -> tuple[Film, ...]:
     Raises NoFilmsError or MixedStudiesError.
     """
     if not films:
-        raise NoFilmsError("No film of this study is loaded yet, so there is nothing to draft from.")
+        raise NoFilmsError(
+            translate("Drafting", "No film of this study is loaded yet, so there is nothing to draft from.")
+        )
     owners = {(film.header.study_uid, film.header.patient_id) for film in films}
     nameless = not films[0].header.study_uid and len(films) > 1
     if len(owners) > 1 or nameless or not study.startswith(films[0].header.study_uid):
-        raise MixedStudiesError("These films belong to different studies; they cannot be drafted as one report.")
+        raise MixedStudiesError(
+            translate("Drafting", "These films belong to different studies; they cannot be drafted as one report.")
+        )
     return tuple(films)

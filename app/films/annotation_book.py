@@ -13,6 +13,7 @@ from app.atomic import keep_aside, write_atomically
 from app.films.annotation_file import annotation_path, decode, encode
 from app.films.annotation_layer import AnnotationLayer
 from app.films.annotations import Annotation, AnnotationError
+from app.translation import translate
 from echo_core.films.film import Film
 
 log = logging.getLogger("echo.films.annotations")
@@ -64,14 +65,24 @@ class AnnotationBook(QObject):
             return ()
         except (OSError, AnnotationError) as error:
             log.warning("annotations not used: %s", type(error).__name__)
-            reason = str(error) if isinstance(error, AnnotationError) else "the stored measurements cannot be read"
+            reason = (
+                str(error)
+                if isinstance(error, AnnotationError)
+                else translate("Measurements", "the stored measurements cannot be read")
+            )
             try:
                 aside = keep_aside(path)
             except OSError:
-                kept = "new ones cannot be kept either"
+                kept = translate("Measurements", "new ones cannot be kept either")
             else:
-                kept = f"their file is kept beside the new one, as {aside.name}"
-            self.failed.emit(f"Measurements of this film are not shown: {reason}; {kept}.")
+                kept = translate("Measurements", "their file is kept beside the new one, as {name}").format(
+                    name=aside.name
+                )
+            self.failed.emit(
+                translate("Measurements", "Measurements of this film are not shown: {reason}; {kept}.").format(
+                    reason=reason, kept=kept
+                )
+            )
             return ()
 
     def _write(self, path: Path, reference: weakref.ref[AnnotationLayer], shape: tuple[int, int]) -> None:
@@ -94,8 +105,11 @@ class AnnotationBook(QObject):
         if not self._told:
             self._told = True
             self.failed.emit(
-                "Measurements cannot be kept for the next start: the data folder cannot be written. Check its space "
-                "and its permissions."
+                translate(
+                    "Measurements",
+                    "Measurements cannot be kept for the next start: the data folder cannot be written. Check its "
+                    "space and its permissions.",
+                )
             )
 
 

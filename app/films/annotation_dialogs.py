@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from app.films.annotation_editor import AnnotationEditor
 from app.films.annotation_layer import AnnotationLayer
 from app.films.annotations import Annotation, Kind
+from app.translation import translate
 
 _LEAST_MM, _MOST_MM = 0.01, 2000.0
 
@@ -25,8 +26,8 @@ def ask_words(parent: QWidget, editor: AnnotationEditor, annotation: Annotation)
     dialog = QInputDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if annotation.kind is Kind.CALIBRATION:
-        dialog.setWindowTitle("Calibrate by a known object")
-        dialog.setLabelText("True length of the object in millimetres:")
+        dialog.setWindowTitle(translate("Measurements", "Calibrate by a known object"))
+        dialog.setLabelText(translate("Measurements", "True length of the object in millimetres:"))
         dialog.setInputMode(QInputDialog.InputMode.DoubleInput)
         dialog.setDoubleRange(_LEAST_MM, _MOST_MM)
         dialog.setDoubleDecimals(2)
@@ -35,8 +36,8 @@ def ask_words(parent: QWidget, editor: AnnotationEditor, annotation: Annotation)
             lambda value: editor.put_words(replace(annotation, millimetres=value), layer)
         )
     else:
-        dialog.setWindowTitle("Words on the film")
-        dialog.setLabelText("Text:")
+        dialog.setWindowTitle(translate("Measurements", "Words on the film"))
+        dialog.setLabelText(translate("Measurements", "Text:"))
         dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput, True)
         dialog.setTextValue(annotation.text)
         dialog.textValueSelected.connect(lambda text: _put_text(editor, layer, annotation, text))

@@ -15,6 +15,7 @@ from app.films.measuring import Scale, scale_of
 from app.films.region_counts import RegionCounts
 from app.films.tools import MEASURING
 from app.films.tools.base import MeasuringTool, Subject
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.films.film_view import FilmView
@@ -88,7 +89,7 @@ class AnnotationEditor(QObject):
         if self._tool is None or self._layer is None:
             return ""
         done = 0 if self._draft is None else len(self._draft.points) - 1
-        return self._tool.prompts[min(done, len(self._tool.prompts) - 1)]
+        return translate("Measuring tools", self._tool.prompts[min(done, len(self._tool.prompts) - 1)])
 
     @property
     def scale(self) -> Scale:

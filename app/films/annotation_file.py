@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.films.annotations import Annotation, AnnotationError
+from app.translation import translate
 
 SCHEMA = 1
 _MOST = 10_000
@@ -39,11 +40,13 @@ def decode(content: bytes, shape: tuple[int, int]) -> tuple[Annotation, ...]:
         data = json.loads(content)
         version, rows, columns, items = (data[key] for key in ("schema_version", "rows", "columns", "annotations"))
     except (ValueError, KeyError, TypeError) as error:
-        raise AnnotationError("the stored measurements are damaged") from error
+        raise AnnotationError(translate("Measurements", "the stored measurements are damaged")) from error
     if version != SCHEMA:
-        raise AnnotationError("the stored measurements were written by another version of ECHO")
+        raise AnnotationError(
+            translate("Measurements", "the stored measurements were written by another version of ECHO")
+        )
     if (rows, columns) != shape:
-        raise AnnotationError("the stored measurements belong to a film of another size")
+        raise AnnotationError(translate("Measurements", "the stored measurements belong to a film of another size"))
     if not isinstance(items, list) or len(items) > _MOST:
-        raise AnnotationError("the stored measurements are damaged")
+        raise AnnotationError(translate("Measurements", "the stored measurements are damaged"))
     return tuple(Annotation.from_json(item) for item in items)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.films.annotations import Annotation
+from app.translation import translate
 
 _MOST_STEPS = 500
 
@@ -34,13 +35,13 @@ class AnnotationLayer(QObject):
 
     def add(self, annotation: Annotation) -> None:
         """Draw one more."""
-        self._edit("Draw", (*self._annotations, annotation))
+        self._edit(translate("Measurements", "Draw"), (*self._annotations, annotation))
 
     def change(self, annotation: Annotation) -> None:
         """Put ``annotation`` in the place of the one with its uid; one that is as before is no edit."""
         edited = tuple(annotation if other.uid == annotation.uid else other for other in self._annotations)
         if edited != self._annotations:
-            self._edit("Change", edited)
+            self._edit(translate("Measurements", "Change"), edited)
 
     def change_text(self, uid: str, text: str) -> None:
         """Give an annotation other words."""
@@ -52,12 +53,12 @@ class AnnotationLayer(QObject):
         """Take one away."""
         left = tuple(annotation for annotation in self._annotations if annotation.uid != uid)
         if left != self._annotations:
-            self._edit("Delete", left)
+            self._edit(translate("Measurements", "Delete"), left)
 
     def clear(self) -> None:
         """Take all away; one undo brings them back."""
         if self._annotations:
-            self._edit("Delete all", ())
+            self._edit(translate("Measurements", "Delete all"), ())
 
     def undo(self) -> None:
         """Take back the last edit."""

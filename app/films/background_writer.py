@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from app.core_messages import said
+from app.translation import translate
 from echo_core.errors import EchoError
 
 log = logging.getLogger("echo.films.writing")
@@ -35,14 +37,26 @@ class BackgroundWriter(QObject):
         try:
             act()
         except EchoError as error:
-            self.failed.emit(f"{what} cannot be written: {error}.")
+            self.failed.emit(
+                translate("Writing", "{what} cannot be written: {reason}.").format(what=what, reason=said(str(error)))
+            )
         except OSError as error:
             log.warning("a file was not written: %s", error.strerror or type(error).__name__)
-            self.failed.emit(f"{what} cannot be written: {error.strerror or error}.")
+            self.failed.emit(
+                translate("Writing", "{what} cannot be written: {reason}.").format(
+                    what=what, reason=error.strerror or error
+                )
+            )
         except MemoryError:
-            self.failed.emit(f"There is not enough memory to write {what[:1].lower()}{what[1:]}; close other films.")
+            self.failed.emit(
+                translate("Writing", "There is not enough memory: {what} cannot be written. Close other films.").format(
+                    what=what
+                )
+            )
         except Exception as error:  # whatever a library makes of odd values, the person hears that there is no file
             log.error("a file was not written: %s", type(error).__name__)
-            self.failed.emit(f"{what} cannot be written ({type(error).__name__}).")
+            self.failed.emit(
+                translate("Writing", "{what} cannot be written ({kind}).").format(what=what, kind=type(error).__name__)
+            )
         else:
             self.written.emit(done)

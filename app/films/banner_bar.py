@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.core_messages import said
+from app.translation import translate
+
 _WIDE = 620
 _WRAP = 60
 _TOP = 72
@@ -37,7 +40,7 @@ class BannerBar(QFrame):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The notes on show."""
+        """The notes on show, as the film has them."""
         return self._texts
 
     def show_notes(self, texts: Sequence[str], *, polarity: Sequence[str] = ()) -> None:
@@ -56,7 +59,7 @@ class BannerBar(QFrame):
     def place(self, area: QRect) -> None:
         """Sit in the middle of the top of ``area``, no wider than it."""
         # A line that wraps hints at a narrow block: it gets the room of a line instead.
-        wanted = _WIDE if any(len(text) > _WRAP for text in self._texts) else self.sizeHint().width()
+        wanted = _WIDE if any(len(said(text)) > _WRAP for text in self._texts) else self.sizeHint().width()
         width = min(area.width() - 24, wanted)
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry(area.center().x() - width // 2, area.top() + _TOP, width, height)
@@ -65,12 +68,13 @@ class BannerBar(QFrame):
         line = QWidget(self)
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(text, line)
-        label.setWordWrap(len(text) > _WRAP)
+        shown = said(text)
+        label = QLabel(shown, line)
+        label.setWordWrap(len(shown) > _WRAP)
         label.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(label, 1)
         if polarity:
-            button = QPushButton("Exchange black and white", line)
+            button = QPushButton(translate("Light box", "Exchange black and white"), line)
             button.clicked.connect(self.polarity_toggled)
             layout.addWidget(button)
         return line

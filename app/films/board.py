@@ -21,12 +21,13 @@ from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.region_counts import RegionCounts
 from app.films.viewport import Viewport
+from app.translation import marked, translate
 from echo_core.films.film import Film
 from echo_core.films.preview import Preview
 
 WHOLE = Sight(Place(1.0, 0.5, 0.5), fitted=True)
-READING_AGAIN = "Reading this film again…"
-LOST = "This film cannot be read again. What is wrong is said below the films."
+READING_AGAIN = marked("Light box", "Reading this film again…")
+LOST = marked("Light box", "This film cannot be read again. What is wrong is said below the films.")
 
 
 class Board(QWidget):
@@ -92,7 +93,7 @@ class Board(QWidget):
             self._grid.setRowStretch(part, 1)
             self._grid.setColumnStretch(part, 1)
         for place, viewport in enumerate(self.viewports):
-            viewport.setAccessibleName(f"Film {place + 1}")
+            viewport.setAccessibleName(translate("Light box", "Film {number}").format(number=place + 1))
             viewport.activated.connect(lambda place=place: self.activate(place))
             viewport.changed.connect(lambda place=place: self._on_changed(place))
             viewport.menu_requested.connect(self.menu_requested)
@@ -161,7 +162,7 @@ class Board(QWidget):
             self._show(place, film)
         else:
             self._awaited[place] = film
-            self.viewports[place].set_waiting(READING_AGAIN)
+            self.viewports[place].set_waiting(translate("Light box", READING_AGAIN))
 
     def hang(self, films: Sequence[Film | None]) -> None:
         """Hang films in the places in order; places beyond them are emptied."""
@@ -252,7 +253,7 @@ class Board(QWidget):
     def _on_lost(self, film: Film) -> None:
         for place, awaited in self._awaited.items():
             if awaited is film:
-                self.viewports[place].set_waiting(LOST)
+                self.viewports[place].set_waiting(translate("Light box", LOST))
 
     def _on_changed(self, place: int) -> None:
         if place == self._active:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from app.core_messages import said
 from app.films.commands import tool_icon
+from app.translation import counted, translate
 
 _SHOWN_FAILURES = 3
 
@@ -39,14 +41,18 @@ class Placeholder(QWidget):
 
     def show_empty(self) -> None:
         """Nothing is open."""
-        self._title.setText("No film on the light box")
-        self._hint.setText("Open films or a folder, or drop them here.")
+        self._title.setText(translate("Light box", "No film on the light box"))
+        self._hint.setText(translate("Light box", "Open films or a folder, or drop them here."))
         self._busy.hide()
 
     def show_opening(self, done: int, total: int) -> None:
         """Films are being read; ``total`` 0 means that they are still being looked for."""
-        self._title.setText("Opening…")
-        self._hint.setText(f"{done} of {total} files read" if total > 1 else "Reading the film")
+        self._title.setText(translate("Light box", "Opening…"))
+        self._hint.setText(
+            translate("Light box", "{done} of {total} files read").format(done=done, total=total)
+            if total > 1
+            else translate("Light box", "Reading the film")
+        )
         self._busy.setRange(0, total if total > 1 else 0)
         self._busy.setValue(done)
         self._busy.show()
@@ -74,7 +80,7 @@ class ErrorCard(QFrame):
         self._text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        close = QPushButton("Close", self)
+        close = QPushButton(translate("Light box", "Close"), self)
         close.clicked.connect(self.clear)
         words = QVBoxLayout()
         words.setSpacing(4)
@@ -99,10 +105,10 @@ class ErrorCard(QFrame):
         """Show one more failure. ``message`` says what is wrong and what the person can do."""
         self._failures.append((path, message))
         count = len(self._failures)
-        self._title.setText("This file could not be opened" if count == 1 else f"{count} files could not be opened")
+        self._title.setText(counted("Light box", "%n file(s) could not be opened", count))
         shown = [_one(path, message) for path, message in self._failures[-_SHOWN_FAILURES:]]
         if count > _SHOWN_FAILURES:
-            shown.insert(0, f"… and {count - _SHOWN_FAILURES} before these")
+            shown.insert(0, translate("Light box", "… and {count} before these").format(count=count - _SHOWN_FAILURES))
         self._text.setText("\n\n".join(shown))
         self.show()
 
@@ -119,5 +125,5 @@ class ErrorCard(QFrame):
 
 
 def _one(path: str, message: str) -> str:
-    sentence = message.removeprefix(f"{path}: ")
+    sentence = said(message.removeprefix(f"{path}: "))
     return f"{path}\n{sentence[:1].upper()}{sentence[1:]}"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.films.command_tables import COMMANDS, Command
 from app.icons import font_icon
+from app.translation import bare, translate
 
 ICON_COLOUR = "#e4e7eb"
 DISABLED_COLOUR = "#6b7480"
@@ -20,9 +21,19 @@ def tool_icon(name: str) -> QIcon:
     return font_icon(name, ICON_COLOUR, DISABLED_COLOUR)
 
 
-def plain(text: str) -> str:
-    """A menu text without its mnemonic and dots."""
-    return text.replace("&", "").rstrip("…")
+def words(command: Command) -> str:
+    """A command's menu text in the interface's language."""
+    return translate("Film commands", command.text).format(number=command.number)
+
+
+def tip(command: Command) -> str:
+    """What a command does, in the interface's language."""
+    return translate("Film commands", command.tip).format(number=command.number)
+
+
+def menu_words(menu: str) -> str:
+    """The title of a part of the film menu in the interface's language."""
+    return translate("Film commands", menu)
 
 
 def keys_of(command: Command, overrides: Mapping[str, str]) -> list[QKeySequence]:
@@ -33,23 +44,24 @@ def keys_of(command: Command, overrides: Mapping[str, str]) -> list[QKeySequence
     return [QKeySequence(keys) for keys in command.keys]
 
 
-def set_keys(action: QAction, keys: list[QKeySequence], tip: str) -> None:
+def set_keys(action: QAction, keys: list[QKeySequence], told: str) -> None:
     """Give an action its keys, and say them in its tool tip."""
     action.setShortcuts(keys)
     shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{tip} ({shown})" if shown else tip)
+    action.setToolTip(f"{told} ({shown})" if shown else told)
 
 
 def make_actions(owner: QWidget, run: Callable[[str, bool], None]) -> dict[str, QAction]:
     """An action for each command, living on ``owner``; ``run(id, checked)`` is called when one is used."""
     made: dict[str, QAction] = {}
     for command in COMMANDS:
-        action = QAction(command.text, owner)
+        action = QAction(words(command), owner)
+        action.setIconText(bare(words(command)))
         action.setObjectName(f"film_{command.id}")
         action.setCheckable(command.checkable)
-        set_keys(action, keys_of(command, {}), command.tip)
+        set_keys(action, keys_of(command, {}), tip(command))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setStatusTip(command.tip)
+        action.setStatusTip(tip(command))
         if command.icon:
             action.setIcon(tool_icon(command.icon))
         action.triggered.connect(lambda checked=False, command_id=command.id: run(command_id, checked))

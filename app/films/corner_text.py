@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.films import wording
+from app.translation import marked, translate
 from echo_core.films.header import FilmHeader
 
-_VIEWS = {"LL": "left lateral", "RL": "right lateral", "LATERAL": "lateral"}
-_SIDES = {"L": "left", "R": "right", "B": "both sides"}
+_VIEWS = {
+    "LL": marked("Light box", "left lateral"),
+    "RL": marked("Light box", "right lateral"),
+    "LATERAL": marked("Light box", "lateral"),
+}
+_SIDES = {"L": marked("Light box", "left"), "R": marked("Light box", "right"), "B": marked("Light box", "both sides")}
 
 
-UNCALIBRATED = "uncalibrated display"
+UNCALIBRATED = marked("Light box", "uncalibrated display")
 
 
 @dataclass(frozen=True)
@@ -29,9 +34,18 @@ def patient_lines(header: FilmHeader) -> tuple[str, ...]:
     """Name, identity number, sex and birth date, as far as the file states them."""
     birth = header.patient_birth_date
     born = wording.date(birth) if wording.is_date(birth) else ""
-    about = ", ".join(part for part in (wording.sex(header.patient_sex), f"born {born}" if born else "") if part)
-    name = wording.person(header.patient_name) or "Name not stated"
-    return _stated(name, f"ID {header.patient_id}" if header.patient_id else "", about)
+    about = ", ".join(
+        part
+        for part in (
+            wording.sex(header.patient_sex),
+            translate("Light box", "born {date}").format(date=born) if born else "",
+        )
+        if part
+    )
+    name = wording.person(header.patient_name) or translate("Light box", "Name not stated")
+    return _stated(
+        name, translate("Light box", "ID {number}").format(number=header.patient_id) if header.patient_id else "", about
+    )
 
 
 def study_lines(header: FilmHeader) -> tuple[str, ...]:
@@ -41,22 +55,23 @@ def study_lines(header: FilmHeader) -> tuple[str, ...]:
 
 def view_words(header: FilmHeader) -> str:
     """Modality, body part, view and laterality, for example "DX · CHEST · PA"."""
-    side = _SIDES.get(header.laterality, header.laterality)
+    side = translate("Light box", _SIDES[header.laterality]) if header.laterality in _SIDES else header.laterality
     return " · ".join(_stated(header.modality, header.body_part, view_name(header), side))
 
 
 def view_name(header: FilmHeader) -> str:
     """The view alone, for example "PA" or "left lateral"; "" where the file states none."""
-    return _VIEWS.get(header.view_position.upper(), header.view_position)
+    view = _VIEWS.get(header.view_position.upper())
+    return translate("Light box", view) if view else header.view_position
 
 
 def caution_lines(header: FilmHeader) -> tuple[str, ...]:
     """What limits trust in the pixels: lossy compression, FOR PROCESSING, one frame of several, no calibration."""
     return _stated(
-        "FOR PROCESSING" if header.for_processing else "",
-        "lossy compression" if header.lossy else "",
-        f"frame 1 of {header.frames}" if header.frames > 1 else "",
-        UNCALIBRATED,
+        translate("Light box", "FOR PROCESSING") if header.for_processing else "",
+        translate("Light box", "lossy compression") if header.lossy else "",
+        translate("Light box", "frame 1 of {count}").format(count=header.frames) if header.frames > 1 else "",
+        translate("Light box", UNCALIBRATED),
     )
 
 

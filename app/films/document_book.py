@@ -11,8 +11,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core_messages import said
 from app.films.key_flags import KeyFlags
 from app.films.sr_drawings import drawing_of, placed
+from app.translation import counted, translate
 from echo_core.films import annotations as graphics
 from echo_core.films.documents import Document
 from echo_core.films.film import Film
@@ -110,16 +112,31 @@ class DocumentBook(QObject):
         states = sum(isinstance(document, PresentationState) for document in here)
         found = []
         if states:
-            what = "1 presentation state" if states == 1 else f"{states} presentation states"
-            found.append(f"{what} opened: choose under Film → Presentation state.")
+            found.append(
+                counted(
+                    "Documents",
+                    "%n presentation state(s) opened: choose under Film → Presentation state.",
+                    states,
+                )
+            )
         foreign = [one for one in fresh if one not in here and not by_uid.keys().isdisjoint(one.image_uids)]
         if foreign:
-            what, them = ("1 document", "it is") if len(foreign) == 1 else (f"{len(foreign)} documents", "they are")
-            found.append(f"{what} for a film that is open, but of another study or patient: {them} not shown with it.")
+            found.append(
+                counted(
+                    "Documents",
+                    "%n document(s) for a film that is open, but of another study or patient: not shown with it.",
+                    len(foreign),
+                )
+            )
         waiting = len(fresh) - len(here) - len(foreign)
         if waiting:
-            what, them = ("1 document", "its film") if waiting == 1 else (f"{waiting} documents", "their films")
-            found.append(f"{what} about films that are not open: shown as soon as {them} can be opened.")
+            found.append(
+                counted(
+                    "Documents",
+                    "%n document(s) about films that are not open: shown as soon as the film(s) can be opened.",
+                    waiting,
+                )
+            )
         for document in here:
             if isinstance(document, MeasurementReport):
                 found += _without_place(document, films)
@@ -142,9 +159,14 @@ def _without_place(report: MeasurementReport, films: list[FilmHeader]) -> list[s
     nowhere = [item for item in report.measurements if item.image in open_uids and not placed(item)]
     found = []
     if lost:
-        what = "1 measurement of a report belongs" if len(lost) == 1 else f"{len(lost)} measurements of a report belong"
-        found.append(f"{what} to films that are not open.")
+        found.append(
+            counted("Documents", "%n measurement(s) of a report belong to films that are not open.", len(lost))
+        )
     for item in nowhere:
-        values = ", ".join(f"{part.name} {part.value:g} {part.unit}".strip() for part in item.quantities)
-        found.append(f"A measurement of a report names no place on its film: {values}.")
+        values = ", ".join(f"{said(part.name)} {part.value:g} {part.unit}".strip() for part in item.quantities)
+        found.append(
+            translate("Documents", "A measurement of a report names no place on its film: {values}.").format(
+                values=values
+            )
+        )
     return found

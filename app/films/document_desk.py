@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.atomic import write_atomically
+from app.core_messages import said
 from app.films.annotation_book import AnnotationBook
 from app.films.background_writer import BackgroundWriter
 from app.films.document_book import DocumentBook
@@ -17,6 +18,7 @@ from app.films.document_dialog import DocumentDialog
 from app.films.measurement_exchange import measured, measurements_of
 from app.films.state_making import Drawn, state_of, with_drawings
 from app.films.viewport import Viewport
+from app.translation import counted, translate
 from echo_core.films.documents import Document
 from echo_core.films.errors import FilmReferenceError
 from echo_core.films.film import Film
@@ -67,17 +69,21 @@ class DocumentDesk(QObject):
         """Ask for a label, then write how the film is shown and what is drawn on it."""
         film = view.film
         if film is None or film.colour:
-            self.told.emit("A colour image has no grayscale presentation state.")
+            self.told.emit(translate("Documents", "A colour image has no grayscale presentation state."))
             return
         label, description = QLineEdit("VIEW"), QLineEdit()
         label.setMaxLength(_LABEL_LENGTH)
         description.setMaxLength(_DESCRIPTION_LENGTH)
-        note = (
-            "Window, polarity, gamma, turn, the part in sight, shutter, overlays, measurements and drawings. Edge "
-            "enhancement and local contrast are left out. The file names the patient and refers to the film."
+        note = translate(
+            "Documents",
+            "Window, polarity, gamma, turn, the part in sight, shutter, overlays, measurements and "
+            "drawings. Edge enhancement and local contrast are left out. The file names the patient and "
+            "refers to the film.",
         )
-        fields = {"&Label": label, "&Description": description}
-        dialog = DocumentDialog("Save presentation state", note, "presentation-state.dcm", fields, self._parent)
+        fields = {translate("Documents", "&Label"): label, translate("Documents", "&Description"): description}
+        dialog = DocumentDialog(
+            translate("Documents", "Save presentation state"), note, "presentation-state.dcm", fields, self._parent
+        )
         dialog.save_wanted.connect(lambda path: self.write_state(view, path, label.text(), description.text()))
         dialog.open()
 
@@ -91,7 +97,11 @@ class DocumentDesk(QObject):
         try:
             state = state_of(presentation, view.geometry_on_screen, view.fitted, drawn, label)
         except FilmReferenceError as error:
-            self.failed.emit(f"The presentation state cannot be written: {error}.")
+            self.failed.emit(
+                translate("Documents", "The presentation state cannot be written: {reason}.").format(
+                    reason=said(str(error))
+                )
+            )
             return
         state = dataclasses.replace(state, description=description, creator=self.author(), sop_uid=new_uid())
         geometry = view.geometry_on_screen
@@ -103,7 +113,7 @@ class DocumentDesk(QObject):
             full = with_drawings(state, film, annotations, geometry)
             return presentation_state_bytes(full, film.header), full
 
-        self._write(path, make, "The presentation state")
+        self._write(path, make, translate("Documents", "The presentation state"))
 
     # Key films ------------------------------------------------------------------------------------------------------
 
@@ -113,7 +123,12 @@ class DocumentDesk(QObject):
         if film is None:
             return
         if not film.header.sop_uid:
-            self.failed.emit("This film has no SOP Instance UID: no document could refer to it, so it is not flagged.")
+            self.failed.emit(
+                translate(
+                    "Documents",
+                    "This film has no SOP Instance UID: no document could refer to it, so it is not flagged.",
+                )
+            )
             return
         self._documents.flag(film, not self._documents.flagged(film))
 
@@ -121,16 +136,22 @@ class DocumentDesk(QObject):
         """Ask why the films are flagged, then write the selection."""
         flagged = [film for film in films if self._documents.flagged(film)]
         if not flagged:
-            self.told.emit("No film of this study is flagged: flag key films first.")
+            self.told.emit(translate("Documents", "No film of this study is flagged: flag key films first."))
             return
         title, description = QComboBox(), QLineEdit()
-        title.addItems(list(TITLES))
-        count = "1 key film" if len(flagged) == 1 else f"{len(flagged)} key films"
-        note = f"{count} of this study. The file names the patient and refers to the films."
-        fields = {"&Reason": title, "&Description": description}
-        dialog = DocumentDialog("Save key objects", note, "key-objects.dcm", fields, self._parent)
+        for meaning in TITLES:
+            title.addItem(said(meaning), meaning)
+        note = counted(
+            "Documents",
+            "%n key film(s) of this study. The file names the patient and refers to the films.",
+            len(flagged),
+        )
+        fields = {translate("Documents", "&Reason"): title, translate("Documents", "&Description"): description}
+        dialog = DocumentDialog(
+            translate("Documents", "Save key objects"), note, "key-objects.dcm", fields, self._parent
+        )
         dialog.save_wanted.connect(
-            lambda path: self.write_key_objects(flagged, path, title.currentText(), description.text())
+            lambda path: self.write_key_objects(flagged, path, title.currentData(), description.text())
         )
         dialog.open()
 
@@ -148,7 +169,7 @@ class DocumentDesk(QObject):
             )
             return key_objects_bytes(selection, headers), selection
 
-        self._write(path, make, "The key object selection")
+        self._write(path, make, translate("Documents", "The key object selection"))
 
     # Measurements ---------------------------------------------------------------------------------------------------
 
@@ -157,16 +178,18 @@ class DocumentDesk(QObject):
         layers = [(film, measured(self._book.layer(film).annotations)) for film in films]
         found = [(film, drawn) for film, drawn in layers if drawn]
         if not found:
-            self.told.emit("Nothing is measured on the films of this study.")
+            self.told.emit(translate("Documents", "Nothing is measured on the films of this study."))
             return
         total = sum(len(drawn) for _, drawn in found)
-        what = "1 measurement" if total == 1 else f"{total} measurements"
-        on = "1 film" if len(found) == 1 else f"{len(found)} films"
-        note = (
-            f"{what} on {on}, with the numbers that stand beside them, as a structured report (TID 1500). Arrows, "
-            "words and calibrations are left out. The file names the patient and refers to the films."
+        note = translate(
+            "Documents",
+            "{measurements} on {films}, with the numbers that stand beside them, as a structured report (TID 1500). "
+            "Arrows, words and calibrations are left out. The file names the patient and refers to the films.",
+        ).format(
+            measurements=counted("Documents", "%n measurement(s)", total),
+            films=counted("Documents", "%n film(s)", len(found)),
         )
-        dialog = DocumentDialog("Save measurements", note, "measurements.dcm", {}, self._parent)
+        dialog = DocumentDialog(translate("Documents", "Save measurements"), note, "measurements.dcm", {}, self._parent)
         dialog.save_wanted.connect(lambda path: self.write_measurements([film for film, _ in found], path))
         dialog.open()
 
@@ -183,7 +206,7 @@ class DocumentDesk(QObject):
             report = MeasurementReport(items, observer, sop_uid=new_uid(), study_uid=study, patient_id=patient)
             return measurements_bytes(report, [film.header for film, _ in layers]), report
 
-        self._write(path, make, "The structured report")
+        self._write(path, make, translate("Documents", "The structured report"))
 
     def _write(self, path: Path, make: Make, what: str) -> None:
         def act() -> None:
@@ -191,4 +214,6 @@ class DocumentDesk(QObject):
             write_atomically(path, content)
             self._made.emit(document)
 
-        self._writer.start(act, what, f"{what} is saved as {path.name}")
+        self._writer.start(
+            act, what, translate("Documents", "{what} is saved as {name}").format(what=what, name=path.name)
+        )

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QVBoxLayout, QWidget
 
-from app.theme import COLOURS
+from app.films.wrapped_note import WrappedNote
+from app.translation import marked, translate
 
-_FILTER = "DICOM document (*.dcm)"
+_FILTER = marked("Documents", "DICOM document (*.dcm)")
 
 
 class DocumentDialog(QDialog):
@@ -26,11 +27,8 @@ class DocumentDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._file_name = file_name
-        words = QLabel(note, self)
-        words.setWordWrap(True)
-        words.setStyleSheet(f"color: {COLOURS.quiet}")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.save = buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.save = buttons.addButton(translate("Documents", "&Save…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.save.clicked.connect(self._choose)
         self.save.setDefault(True)
         buttons.rejected.connect(self.reject)
@@ -38,13 +36,15 @@ class DocumentDialog(QDialog):
         for name, widget in fields.items():
             form.addRow(name, widget)
         layout = QVBoxLayout(self)
-        layout.addWidget(words)
+        layout.addWidget(WrappedNote(note, self))
         layout.addLayout(form)
         layout.addWidget(buttons)
         self.setMinimumWidth(460)
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), self._file_name, _FILTER)
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.windowTitle(), self._file_name, translate("Documents", _FILTER)
+        )
         if name:
             path = Path(name)
             self.save_wanted.emit(path if path.suffix.lower() == ".dcm" else path.with_name(f"{path.name}.dcm"))

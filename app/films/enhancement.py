@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.films.pyramid import Padding, Pixels
+from app.translation import marked
 
 RADIUS_SHARE = 1 / 150
 """Radius of the blur that edges are told from, as a share of the film's longer side."""
@@ -30,8 +31,8 @@ class Enhancement(Enum):
     """A view option; the value is what the film's corner says of it."""
 
     NONE = ""
-    EDGES = "EDGES ENHANCED (view only)"
-    LOCAL_CONTRAST = "LOCAL CONTRAST (view only)"
+    EDGES = marked("Light box", "EDGES ENHANCED (view only)")
+    LOCAL_CONTRAST = marked("Light box", "LOCAL CONTRAST (view only)")
 
 
 def enhanced(stored: Pixels, padding: Padding | None, kind: Enhancement) -> Pixels:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from app.films.command_tables import COMMANDS
-from app.films.commands import plain, tool_icon
-
-_TOOL, _MEASURE, _LAYOUT = "&Tool", "&Measure", "La&yout"
+from app.films.command_tables.command import LAYOUTS, MEASURE, TOOLS
+from app.films.commands import menu_words, tool_icon
+from app.translation import bare, translate
 
 
 class FilmMenus:
@@ -31,7 +31,7 @@ class FilmMenus:
                 self.entries.append(actions[command.id])
                 continue
             if command.menu not in self._menus:
-                self._menus[command.menu] = QMenu(command.menu, owner)
+                self._menus[command.menu] = QMenu(menu_words(command.menu), owner)
                 self.entries.append(self._menus[command.menu].menuAction())
             self._menus[command.menu].addAction(actions[command.id])
 
@@ -42,19 +42,26 @@ class FilmMenus:
     def tool_buttons(self, owner: QWidget) -> list[QToolButton]:
         """Drop-downs for the tools of the left button and for the measuring tools."""
         return [
-            self._button(owner, _TOOL, "mdi6.cursor-default-click-outline", "What the left button does"),
-            self._button(owner, _MEASURE, "mdi6.ruler", "Measure and draw"),
+            self._button(
+                owner,
+                TOOLS,
+                "mdi6.cursor-default-click-outline",
+                translate("Film commands", "What the left button does"),
+            ),
+            self._button(owner, MEASURE, "mdi6.ruler", translate("Film commands", "Measure and draw")),
         ]
 
     def layout_button(self, owner: QWidget) -> QToolButton:
         """A drop-down for the layouts."""
-        return self._button(owner, _LAYOUT, "mdi6.view-dashboard-outline", "How many films hang, and where")
+        return self._button(
+            owner, LAYOUTS, "mdi6.view-dashboard-outline", translate("Film commands", "How many films hang, and where")
+        )
 
     def _button(self, owner: QWidget, menu: str, icon: str, tip: str) -> QToolButton:
         button = QToolButton(owner)
         button.setIcon(tool_icon(icon))
         button.setToolTip(tip)
-        button.setAccessibleName(f"{plain(menu)}: {tip}")
+        button.setAccessibleName(f"{bare(menu_words(menu))}: {tip}")
         button.setMenu(self._menus[menu])
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

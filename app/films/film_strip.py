@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from app.films.corner_text import view_name, view_words
 from app.films.overlays import LABEL
+from app.translation import translate
 from echo_core.films.film import Film
 from echo_core.films.orientation import standard_turn
 from echo_core.films.rendering import default_voi, grey_table
@@ -32,7 +33,7 @@ class FilmStrip(QListWidget):
         self._starred: list[Film] = []
         self._icons: weakref.WeakKeyDictionary[Film, QIcon] = weakref.WeakKeyDictionary()
         self.setObjectName("filmStrip")
-        self.setAccessibleName("Films of the study")
+        self.setAccessibleName(translate("Light box", "Films of the study"))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setIconSize(QSize(SIDE, SIDE))
@@ -52,8 +53,16 @@ class FilmStrip(QListWidget):
             self._starred = []
             self.clear()
             for number, film in enumerate(self._films, start=1):
-                item = QListWidgetItem(self._icon(film), view_name(film.header) or f"Film {number}", self)
-                item.setToolTip(f"Film {number} of {len(self._films)}: {view_words(film.header)}")
+                item = QListWidgetItem(
+                    self._icon(film),
+                    view_name(film.header) or translate("Light box", "Film {number}").format(number=number),
+                    self,
+                )
+                item.setToolTip(
+                    translate("Light box", "Film {number} of {count}: {view}").format(
+                        number=number, count=len(self._films), view=view_words(film.header)
+                    )
+                )
                 item.setSizeHint(QSize(SIDE + 28, SIDE + 30))
         for row, film in enumerate(self._films):
             item = self.item(row)
@@ -68,7 +77,10 @@ class FilmStrip(QListWidget):
             if key != (film in self._starred):
                 self._starred = [*(one for one in self._starred if one is not film), *([film] if key else [])]
                 item.setIcon(starred(self._icon(film)) if key else self._icon(film))
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, key film" if key else item.text())
+                item.setData(
+                    Qt.ItemDataRole.AccessibleTextRole,
+                    translate("Light box", "{film}, key film").format(film=item.text()) if key else item.text(),
+                )
 
     def _icon(self, film: Film) -> QIcon:
         # Made once: a series that arrives film by film would otherwise have all its pictures made again each time.

@@ -28,11 +28,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core_messages import said
 from app.theme import COLOURS
+from app.translation import counted, marked, translate
 from echo_core.errors import EchoError
 from echo_core.films.header_rows import HeaderRow, anonymised, header_rows
 
-_TITLES = ("Tag", "Name", "VR", "Value")
+_COUNTED = ("SQ", "OB", "OD", "OF", "OL", "OV", "OW", "UN")
+"""Of these the core gives the number of items or bytes; any other value is the file's own and shown as it is."""
+_TITLES = (marked("Header", "Tag"), marked("Header", "Name"), marked("Header", "VR"), marked("Header", "Value"))
 _WIDTHS = (110, 260, 44)
 Index = QModelIndex | QPersistentModelIndex
 
@@ -60,7 +64,7 @@ class HeaderTable(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The titles."""
         wanted = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return _TITLES[section] if wanted else None
+        return translate("Header", _TITLES[section]) if wanted else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell; the colour of private elements."""
@@ -70,7 +74,9 @@ class HeaderTable(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             indent = "    " * row.depth if role == Qt.ItemDataRole.DisplayRole else ""
             tag, name, vr, value = cells(row)
-            return (f"{indent}{tag}", f"{indent}{name}", vr, value)[index.column()]
+            if vr in _COUNTED:
+                value = said(value)
+            return (f"{indent}{tag}", f"{indent}{said(name)}", vr, value)[index.column()]
         return None
 
 
@@ -83,21 +89,21 @@ class HeaderDialog(QDialog):
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
         """Read the header of the file at ``path``."""
         super().__init__(parent)
-        self.setWindowTitle(f"DICOM header of {path.name}")
+        self.setWindowTitle(translate("Header", "DICOM header of {name}").format(name=path.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(900, 700)
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Search tags, names and values")
+        self.search.setPlaceholderText(translate("Header", "Search tags, names and values"))
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Search")
-        self.state = QLabel("Reading…", self)
+        self.search.setAccessibleName(translate("Header", "Search"))
+        self.state = QLabel(translate("Header", "Reading…"), self)
         self.shown = QSortFilterProxyModel(self)
         self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.shown.setFilterKeyColumn(-1)
         self.search.textChanged.connect(self.shown.setFilterFixedString)
         self.table = QTableView(self)
         self.table.setModel(self.shown)
-        self.table.setAccessibleName("Elements of the header")
+        self.table.setAccessibleName(translate("Header", "Elements of the header"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setShowGrid(False)
@@ -110,9 +116,15 @@ class HeaderDialog(QDialog):
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.addButton("&Copy rows", QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(self.copy)
-        without = buttons.addButton("Copy without &identity", QDialogButtonBox.ButtonRole.ActionRole)
-        without.setToolTip("Values that say who the patient is are replaced, private elements left out")
+        buttons.addButton(translate("Header", "&Copy rows"), QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(
+            self.copy
+        )
+        without = buttons.addButton(
+            translate("Header", "Copy without &identity"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        without.setToolTip(
+            translate("Header", "Values that say who the patient is are replaced, private elements left out")
+        )
         without.clicked.connect(self.copy_anonymised)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -156,15 +168,17 @@ class HeaderDialog(QDialog):
         except EchoError as error:
             self._read.emit(str(error))
         except Exception as error:  # foreign bytes; without an answer the page would say "Reading…" for ever
-            self._read.emit(f"The header cannot be read ({type(error).__name__}).")
+            self._read.emit(
+                translate("Header", "The header cannot be read ({kind}).").format(kind=type(error).__name__)
+            )
 
     def _fill(self, found: tuple[HeaderRow, ...] | str) -> None:
         if isinstance(found, str):
-            self.state.setText(found)
+            self.state.setText(said(found))
         else:
             self._table = HeaderTable(found)
             self.shown.setSourceModel(self._table)
             for column, width in enumerate(_WIDTHS):
                 self.table.setColumnWidth(column, width)
-            self.state.setText(f"{len(found)} rows, private elements in grey")
+            self.state.setText(counted("Header", "%n row(s), private elements in grey", len(found)))
         self.filled.emit()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.atomic import keep_aside, write_atomically
 from app.films.background_writer import BackgroundWriter
+from app.translation import translate
 from echo_core.films.header import FilmHeader
 
 NAME = "key-films.json"
@@ -45,7 +46,9 @@ class KeyFlags(QObject):
         if path is not None:
             data = {"schema_version": SCHEMA, "films": dict(flags)}
             content = (json.dumps(data, indent=1) + "\n").encode()
-            self._writer.start(lambda: write_atomically(path, content), "The list of key films", "")
+            self._writer.start(
+                lambda: write_atomically(path, content), translate("Documents", "The list of key films"), ""
+            )
 
     def shutdown(self) -> None:
         """Finish writing."""
@@ -61,7 +64,7 @@ class KeyFlags(QObject):
             data = json.loads(path.read_bytes())
             films = data["films"]
             if data["schema_version"] != SCHEMA or not all(isinstance(flag, bool) for flag in films.values()):
-                raise ValueError("another version, or damaged")
+                raise ValueError(translate("Documents", "another version, or damaged"))
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -69,17 +72,21 @@ class KeyFlags(QObject):
             try:
                 aside = keep_aside(path)
             except OSError:
-                kept = "new flags cannot be kept either"
+                kept = translate("Documents", "new flags cannot be kept either")
             else:
-                kept = f"the file is kept beside the new one, as {aside.name}"
-            self.failed.emit(f"The list of key films cannot be read; {kept}.")
+                kept = translate("Documents", "the file is kept beside the new one, as {name}").format(name=aside.name)
+            self.failed.emit(translate("Documents", "The list of key films cannot be read; {kept}.").format(kept=kept))
             return {}
         return dict(films)
 
     def _tell(self, message: str) -> None:
         if not self._told:
             self._told = True
-            self.failed.emit(f"{message} Key films are not kept for the next start; check the data folder.")
+            self.failed.emit(
+                translate(
+                    "Documents", "{message} Key films are not kept for the next start; check the data folder."
+                ).format(message=message)
+            )
 
 
 def _key(header: FilmHeader) -> str:

@@ -17,7 +17,8 @@ from app.films.choice_menus import ChoiceMenus
 from app.films.command_map import LAYOUTS, command_map
 from app.films.command_states import show_command_states
 from app.films.command_tables import COMMANDS, TOOL
-from app.films.commands import keys_of, make_actions, one_of, set_keys
+from app.films.command_tables.command import STATES
+from app.films.commands import keys_of, make_actions, one_of, set_keys, tip
 from app.films.document_book import DocumentBook
 from app.films.document_desk import DocumentDesk
 from app.films.film_menu import FilmMenus
@@ -32,7 +33,6 @@ from app.films.preliminary import PreliminaryPicture, PreliminaryView
 from app.films.prior_bar import PriorBar
 from app.films.priors import Prior, mark
 from app.films.pyramid_store import PyramidStore
-from app.films.state_menu import TITLE as STATES
 from app.films.take_away import TakeAway
 from app.films.viewport import Viewport
 from app.films.window_dialog import ask_window
@@ -153,7 +153,7 @@ class LightBox(QWidget):
     def set_keys(self, overrides: Mapping[str, str]) -> None:
         """Put the person's own keys in force."""
         for command in COMMANDS:
-            set_keys(self.actions_by_id[command.id], keys_of(command, overrides), command.tip)
+            set_keys(self.actions_by_id[command.id], keys_of(command, overrides), tip(command))
 
     def show_films(self, films: Sequence[Film]) -> None:
         """Hang the films of a study: frontal left, lateral right. No films: the light box goes dark."""

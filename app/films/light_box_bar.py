@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QToolBar, QToolButton, QVBo
 from app.films.command_tables import COMMANDS
 from app.films.commands import tool_icon
 from app.films.film_menu import FilmMenus
+from app.translation import translate
 
 
 def make_toolbar(owner: QWidget, actions: Mapping[str, QAction], menus: FilmMenus, window_menu: QMenu) -> QToolBar:
     """The commands that the table puts on the toolbar, and drop-downs for the rest; reachable by keyboard."""
-    bar = QToolBar("Film tools", owner)
+    bar = QToolBar(translate("Light box", "Film tools"), owner)
     bar.setObjectName("filmToolbar")
     for button in menus.tool_buttons(bar):
         bar.addWidget(button)
@@ -37,9 +38,9 @@ def make_toolbar(owner: QWidget, actions: Mapping[str, QAction], menus: FilmMenu
 def _window_button(owner: QWidget, menu: QMenu) -> QToolButton:
     button = QToolButton(owner)
     button.setIcon(tool_icon("mdi6.contrast-box"))
-    button.setText("Window")
-    button.setToolTip("The film's windows, and presets (right click on the film)")
-    button.setAccessibleName("Windows and presets")
+    button.setText(translate("Light box", "Window"))
+    button.setToolTip(translate("Light box", "The film's windows, and presets (right click on the film)"))
+    button.setAccessibleName(translate("Light box", "Windows and presets"))
     button.setMenu(menu)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

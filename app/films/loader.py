@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.films.hanging import direction
+from app.translation import counted, translate
 from echo_core.errors import EchoError
 from echo_core.films.documents import Document
 from echo_core.films.errors import DecoderClosedError, PixelsAwayError
@@ -98,24 +99,20 @@ class FilmLoader(QObject):
     @property
     def summary(self) -> str:
         """What came of the loading since the loader was last idle, for a status line."""
-        opened = f"{self._opened} film opened" if self._opened == 1 else f"{self._opened} films opened"
-        parts = [opened]
+        parts = [counted("Opening", "%n film(s) opened", self._opened)]
         if self._documents:
-            parts.append(f"{self._documents} {'document' if self._documents == 1 else 'documents'} about films opened")
+            parts.append(counted("Opening", "%n document(s) about films opened", self._documents))
         if self._unreadable:
-            parts.append(f"{self._unreadable} could not be opened")
+            parts.append(counted("Opening", "%n could not be opened", self._unreadable))
         if self._skipped:
-            files = "file" if self._skipped == 1 else "files"
-            parts.append(f"{self._skipped} {files} without a film skipped")
+            parts.append(counted("Opening", "%n file(s) without a film skipped", self._skipped))
         if self._duplicates:
-            copies = "film that is open already" if self._duplicates == 1 else "films that are open already"
-            parts.append(f"{self._duplicates} {copies} left out")
+            parts.append(counted("Opening", "%n film(s) open already left out", self._duplicates))
         if self._copies:
-            copies = "document that is open already" if self._copies == 1 else "documents that are open already"
-            parts.append(f"{self._copies} {copies} left out")
+            parts.append(counted("Opening", "%n document(s) open already left out", self._copies))
         if self._cancelled:
-            parts.append("stopped")
-        return ", ".join(parts)
+            parts.append(translate("Opening", "stopped"))
+        return translate("Opening", ", ").join(parts)
 
     def load(self, paths: Sequence[Path | str]) -> None:
         """Open these files, and every film in these folders. May be called while other films are still loading."""
@@ -160,7 +157,7 @@ class FilmLoader(QObject):
                 self._scanned.emit(job, part)
         except Exception as error:  # a search that ends without a word would leave "Looking for films" for ever
             log.error("a search for films failed: %s", type(error).__name__)
-            reason = f"it cannot be searched for films ({type(error).__name__})"
+            reason = translate("Opening", "it cannot be searched for films ({kind})").format(kind=type(error).__name__)
             self._scanned.emit(job, ScanResult(failures=[(str(path), f"{path}: {reason}") for path in paths]))
         self._searched.emit(job)
 
@@ -179,7 +176,7 @@ class FilmLoader(QObject):
             self._failed.emit(job, found.header, str(found.path), str(error))
         except Exception as error:  # whatever it is, it may cost this film and no other
             log.error("a film could not be opened: %s", type(error).__name__)
-            reason = f"it cannot be read ({type(error).__name__})"
+            reason = translate("Opening", "it cannot be read ({kind})").format(kind=type(error).__name__)
             self._failed.emit(job, found.header, str(found.path), f"{found.path}: {reason}")
         else:
             self._read.emit(job, film)

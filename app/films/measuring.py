@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.films.annotations import Annotation, Kind, Point
+from app.translation import marked, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.rendering import padded_codes
 from echo_core.films.spacing import pixel_aspect, pixel_spacing
 from echo_core.films.voi import modality_values
 
-BY_HAND = "calibrated by hand"
-PIXELS_ONLY = "pixels only"
+BY_HAND = marked("Core", "calibrated by hand")
+PIXELS_ONLY = marked("Core", "pixels only")
 _AT_ONCE = 1 << 20
 
 
@@ -45,6 +46,11 @@ class Scale:
     def words(self, length: float) -> str:
         """A length with its unit: a tenth of a millimetre, or a tenth of a pixel."""
         return f"{length:.1f} {self.unit}"
+
+
+def scale_words(scale: Scale) -> str:
+    """How far to trust a scale, in the interface's language."""
+    return translate("Core", scale.label) if scale.label else ""
 
 
 def scale_of(header: FilmHeader, annotations: Iterable[Annotation] = ()) -> Scale:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from app.films.annotations import Kind
+from app.translation import marked
 
 if TYPE_CHECKING:
     from app.films.viewport import Viewport
@@ -43,19 +44,19 @@ class Wheel(StrEnum):
 
 
 HOLD_WORDS: dict[Hold, str] = {
-    Hold.CHOSEN: "the chosen tool",
-    Hold.WINDOW: "window and level",
-    Hold.PAN: "pan",
-    Hold.ZOOM: "zoom",
-    Hold.MAGNIFIER: "magnifier",
-    Hold.REGION_WINDOW: "window from a rectangle",
-    Hold.MENU: "menu of windows",
-    Hold.NOTHING: "nothing",
+    Hold.CHOSEN: marked("Mouse", "the chosen tool"),
+    Hold.WINDOW: marked("Mouse", "window and level"),
+    Hold.PAN: marked("Mouse", "pan"),
+    Hold.ZOOM: marked("Mouse", "zoom"),
+    Hold.MAGNIFIER: marked("Mouse", "magnifier"),
+    Hold.REGION_WINDOW: marked("Mouse", "window from a rectangle"),
+    Hold.MENU: marked("Mouse", "menu of windows"),
+    Hold.NOTHING: marked("Mouse", "nothing"),
 }
 WHEEL_WORDS: dict[Wheel, str] = {
-    Wheel.ZOOM: "zoom at the pointer",
-    Wheel.FILM: "next and previous film",
-    Wheel.WINDOW: "brighter and darker",
+    Wheel.ZOOM: marked("Mouse", "zoom at the pointer"),
+    Wheel.FILM: marked("Mouse", "next and previous film"),
+    Wheel.WINDOW: marked("Mouse", "brighter and darker"),
 }
 
 

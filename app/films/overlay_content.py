@@ -12,16 +12,17 @@ from PySide6.QtGui import QPainter
 from app.films import corner_text, overlays, windowing
 from app.films.corner_text import Corners
 from app.films.geometry import Geometry
-from app.films.measuring import Scale, scale_of
+from app.films.measuring import Scale, scale_of, scale_words
 from app.films.presentation import Presentation
 from app.films.turn import Turn
+from app.translation import marked, translate
 from echo_core.films.film import Film
 from echo_core.films.orientation import Edges, edge_labels
 from echo_core.films.voi import modality_values
 
-SHUTTER_CLOSED = "PARTS HIDDEN (shutter of the file)"
-STATE_SHUTTER = "PARTS HIDDEN (shutter of the state)"
-TRUE_SIZE = "true size, if the screen's own size is right"
+SHUTTER_CLOSED = marked("Light box", "PARTS HIDDEN (shutter of the file)")
+STATE_SHUTTER = marked("Light box", "PARTS HIDDEN (shutter of the state)")
+TRUE_SIZE = marked("Light box", "true size, if the screen's own size is right")
 _BAR_SHARE = 0.2
 """The widest scale bar, as a share of the viewport's width."""
 
@@ -52,18 +53,28 @@ class OverlayContent:
         marks: tuple[str, ...] = (),
     ) -> Corners:
         """The corner text for the film as it is shown; ``cursor`` is about the pointer, ``marks`` stand out."""
-        window = "Colour" if self._film.colour else windowing.words(presentation.voi)
-        polarity = "  inverted" if presentation.inverted else ""
-        gamma = "" if presentation.gamma == 1.0 else f"  gamma {presentation.gamma:.2f}"
-        zoom = f"Zoom {geometry.zoom * 100:.0f} %"
+        window = translate("Light box", "Colour") if self._film.colour else windowing.words(presentation.voi)
+        polarity = translate("Light box", "  inverted") if presentation.inverted else ""
+        gamma = (
+            ""
+            if presentation.gamma == 1.0
+            else translate("Light box", "  gamma {gamma:.2f}").format(gamma=presentation.gamma)
+        )
+        zoom = translate("Light box", "Zoom {percent:.0f} %").format(percent=geometry.zoom * 100)
         if presentation.true_zoom is not None and math.isclose(presentation.true_zoom, geometry.zoom, rel_tol=1e-6):
-            zoom += f"  {TRUE_SIZE}"
+            zoom += f"  {translate('Light box', TRUE_SIZE)}"
         lines = (cursor, window + polarity + gamma, zoom)
         state = presentation.state
-        whose = SHUTTER_CLOSED if state is None else STATE_SHUTTER
+        whose = translate("Light box", SHUTTER_CLOSED if state is None else STATE_SHUTTER)
         closed = whose if shutter and presentation.seen.header.shutter is not None else ""
-        applied = "" if state is None else f"PRESENTATION STATE: {state.description or state.label}"
-        loud = tuple(line for line in (*marks, applied, presentation.enhancement.value, closed) if line)
+        applied = (
+            ""
+            if state is None
+            else translate("Light box", "PRESENTATION STATE: {name}").format(name=state.description or state.label)
+        )
+        loud = tuple(
+            line for line in (*marks, applied, translate("Light box", presentation.enhancement.value), closed) if line
+        )
         return replace(
             self._fixed,
             bottom_left=tuple(line for line in lines if line),
@@ -84,7 +95,7 @@ class OverlayContent:
             device_per_mm = geometry.row_scale / measured.row
         else:
             device_per_mm = geometry.column_scale / measured.column
-        return overlays.scale_bar(device_per_mm / ratio, geometry.width / ratio * _BAR_SHARE, measured.label)
+        return overlays.scale_bar(device_per_mm / ratio, geometry.width / ratio * _BAR_SHARE, scale_words(measured))
 
     def paint(
         self,
@@ -114,7 +125,7 @@ def cursor_words(film: Film, column: float, row: float) -> str:
     x, y = int(np.floor(column)), int(np.floor(row))
     if not (0 <= x < film.stored.shape[1] and 0 <= y < film.stored.shape[0]):
         return ""
-    place = f"column {x + 1}, row {y + 1}"
+    place = translate("Light box", "column {column}, row {row}").format(column=x + 1, row=y + 1)
     if film.colour:
         red, green, blue = (int(part) for part in film.stored[y, x])
         return f"{place}:  {red} {green} {blue}"

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.films.corner_text import Corners
 from app.films.text_pictures import draw_words
+from app.translation import translate
 
 TEXT = QColor(214, 221, 228)
 MUTED = QColor(190, 200, 210)
@@ -114,7 +115,7 @@ def draw_scale(painter: QPainter, area: QRectF, bar: ScaleBar | None, lines_belo
     line = metrics.lineSpacing()
     base = area.bottom() - MARGIN - lines_below * line
     right = area.right() - MARGIN
-    text = "pixels only" if bar is None else f"{bar.text}  ·  {bar.note}"
+    text = translate("Core", "pixels only") if bar is None else f"{bar.text}  ·  {bar.note}"
     half = area.width() / 2 - MARGIN * 3
     place = QRectF(right - half, base - line, half, line)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, half)

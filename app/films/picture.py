@@ -25,6 +25,7 @@ from app.films.pyramid import Pyramid
 from app.films.raster import Raster
 from app.films.state_making import without_twins
 from app.films.tools.base import Subject
+from app.translation import translate
 from echo_core.films.orientation import edge_labels
 
 MOST_SIDE = 8192
@@ -92,12 +93,12 @@ def film_picture(
 
 def _write(painter: QPainter, area: QRectF, presentation: Presentation, options: PictureOptions) -> None:
     header = presentation.film.header
-    window = "Colour" if presentation.film.colour else windowing.words(presentation.voi)
+    window = translate("Light box", "Colour") if presentation.film.colour else windowing.words(presentation.voi)
     cautions = [line for line in corner_text.caution_lines(header) if line != corner_text.UNCALIBRATED]
     corners = Corners(
         top_left=corner_text.patient_lines(header) if options.patient else (),
         top_right=corner_text.study_lines(header) if options.patient else (),
-        bottom_left=(window + ("  inverted" if presentation.inverted else ""),),
+        bottom_left=(window + (translate("Light box", "  inverted") if presentation.inverted else ""),),
         bottom_right=tuple(cautions),
     )
     overlays.draw_corners(painter, area, corners)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
 
 from app.films.picture import PictureOptions
-from app.theme import COLOURS
+from app.films.wrapped_note import WrappedNote
+from app.translation import marked, translate
 
-_FILTER = "PNG picture (*.png);;PDF page (*.pdf)"
+_FILTER = marked("Picture", "PNG picture (*.png);;PDF page (*.pdf)")
 
 
 class PictureDialog(QDialog):
@@ -25,23 +26,24 @@ class PictureDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Ask."""
         super().__init__(parent)
-        self.setWindowTitle("Picture of the film")
+        self.setWindowTitle(translate("Picture", "Picture of the film"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.drawings = QCheckBox("&Measurements and drawings", self)
+        self.drawings = QCheckBox(translate("Picture", "&Measurements and drawings"), self)
         self.drawings.setChecked(True)
-        self.patient = QCheckBox("Patient's &name, number and examination", self)
-        note = QLabel(
-            "The whole film in its window and turn, at full size. Edge enhancement and local contrast are left out. "
-            "What is burned into the film's own pixels cannot be left out.",
+        self.patient = QCheckBox(translate("Picture", "Patient's &name, number and examination"), self)
+        note = WrappedNote(
+            translate(
+                "Picture",
+                "The whole film in its window and turn, at full size. Edge enhancement and local contrast are "
+                "left out. What is burned into the film's own pixels cannot be left out.",
+            ),
             self,
         )
-        note.setWordWrap(True)
-        note.setStyleSheet(f"color: {COLOURS.quiet}")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.buttons = {
-            "copy": buttons.addButton("&Copy", QDialogButtonBox.ButtonRole.ActionRole),
-            "save": buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.ActionRole),
-            "print": buttons.addButton("&Print…", QDialogButtonBox.ButtonRole.ActionRole),
+            "copy": buttons.addButton(translate("Picture", "&Copy"), QDialogButtonBox.ButtonRole.ActionRole),
+            "save": buttons.addButton(translate("Picture", "&Save…"), QDialogButtonBox.ButtonRole.ActionRole),
+            "print": buttons.addButton(translate("Picture", "&Print…"), QDialogButtonBox.ButtonRole.ActionRole),
         }
         self.buttons["copy"].clicked.connect(self._copy)
         self.buttons["save"].clicked.connect(self._save)
@@ -67,7 +69,9 @@ class PictureDialog(QDialog):
 
     def _save(self) -> None:
         # The film's own file name may hold the patient's name.
-        name, chosen = QFileDialog.getSaveFileName(self, "Save picture", "film.png", _FILTER)
+        name, chosen = QFileDialog.getSaveFileName(
+            self, translate("Picture", "Save picture"), "film.png", translate("Picture", _FILTER)
+        )
         if not name:
             return
         path = Path(name)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPageLayout, 
 
 from app.atomic import write_atomically
 from app.films.background_writer import BackgroundWriter
+from app.translation import translate
 
 _MARGIN_MM = 10.0
 _PDF_DPI = 300
@@ -19,11 +20,19 @@ class PictureWriter(BackgroundWriter):
 
     def save(self, image: QImage, path: Path) -> None:
         """Write ``image`` to ``path``: PDF by its ending, else PNG."""
-        self.start(lambda: _save(image, path), "The picture", f"Picture saved as {path.name}")
+        self.start(
+            lambda: _save(image, path),
+            translate("Picture", "The picture"),
+            translate("Picture", "Picture saved as {name}").format(name=path.name),
+        )
 
     def print_on(self, image: QImage, printer: QPagedPaintDevice) -> None:
         """Print ``image`` on one page."""
-        self.start(lambda: _paint_page(image, printer), "The picture", "Picture printed")
+        self.start(
+            lambda: _paint_page(image, printer),
+            translate("Picture", "The picture"),
+            translate("Picture", "Picture printed"),
+        )
 
 
 def _save(image: QImage, path: Path) -> None:
@@ -51,7 +60,7 @@ def _paint_page(image: QImage, device: QPagedPaintDevice) -> None:
     )
     painter = QPainter()
     if not painter.begin(device):
-        raise OSError("the page cannot be opened")
+        raise OSError(translate("Picture", "the page cannot be opened"))
     room = QRectF(painter.viewport())
     size = image.size().toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from app.translation import translate
 from echo_core.errors import EchoError
 from echo_core.films.errors import DecoderClosedError, PixelsAwayError
 from echo_core.films.film import Film
@@ -150,7 +151,12 @@ class PixelKeeper(QObject):
             self._failed.emit(film, str(error))
         except Exception as error:  # whatever it is, it may cost this film and no other
             log.error("a film could not be read again: %s", type(error).__name__)
-            self._failed.emit(film, f"{film.path}: it cannot be read again ({type(error).__name__})")
+            self._failed.emit(
+                film,
+                translate("Opening", "{path}: it cannot be read again ({kind})").format(
+                    path=film.path, kind=type(error).__name__
+                ),
+            )
         else:
             self._read.emit(film)
 

@@ -13,11 +13,12 @@ from app.films.corner_text import Corners
 from app.films.geometry import Geometry
 from app.films.turn import Turn
 from app.films.viewport_painting import paint_mark
+from app.translation import marked, translate
 from echo_core.films.orientation import edge_labels, standard_turn
 from echo_core.films.preview import Preview
 from echo_core.films.spacing import pixel_aspect
 
-LABEL = "PRELIMINARY PICTURE: low resolution"
+LABEL = marked("Light box", "PRELIMINARY PICTURE: low resolution")
 
 
 class PreliminaryPicture:
@@ -60,7 +61,7 @@ class PreliminaryPicture:
         overlays.draw_corners(painter, area, self._corners)
         turned = edge_labels(self._header, self._turn.quarters * 90, flip_horizontal=self._turn.mirrored)
         overlays.draw_edge_labels(painter, area, turned)
-        paint_mark(painter, area, LABEL)
+        paint_mark(painter, area, translate("Light box", LABEL))
 
 
 class PreliminaryView(QWidget):
@@ -70,8 +71,8 @@ class PreliminaryView(QWidget):
         super().__init__(parent)
         self._picture: PreliminaryPicture | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Preliminary picture")
-        self.setAccessibleDescription(LABEL)
+        self.setAccessibleName(translate("Light box", "Preliminary picture"))
+        self.setAccessibleDescription(translate("Light box", LABEL))
 
     def show_picture(self, picture: PreliminaryPicture | None) -> None:
         """Show this picture; None: let go of it."""

@@ -15,6 +15,7 @@ from app.films.geometry import MAX_ZOOM, MIN_ZOOM, Geometry, Place
 from app.films.graphics_painter import drawable
 from app.films.turn import Turn
 from app.films.windowing import Choice, DragFeel
+from app.translation import marked
 from echo_core.films.annotations import Annotation
 from echo_core.films.film import Film
 from echo_core.films.orientation import standard_turn
@@ -35,7 +36,7 @@ from echo_core.films.voi import FUNCTIONS, Voi, usable
 LEAST_GAMMA, MOST_GAMMA = 0.2, 5.0
 MOST_ASPECT = 100
 
-TOO_MANY = "The presentation state draws more on this film than can be shown: its drawings are left out"
+TOO_MANY = marked("Core", "The presentation state draws more on this film than can be shown: its drawings are left out")
 CORNER_NOTES = ("Lossy compression", "For processing: not meant for reading")
 """Notes that stand in the corner of the film already."""
 
@@ -218,12 +219,28 @@ def _state_notes(
 ) -> tuple[str, ...]:
     header, found = seen.header, list(state.notes)
     if header.voi_function not in FUNCTIONS:
-        found.append("The presentation state asks for an unknown VOI LUT function: its windows are shown as linear")
+        found.append(
+            marked(
+                "Core",
+                "The presentation state asks for an unknown VOI LUT function: its windows are shown as linear",
+            )
+        )
     if any(not usable(window.width, header.voi_function) for window in header.windows):
-        found.append("A window of the presentation state has an impossible width and is left out")
+        found.append(marked("Core", "A window of the presentation state has an impossible width and is left out"))
     if area is None and state.areas:
-        found.append("The part of the film that the presentation state asks for lies outside of it: all is shown")
+        found.append(
+            marked(
+                "Core",
+                "The part of the film that the presentation state asks for lies outside of it: all is shown",
+            )
+        )
     if area is not None and area.mode == "TRUE SIZE" and true_zoom is None:
-        why = "this screen does not tell its own size" if area.spacing else "gives no pixel size for it"
-        found.append(f"The presentation state asks for true size, but {why}: fitted instead")
+        unknown_screen = marked(
+            "Core",
+            "The presentation state asks for true size, but this screen does not tell its own size: fitted instead",
+        )
+        no_spacing = marked(
+            "Core", "The presentation state asks for true size, but gives no pixel size for it: fitted instead"
+        )
+        found.append(unknown_screen if area.spacing else no_spacing)
     return tuple(found)

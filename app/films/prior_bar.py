@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.films.priors import Prior
+from app.translation import translate
 
 _LENGTH = 30
 """Characters of the longest usual entry."""
@@ -23,12 +24,12 @@ class PriorBar(QFrame):
         self.setObjectName("priorBar")
         self.setStyleSheet("#priorBar { background: #10202e; border-bottom: 1px solid #1d4a73; }")
         self._priors: tuple[Prior, ...] = ()
-        self._label = QLabel("Other examinations of this patient are open:", self)
+        self._label = QLabel(translate("Light box", "Other examinations of this patient are open:"), self)
         self.choice = QComboBox(self)
-        self.choice.setAccessibleName("Examination to compare with")
+        self.choice.setAccessibleName(translate("Light box", "Examination to compare with"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.choice.setMinimumContentsLength(_LENGTH)
-        self.button = QPushButton("Compare", self)
+        self.button = QPushButton(translate("Light box", "Compare"), self)
         self.button.clicked.connect(self.compare_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 4, 10, 4)
@@ -59,4 +60,6 @@ class PriorBar(QFrame):
 
     def show_comparing(self, comparing: bool) -> None:
         """Let the button say what it does now."""
-        self.button.setText("End comparison" if comparing else "Compare")
+        self.button.setText(
+            translate("Light box", "End comparison") if comparing else translate("Light box", "Compare")
+        )

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 
 from app.films import wording
 from app.films.hanging import direction, hang
+from app.translation import counted, marked, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
+
+_RELATIONS = {
+    "earlier": marked("Light box", "earlier"),
+    "later": marked("Light box", "later"),
+    "undated": marked("Light box", "undated"),
+}
 
 
 @dataclass(frozen=True)
@@ -22,13 +29,13 @@ class Prior:
     @property
     def date(self) -> str:
         """Its date in words."""
-        return wording.date(self.films[0].header.study_date) or "date not stated"
+        return wording.date(self.films[0].header.study_date) or translate("Light box", "date not stated")
 
     @property
     def words(self) -> str:
         """Date, relation and how many films, for the offer."""
-        count = "1 film" if len(self.films) == 1 else f"{len(self.films)} films"
-        return f"{self.date} ({self.relation}, {count})"
+        count = counted("Light box", "%n film(s)", len(self.films))
+        return f"{self.date} ({translate('Light box', _RELATIONS[self.relation])}, {count})"
 
 
 def relation(current: FilmHeader, other: FilmHeader) -> str:
@@ -61,6 +68,10 @@ def mark(film: Film, current: FilmHeader | None, study: Sequence[Film]) -> str:
         return ""
     header = film.header
     if (header.patient_id, header.patient_name) != (current.patient_id, current.patient_name):
-        return "OTHER PATIENT"
-    names = {"earlier": "PRIOR", "later": "LATER STUDY", "undated": "OTHER STUDY"}
+        return translate("Light box", "OTHER PATIENT")
+    names = {
+        "earlier": translate("Light box", "PRIOR"),
+        "later": translate("Light box", "LATER STUDY"),
+        "undated": translate("Light box", "OTHER STUDY"),
+    }
     return f"{names[relation(current, header)]}  {wording.date(header.study_date)}".strip()

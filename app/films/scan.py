@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.translation import translate
 from echo_core.films.discovery import Tally, find_films
 from echo_core.films.documents import Document, read_document
 from echo_core.films.errors import FilmError, NoPixelsError, NotDicomError, UnsupportedFilmError
@@ -64,7 +65,14 @@ def scan_in_parts(paths: Sequence[Path], cancelled: Callable[[], bool]) -> Itera
             continue
         except Exception as error:  # foreign bytes: whatever they do, it may cost this file and no other
             log.error("a header could not be read: %s", type(error).__name__)
-            result.failures.append((str(path), f"{path}: its header cannot be read ({type(error).__name__})"))
+            result.failures.append(
+                (
+                    str(path),
+                    translate("Opening", "{path}: its header cannot be read ({kind})").format(
+                        path=path, kind=type(error).__name__
+                    ),
+                )
+            )
             continue
         if isinstance(found, Found):
             result.films.append(found)
@@ -98,7 +106,12 @@ def _found(paths: Sequence[Path], tally: Tally, failures: list[tuple[str, str]])
     for top in paths:
         try:
             if top.exists() and not (top.is_file() or top.is_dir()):
-                failures.append((str(top), f"{top}: it is neither a file nor a folder; open a film"))
+                failures.append(
+                    (
+                        str(top),
+                        translate("Opening", "{top}: it is neither a file nor a folder; open a film").format(top=top),
+                    )
+                )
                 continue
             for path in find_films([top], tally):
                 real = os.path.realpath(path)
@@ -107,7 +120,9 @@ def _found(paths: Sequence[Path], tally: Tally, failures: list[tuple[str, str]])
                     yield path
         except OSError as error:
             log.info("a place could not be searched: %s", error.strerror)
-            reason = f"{top}: it cannot be read in full ({error.strerror}); check who may open it"
+            reason = translate("Opening", "{top}: it cannot be read in full ({reason}); check who may open it").format(
+                top=top, reason=error.strerror
+            )
             failures.append((str(top), reason))
 
 

@@ -5,6 +5,8 @@ They are drawn as they stand in the report and cannot be edited: another program
 
 from __future__ import annotations
 
+from app.core_messages import said
+from app.translation import translate
 from echo_core.films.annotations import Annotation, Graphic, Text
 from echo_core.films.measurements import Measurement
 
@@ -38,5 +40,7 @@ def words(item: Measurement) -> str:
     """What the report states, a quantity a line, with where it comes from."""
     label = f"{item.label}\n" if item.label and item.label != item.kind else ""
     methods = dict.fromkeys(part.method for part in item.quantities if part.method)
-    stated = [f"{part.name} {part.value:.4g} {part.unit}".rstrip() for part in item.quantities]
-    return label + "\n".join((*stated, *methods, "from a report"))
+    stated = [f"{said(part.name)} {part.value:.4g} {part.unit}".rstrip() for part in item.quantities]
+    return label + "\n".join(
+        (*stated, *(said(method) for method in methods), translate("Measurements", "from a report"))
+    )

@@ -10,10 +10,8 @@ from PySide6.QtWidgets import QMenu
 from app.films import wording
 from app.films.document_book import DocumentBook
 from app.films.viewport import Viewport
+from app.translation import translate
 from echo_core.films.presentation_state import PresentationState
-
-TITLE = "&Presentation state"
-"""The submenu's title in the table of commands."""
 
 
 def fill_state_menu(menu: QMenu, view: Viewport, documents: DocumentBook, commands: Sequence[QAction]) -> None:
@@ -37,7 +35,7 @@ def fill_state_menu(menu: QMenu, view: Viewport, documents: DocumentBook, comman
 
 def name_of(state: PresentationState) -> str:
     """What a menu calls the state: its description, else its label."""
-    return state.description or state.label or "Presentation state"
+    return state.description or state.label or translate("Light box", "Presentation state")
 
 
 def about(state: PresentationState) -> str:

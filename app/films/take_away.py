@@ -13,6 +13,7 @@ from app.films.picture_dialog import PictureDialog
 from app.films.picture_writer import PictureWriter
 from app.films.pyramid_store import PyramidStore
 from app.films.viewport import Viewport
+from app.translation import translate
 
 
 class TakeAway(QObject):
@@ -41,7 +42,7 @@ class TakeAway(QObject):
         """Put the picture on the clipboard; without patient data unless they are asked for."""
         if view.presentation is not None:
             QGuiApplication.clipboard().setImage(self.picture(view, options or PictureOptions()))
-            self.told.emit("Picture copied")
+            self.told.emit(translate("Picture", "Picture copied"))
 
     def save(self, view: Viewport, options: PictureOptions, path: Path) -> None:
         """Write the picture to a file."""

@@ -36,11 +36,12 @@ from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.region_counts import RegionCounts
 from app.films.screen_size import pixel_pitch
+from app.films.viewport_keys import ViewportKeys
 from app.films.viewport_painting import paint_around, paint_documents, paint_mark, paint_prompt
+from app.translation import translate
 
 ACTIVE_EDGE = QColor("#6cb6ff")
 RUBBER = QColor("#ffd866")
-PAN_STEP = 48
 _CURSOR_LINE = 100
 """Logical pixels at the bottom left where the line about the pointer stands."""
 
@@ -90,12 +91,13 @@ class Viewport(FilmView):
         self.editor = AnnotationEditor(self, counts)
         self.editor.changed.connect(self.update)
         self._mouse = ViewportMouse(self, self._in_hand)
+        self._keys = ViewportKeys(self, self._in_hand, self._mouse)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Film")
+        self.setAccessibleName(translate("Light box", "Film"))
 
     def sizeHint(self) -> QSize:
         """Large: the film takes what the window can give."""
@@ -104,6 +106,11 @@ class Viewport(FilmView):
     def minimumSizeHint(self) -> QSize:
         """Small enough for two on a laptop beside the report."""
         return QSize(200, 150)
+
+    @property
+    def pointer(self) -> QPointF | None:
+        """Where the pointer is over the film, in logical pixels."""
+        return self._cursor
 
     @property
     def banners(self) -> tuple[str, ...]:
@@ -115,6 +122,7 @@ class Viewport(FilmView):
         self._cursor = None
         self._mark = self._waiting = ""
         self._preliminary = self._sight = None
+        self._keys.put_away()
         super().set_presentation(presentation)
         self.editor.set_layer(None if presentation is None else layer)
         self._refresh_banners()
@@ -124,6 +132,7 @@ class Viewport(FilmView):
         tool = self._in_hand.tool
         self.editor.set_tool(None if isinstance(tool, Hold) else tool)
         self._mouse.show_cursor()
+        self._keys.put_away()
 
     def set_planes_shown(self, *, overlays: bool, shutter: bool) -> None:
         """Show or hide the file's overlays; close or lift its shutter."""
@@ -213,7 +222,7 @@ class Viewport(FilmView):
         """As QWidget; follow a change of the screen's pixel ratio, and let the editor's keys come before shortcuts."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._resize_film()
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.editor.wants(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._keys.wants(event):
             event.accept()
             return True
         return super().event(event)
@@ -268,28 +277,18 @@ class Viewport(FilmView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrow keys move the drawing in hand, or the film; Space turns the left button into a hand."""
-        if self.editor.key(event):
-            return
-        moves = {
-            Qt.Key.Key_Left: (PAN_STEP, 0),
-            Qt.Key.Key_Right: (-PAN_STEP, 0),
-            Qt.Key.Key_Up: (0, PAN_STEP),
-            Qt.Key.Key_Down: (0, -PAN_STEP),
-        }
-        move = moves.get(Qt.Key(event.key()))
-        if move is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.pan(*move)
-        elif not self._mouse.key(event, pressed=True):
+        if not self._keys.press(event):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keys let go elsewhere cannot be seen here."""
         self._mouse.lost_focus()
+        self._keys.put_away()
         super().focusOutEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """The end of Space."""
-        if not self._mouse.key(event, pressed=False):
+        if not self._keys.release(event):
             super().keyReleaseEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -319,20 +318,24 @@ class Viewport(FilmView):
         if film is None or not self._documents.flagged(film):
             return ()
         why = ", ".join(self._documents.why_flagged(film))
-        return (f"KEY FILM: {why}" if why else "KEY FILM",)
+        return (
+            translate("Light box", "KEY FILM: {why}").format(why=why) if why else translate("Light box", "KEY FILM"),
+        )
 
     def _paint_tool(self, painter: QPainter, area: QRectF, ratio: float) -> None:
         """The rectangle being dragged, what the tool wants next, the magnifier."""
-        rubber = self._mouse.rubber
+        rubber = self._mouse.rubber or self._keys.rubber
         if rubber is not None:
             painter.setPen(QPen(RUBBER, 1, Qt.PenStyle.DashLine))
             painter.drawRect(rubber)
         if self._mark:
             paint_mark(painter, area, self._mark)
-        if self.editor.prompt and (self._active or self.hasFocus()):
-            paint_prompt(painter, area, self.editor.prompt)
-        if self._mouse.drag is Hold.MAGNIFIER and self._cursor is not None and self._raster is not None:
-            self.lens.paint(painter, self._raster, self._geometry, self._cursor, ratio)
+        at = self._cursor if self._mouse.drag is Hold.MAGNIFIER else self._keys.magnified
+        if at is not None and self._raster is not None:
+            self.lens.paint(painter, self._raster, self._geometry, at, ratio)
+        prompt = self.editor.prompt or self._keys.prompt
+        if prompt and (self._active or self.hasFocus()):
+            paint_prompt(painter, area, prompt)
 
     def _grey_changed(self) -> None:
         super()._grey_changed()

@@ -19,6 +19,7 @@ from app.films.state_making import without_twins
 
 BACKGROUND = QColor(0, 0, 0)
 MARK = QColor("#ff9f6b")
+_CORNER_LINES = 5
 PROMPT = QColor(16, 19, 22, 210)
 
 
@@ -53,9 +54,10 @@ def paint_documents(
 
 
 def paint_prompt(painter: QPainter, area: QRectF, prompt: str) -> None:
-    """What the tool in hand wants next, at the bottom."""
-    room = area.adjusted(overlays.MARGIN, 0, -overlays.MARGIN, -overlays.MARGIN * 3)
+    """What the tool in hand wants next, at the bottom, above what stands in the corners."""
     metrics = painter.fontMetrics()
+    below = overlays.MARGIN + _CORNER_LINES * metrics.lineSpacing()
+    room = area.adjusted(overlays.MARGIN, 0, -overlays.MARGIN, -below)
     words = metrics.elidedText(prompt, Qt.TextElideMode.ElideRight, round(room.width()))
     place = QRectF(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 6)
     place.moveCenter(QPointF(room.center().x(), room.bottom() - place.height() / 2))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLa
 
 from app.films.presentation import LEAST_GAMMA, MOST_GAMMA
 from app.films.windowing import window_of
+from app.translation import translate
 from echo_core.films.film import Film
 from echo_core.films.voi import Voi
 
@@ -29,26 +30,26 @@ class WindowDialog(QDialog):
     def __init__(self, film: Film, voi: Voi, parent: QWidget | None = None, *, gamma: float = 1.0) -> None:
         super().__init__(parent)
         self._start_gamma = gamma
-        self.setWindowTitle("Window")
+        self.setWindowTitle(translate("Windowing", "Window"))
         self._start = voi
         self._function = voi.function if voi.kind in ("window", "automatic") else "LINEAR_EXACT"
         center, width = window_of(film, voi)
         self._least = 1.0 if self._function == "LINEAR" else 1e-4
         digits = 0 if width >= 100 and float(center).is_integer() and float(width).is_integer() else 2
-        self.center = self._field(-_LIMIT, _LIMIT, digits, "Centre")
-        self.width_field = self._field(self._least, _LIMIT, digits, "Width")
-        self.low = self._field(-_LIMIT, _LIMIT, max(digits, 1), "Lowest value")
-        self.high = self._field(-_LIMIT, _LIMIT, max(digits, 1), "Highest value")
-        self.gamma = self._field(LEAST_GAMMA, MOST_GAMMA, 2, "Gamma")
-        self.gamma.setToolTip("Over 1 brightens the middle greys, under 1 darkens them")
+        self.center = self._field(-_LIMIT, _LIMIT, digits, translate("Windowing", "Centre"))
+        self.width_field = self._field(self._least, _LIMIT, digits, translate("Windowing", "Width"))
+        self.low = self._field(-_LIMIT, _LIMIT, max(digits, 1), translate("Windowing", "Lowest value"))
+        self.high = self._field(-_LIMIT, _LIMIT, max(digits, 1), translate("Windowing", "Highest value"))
+        self.gamma = self._field(LEAST_GAMMA, MOST_GAMMA, 2, translate("Windowing", "Gamma"))
+        self.gamma.setToolTip(translate("Windowing", "Over 1 brightens the middle greys, under 1 darkens them"))
         self.gamma.setValue(gamma)
         form = QFormLayout()
         for label, field in (
-            ("&Centre", self.center),
-            ("&Width", self.width_field),
-            ("&Lowest value", self.low),
-            ("&Highest value", self.high),
-            ("&Gamma", self.gamma),
+            (translate("Windowing", "&Centre"), self.center),
+            (translate("Windowing", "&Width"), self.width_field),
+            (translate("Windowing", "&Lowest value"), self.low),
+            (translate("Windowing", "&Highest value"), self.high),
+            (translate("Windowing", "&Gamma"), self.gamma),
         ):
             form.addRow(label, field)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)

@@ -7,9 +7,15 @@ from collections.abc import Mapping
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from app.core_messages import said
 from app.films.viewport import Viewport
+from app.translation import marked, translate
 
-_TITLES = {"file": "From the file", "film": "From the film's values", "chest": "Chest presets"}
+_TITLES = {
+    "file": marked("Windowing", "From the file"),
+    "film": marked("Windowing", "From the film's values"),
+    "chest": marked("Windowing", "Chest presets"),
+}
 
 
 def fill_window_menu(menu: QMenu, viewport: Viewport, keys: Mapping[int, str]) -> None:
@@ -22,8 +28,8 @@ def fill_window_menu(menu: QMenu, viewport: Viewport, keys: Mapping[int, str]) -
         if choice.group != section:
             section = choice.group
             menu.addSeparator()
-            menu.addAction(_TITLES[section]).setEnabled(False)
-        action = menu.addAction(choice.label.replace("&", "&&"))
+            menu.addAction(translate("Windowing", _TITLES[section])).setEnabled(False)
+        action = menu.addAction(said(choice.label).replace("&", "&&"))
         if number in keys:
             # Behind a tab stands the key, to be read; the command of that number is what listens to it.
             action.setText(f"{action.text()}\t{keys[number]}")
@@ -32,4 +38,8 @@ def fill_window_menu(menu: QMenu, viewport: Viewport, keys: Mapping[int, str]) -
         action.triggered.connect(lambda _checked=False, voi=choice.voi: viewport.set_voi(voi))
         group.addAction(action)
     if menu.isEmpty():
-        menu.addAction("No windows for a colour image" if viewport.film else "No film").setEnabled(False)
+        menu.addAction(
+            translate("Windowing", "No windows for a colour image")
+            if viewport.film
+            else translate("Windowing", "No film")
+        ).setEnabled(False)

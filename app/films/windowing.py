@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.core_messages import said
 from app.films.annotations import Point
 from app.films.measuring import sampled_histogram
+from app.translation import marked, translate
 from echo_core.films.film import Film
 from echo_core.films.rendering import automatic_voi, unpadded_histogram, voi_choices
 from echo_core.films.voi import Voi, modality_values, possible_range
@@ -23,10 +25,10 @@ REGION_TAILS = (0.005, 0.995)
 """The shares of a region's pixels that its window leaves below and above."""
 
 CHEST_PRESETS = (
-    ("Lungs", 0.0, 0.65),
-    ("Mediastinum", 0.4, 1.0),
-    ("Spine and bones", 0.55, 1.05),
-    ("Soft contrast", -0.2, 1.2),
+    (marked("Core", "Lungs"), 0.0, 0.65),
+    (marked("Core", "Mediastinum"), 0.4, 1.0),
+    (marked("Core", "Spine and bones"), 0.55, 1.05),
+    (marked("Core", "Soft contrast"), -0.2, 1.2),
 )
 """Name, and the part of the film's range from its dark end (0) to its bright end (1) that gets all greys."""
 
@@ -68,7 +70,7 @@ def full_range(film: Film) -> Voi:
     used = np.flatnonzero(unpadded_histogram(film))
     values = modality_values(film.header)[used] if used.size else np.array(possible_range(film.header))
     low, high = float(values.min()), float(values.max())
-    return replace(Voi.manual((low + high) / 2, max(high - low, 1e-6)), label="All values of the film")
+    return replace(Voi.manual((low + high) / 2, max(high - low, 1e-6)), label=marked("Core", "All values of the film"))
 
 
 def automatic_of_region(film: Film, points: tuple[Point, ...]) -> Voi | None:
@@ -85,7 +87,7 @@ def automatic_of_region(film: Film, points: tuple[Point, ...]) -> Voi | None:
     shares = np.cumsum(counts[used]) / counts[used].sum()
     low, high = (float(values[used[np.searchsorted(shares, tail)]]) for tail in REGION_TAILS)
     width = max(high - low, 2 * abs(film.header.slope))
-    return replace(Voi.manual((low + high) / 2, width), label="Region")
+    return replace(Voi.manual((low + high) / 2, width), label=marked("Core", "Region"))
 
 
 def carried(voi: Voi, source: Film, target: Film) -> Voi | None:
@@ -146,22 +148,24 @@ def choices(film: Film, *, dark_is_low: bool) -> list[Choice]:
     vois = voi_choices(film.header)
     return [
         *(Choice(_labelled(voi), voi, "file") for voi in vois if voi.kind != "identity"),
-        Choice("Automatic", automatic_voi(film), "film"),
-        Choice("All values of the film", full_range(film), "film"),
-        *(Choice("Full range of the file", voi, "film") for voi in vois if voi.kind == "identity"),
+        Choice(marked("Core", "Automatic"), automatic_voi(film), "film"),
+        Choice(marked("Core", "All values of the film"), full_range(film), "film"),
+        *(Choice(marked("Core", "Full range of the file"), voi, "film") for voi in vois if voi.kind == "identity"),
         *_chest(film, dark_is_low),
     ]
 
 
 def words(voi: Voi) -> str:
     """A window for the corner of the film: "C 2048  W 4096", with how it came about."""
-    if voi.kind == "lut":
-        return voi.label
-    if voi.kind == "identity":
-        return voi.label
-    numbers = f"C {_number(voi.center, voi.width)}  W {_number(voi.width, voi.width)}"
-    name = {"automatic": "automatic"}.get(voi.kind, "" if voi.label == "Manual" else voi.label)
-    shape = "sigmoid" if voi.function == "SIGMOID" else ""
+    if voi.kind in ("lut", "identity"):
+        return said(voi.label)
+    numbers = translate("Windowing", "C {center}  W {width}").format(
+        center=_number(voi.center, voi.width), width=_number(voi.width, voi.width)
+    )
+    name = "" if voi.label == "Manual" else said(voi.label)
+    if voi.kind == "automatic":
+        name = translate("Windowing", "automatic")
+    shape = translate("Windowing", "sigmoid") if voi.function == "SIGMOID" else ""
     return "  ".join(part for part in (numbers, name, shape) if part)
 
 
@@ -182,7 +186,7 @@ def _chest(film: Film, dark_is_low: bool) -> list[Choice]:
 
 def _labelled(voi: Voi) -> str:
     if voi.kind == "window":
-        return f"{voi.label}  ({_number(voi.center, voi.width)} / {_number(voi.width, voi.width)})"
+        return f"{said(voi.label)}  ({_number(voi.center, voi.width)} / {_number(voi.width, voi.width)})"
     return voi.label
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 
-_SEXES = {"M": "male", "F": "female", "O": "other"}
+from app.translation import marked, translate
+
+_SEXES = {"M": marked("Light box", "male"), "F": marked("Light box", "female"), "O": marked("Light box", "other")}
 _DATE = re.compile(r"(\d{4})[.-]?(\d{2})[.-]?(\d{2})")
 
 
@@ -41,4 +43,5 @@ def is_date(value: str) -> bool:
 
 def sex(value: str) -> str:
     """A PatientSex code in words; an unknown code as it stands."""
-    return _SEXES.get(value.strip().upper(), value.strip())
+    known = _SEXES.get(value.strip().upper())
+    return translate("Light box", known) if known else value.strip()

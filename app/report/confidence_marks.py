@@ -7,14 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.core_messages import said
 from app.report.book import ReportBook
+from app.translation import marked, translate
 from echo_core.text.confidence import NO_MAP, ConfidenceMap, maps_from_json
 from echo_core.text.errors import TextError
 from echo_core.text.prompts import LANGUAGES
 
 log = logging.getLogger("echo.report")
 
-_NAMES = {"en": "English", "zh": "Chinese"}
+_NAMES = {"en": marked("Report", "English"), "zh": marked("Report", "Chinese")}
 
 
 class ConfidenceMarks(QObject):
@@ -41,8 +43,13 @@ class ConfidenceMarks(QObject):
     @property
     def reason(self) -> str:
         """What the calibration says of the model on duty, for the reader."""
-        found = [f"{_NAMES[language]}: {one.reason}" for language, one in self._maps.items()]
-        return "\n".join(found) or self._reason
+        found = [
+            translate("Report", "{language}: {reason}").format(
+                language=translate("Report", _NAMES[language]), reason=said(one.reason)
+            )
+            for language, one in self._maps.items()
+        ]
+        return "\n".join(found) or said(self._reason)
 
     def choose(self, choice: str) -> None:
         """The user wants marks ("on"), none ("off"), or what the calibration says ("auto")."""

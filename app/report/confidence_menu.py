@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.report.sections import Doubt
 from app.report.units import from_units
+from app.translation import translate
 from echo_core.text.checks.words import known, word_list
 
 
@@ -22,7 +23,9 @@ def add_alternatives(menu: QMenu, position: int, doubt: Doubt, choose: Callable[
         entries.append(QAction(word.replace("&", "&&"), menu))
         entries[-1].triggered.connect(lambda _checked=False, chosen=word: choose(position, chosen))
     if not entries:
-        entries.append(QAction(menu.tr("No other word for “{}”").format(from_units(doubt.units)), menu))
+        entries.append(
+            QAction(translate("Report", "No other word for “{word}”").format(word=from_units(doubt.units)), menu)
+        )
         entries[-1].setEnabled(False)
     if others := menu.actions():
         entries.append(QAction(menu))

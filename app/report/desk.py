@@ -24,6 +24,7 @@ from app.report.splitter import COMPARISON, INDICATION, TECHNIQUE
 from app.report.store.keeper import Keeper
 from app.report.templating import Templating
 from app.report.versions_dialog import VersionsDialog
+from app.translation import translate
 from echo_core.films.header import FilmHeader
 from echo_core.text.background import comparison_text, indication_text, technique_text
 from echo_core.text.checks.report import CheckedReport, Concern
@@ -97,7 +98,7 @@ class ReportDesk(QObject):
         report = self._pane.report
         if report is not None and report.has_text and not report.record.final:
             report.make_preliminary(self._signature(self._around.author()))
-            self.told.emit("The report is preliminary now")
+            self.told.emit(translate("Report", "The report is preliminary now"))
 
     @Slot()
     def sign_addendum(self) -> None:
@@ -159,14 +160,16 @@ class ReportDesk(QObject):
             return
         found = self._around.measured(report)
         if not found:
-            self.told.emit("Nothing in millimetres or degrees has been measured on these films")
+            self.told.emit(translate("Report", "Nothing in millimetres or degrees has been measured on these films"))
             return
 
         def put(number: int) -> None:
             report.insert(here.section, here.start, here.end - here.start, found[number].text, Origin.MEASUREMENT)
 
         labels = [one.label for one in found]
-        self.menu = choice_menu(self._pane, "Insert a measurement", labels, put, self._pane.below_caret())
+        self.menu = choice_menu(
+            self._pane, translate("Report", "Insert a measurement"), labels, put, self._pane.below_caret()
+        )
 
     def note_films(self, report: ReportDocument) -> None:
         """The report is about the films of its study that are open."""
@@ -192,7 +195,7 @@ class ReportDesk(QObject):
         if not report.record.final:
             self.note_films(report)
             report.sign(self._signature(name))
-            self.told.emit("The report is signed")
+            self.told.emit(translate("Report", "The report is signed"))
 
     def _bring_back(self, report: ReportDocument, content: ReportContent) -> None:
         try:

@@ -12,6 +12,7 @@ from app.report.record import Addendum, ReportRecord, ReportState, Signature
 from app.report.sections import Author, Change, Step
 from app.report.splitter import ADDENDUM, REPORT_SECTIONS, SECTIONS
 from app.report.units import plain, to_units
+from app.translation import translate
 from echo_core.text.provenance import Origin
 
 _AUTHORS = {Origin.MODEL: Author.DRAFT, Origin.HEADER: Author.HEADER}
@@ -142,7 +143,7 @@ class ReportDocument(DraftedReport):
         """
         spans = tuple(self.spans(ADDENDUM))
         if not self.record.final or not self.text(ADDENDUM).strip():
-            raise SignedReportError("An addendum needs a signed report and some text.")
+            raise SignedReportError(translate("Report", "An addendum needs a signed report and some text."))
         self.record.addenda.append(Addendum(spans, signature))
         self._history = History()
         target = self._sections[ADDENDUM]

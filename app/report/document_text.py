@@ -14,6 +14,7 @@ from app.report.record import ReportRecord, ReportState
 from app.report.sections import Author, Change, Doubt, Section, Step
 from app.report.splitter import ADDENDUM, REPORT_SECTIONS, SECTIONS
 from app.report.units import from_units, plain, to_units
+from app.translation import translate
 from echo_core.films.header import FilmHeader
 from echo_core.text.provenance import Origin, Span
 
@@ -125,7 +126,7 @@ class ReportText(QObject):
 
     def _require_open(self) -> None:
         if self.record.final:
-            raise SignedReportError("This report is signed. Write an addendum instead.")
+            raise SignedReportError(translate("Report", "This report is signed. Write an addendum instead."))
 
     def edit(self, section: str, position: int, removed: int, inserted: str, origin: Origin = Origin.TYPED) -> None:
         """The user has replaced ``removed`` units at ``position`` by ``inserted``.
@@ -133,7 +134,7 @@ class ReportText(QObject):
         Raises ValueError where the range is not in the text, SignedReportError in a section that is signed.
         """
         if section not in self.writable:
-            raise SignedReportError("This part of the report is signed and stays as it is.")
+            raise SignedReportError(translate("Report", "This part of the report is signed and stays as it is."))
         target = self._sections[section]
         step, dropped = self._history.step_for_edit(section, position, removed, inserted)
         if dropped:

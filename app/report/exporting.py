@@ -19,6 +19,7 @@ from app.report.export.files import file_name
 from app.report.export.formats import FORMATS, Choices, Format, format_of
 from app.report.store.keeper import Keeper
 from app.report.store.store import Listed
+from app.translation import counted, translate
 
 
 class Exporting(QObject):
@@ -62,11 +63,12 @@ class Exporting(QObject):
     def choose_path(self) -> tuple[Path, Format, bool] | None:
         """A file, the format of the filter that was chosen with it, and whether with pictures of films; None where the
         user has thought better."""
-        filters = {f"{form.name} (*.{form.suffix})": (form, False) for form in FORMATS}
+        names = {form.key: translate("Export", form.name) for form in FORMATS}
+        filters = {f"{names[form.key]} (*.{form.suffix})": (form, False) for form in FORMATS}
         with_pictures = self.tr("{format} with pictures of key films")
         for form in FORMATS:
             if form.pictures:
-                filters[f"{with_pictures.format(format=form.name)} (*.{form.suffix})"] = (form, True)
+                filters[f"{with_pictures.format(format=names[form.key])} (*.{form.suffix})"] = (form, True)
         name, chosen = QFileDialog.getSaveFileName(
             self._window, self.tr("Export the report"), str(Path(self._folder) / "report"), ";;".join(filters)
         )
@@ -134,11 +136,11 @@ class Exporting(QObject):
     def _read(self, key: str) -> ReportContent:
         found = self._keeper.stored(key)
         if found is None:
-            raise ReportError("The report is no longer in the store.")
+            raise ReportError(translate("Export", "The report is no longer in the store."))
         return found
 
     def _on_done(self, written: int, problems: list[str]) -> None:
         for problem in problems:
             self.failed.emit(problem)
         if written:
-            self.told.emit("Report exported" if written == 1 else f"{written} reports exported")
+            self.told.emit(counted("Export", "%n report(s) exported", written))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
 from app.theme import COLOURS
+from app.translation import marked, translate
 from echo_core.text.provenance import Origin, Span
 
 
@@ -21,14 +22,14 @@ class OriginLook:
 
 
 ORIGINS: dict[Origin, OriginLook] = {
-    Origin.MODEL: OriginLook("Model", "#2c5f8f"),
-    Origin.EDITED: OriginLook("Edited", "#6b4fa0"),
-    Origin.REPHRASED: OriginLook("Model (rephrased)", "#255a6e"),
-    Origin.TYPED: OriginLook("Typed", "#2f6b4a"),
-    Origin.MACRO: OriginLook("Macro", "#7a5a1e"),
-    Origin.TEMPLATE: OriginLook("Template", "#6e4a3a"),
-    Origin.MEASUREMENT: OriginLook("Measurement", "#1f6f78"),
-    Origin.HEADER: OriginLook("Header of the film", "#4a5560"),
+    Origin.MODEL: OriginLook(marked("Report", "Model"), "#2c5f8f"),
+    Origin.EDITED: OriginLook(marked("Report", "Edited"), "#6b4fa0"),
+    Origin.REPHRASED: OriginLook(marked("Report", "Model (rephrased)"), "#255a6e"),
+    Origin.TYPED: OriginLook(marked("Report", "Typed"), "#2f6b4a"),
+    Origin.MACRO: OriginLook(marked("Report", "Macro"), "#7a5a1e"),
+    Origin.TEMPLATE: OriginLook(marked("Report", "Template"), "#6e4a3a"),
+    Origin.MEASUREMENT: OriginLook(marked("Report", "Measurement"), "#1f6f78"),
+    Origin.HEADER: OriginLook(marked("Report", "Header of the film"), "#4a5560"),
 }
 
 
@@ -93,7 +94,8 @@ def found_look() -> QTextCharFormat:
 
 def origin_name(span: Span) -> str:
     """What a span is, in words: for the tool tip."""
-    return ORIGINS[span.origin].name + ("" if span.visited else ", not read yet")
+    name = translate("Report", ORIGINS[span.origin].name)
+    return name if span.visited else translate("Report", "{origin}, not read yet").format(origin=name)
 
 
 def legend(spans: Iterable[Span]) -> str:
@@ -101,10 +103,13 @@ def legend(spans: Iterable[Span]) -> str:
     found = list(spans)
     present = {span.origin for span in found if span.text.strip()}
     parts = [
-        f"<span style='background:{look.colour}'>&nbsp;{look.name}&nbsp;</span>"
+        f"<span style='background:{look.colour}'>&nbsp;{translate('Report', look.name)}&nbsp;</span>"
         for origin, look in ORIGINS.items()
         if origin in present
     ]
     if any(not span.visited and span.text.strip() for span in found):
-        parts.append("<span style='text-decoration: underline'>dashed line</span>: not read yet")
+        line = translate("Report", "dashed line")
+        unread = translate("Report", "not read yet")
+        shown = translate("Report", "{mark}: {meaning}")
+        parts.append(shown.format(mark=f"<span style='text-decoration: underline'>{line}</span>", meaning=unread))
     return " ".join(parts)

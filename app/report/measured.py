@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.films.annotations import Annotation, Kind
-from app.films.measuring import scale_of
+from app.films.measuring import scale_of, scale_words
 from app.films.tools import reading
 from app.films.tools.base import Subject
+from app.translation import translate
 from echo_core.films.film import Film
 
 _WORDS = {
@@ -19,6 +20,13 @@ _WORDS = {
     Kind.CARDIOTHORACIC: ("cardiothoracic ratio {:.2f}", "心胸比{:.2f}"),
 }
 """English and Chinese, by what was measured."""
+_NUMBERS = {
+    Kind.LENGTH: "{:.0f} mm",
+    Kind.RULER: "{:.0f} mm",
+    Kind.ANGLE: "{:.0f}°",
+    Kind.COBB: "{:.0f}°",
+    Kind.CARDIOTHORACIC: "{:.2f}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +50,9 @@ def measured_on(film: Film, annotations: Iterable[Annotation], language: str) ->
         if read.value is None or read.unit == "px":
             continue
         text = _WORDS[annotation.kind][language == "zh"].format(read.value)
-        trust = f" ({subject.scale.label})" if read.unit == "mm" and subject.scale.label else ""
-        english = _WORDS[annotation.kind][0].format(read.value)
-        words = english if read.label.lower() in english.lower() else f"{read.label} {english}"
-        film_name = f"{name} film" if name else "film"
-        found.append(Measured(f"{words[:1].upper()}{words[1:]}, {film_name}{trust}", text))
+        trust = f" ({scale_words(subject.scale)})" if read.unit == "mm" and subject.scale.label else ""
+        kind = translate("Measuring tools", read.label)
+        number = _NUMBERS[annotation.kind].format(read.value)
+        film_name = translate("Report", "{view} film").format(view=name) if name else translate("Report", "film")
+        found.append(Measured(f"{kind} {number}, {film_name}{trust}", text))
     return found

@@ -143,7 +143,9 @@ class Addenda(QWidget):
     def show_record(self, record: ReportRecord) -> None:
         """Shows the signed addenda."""
         lines = [
-            f"Addendum, {addendum.signature.author}, {local_time(addendum.signature.at)}: {text_of(addendum.spans)}"
+            self.tr("Addendum, {author}, {time}: {text}").format(
+                author=addendum.signature.author, time=local_time(addendum.signature.at), text=text_of(addendum.spans)
+            )
             for addendum in record.addenda
         ]
         self.earlier.setText("\n\n".join(lines))

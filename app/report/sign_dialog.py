@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core_messages import said
 from app.report.checking import Checker, apply_fix, still_there
 from app.report.document import ReportDocument
 from app.report.wording import draft_line, origin_line, section_name
 from app.theme import COLOURS, icon
+from app.translation import translate
 from echo_core.text.checks.report import CheckedReport, Concern
 
 _RECHECK_MS = 250
@@ -150,7 +152,10 @@ class SignDialog(QDialog):
         for concern in concerns:
             marked = report.text(concern.section)[concern.start : concern.end].strip()
             shown = marked if len(marked) <= 60 else marked[:57] + "…"
-            text = f"{section_name(concern.section)}: {concern.message}" + (f"\n“{shown}”" if shown else "")
+            text = translate("Report", "{section}: {concern}").format(
+                section=section_name(concern.section), concern=said(concern.message)
+            )
+            text += f"\n“{shown}”" if shown else ""
             self.list.addItem(QListWidgetItem(icon("mdi6.alert-outline", COLOURS.warning), text))
         count = len(concerns)
         self.title.setText(
@@ -173,7 +178,7 @@ class SignDialog(QDialog):
         self.show_button.setEnabled(concern is not None)
         self.fix_button.setEnabled(concern is not None and concern.fix is not None)
         self.fix_button.setText(
-            f"{concern.fix.label} (F)" if concern is not None and concern.fix is not None else self.tr("Fix (F)")
+            f"{said(concern.fix.label)} (F)" if concern is not None and concern.fix is not None else self.tr("Fix (F)")
         )
         ready = self._report is not None and self.confirm.isChecked() and bool(self.name.text().strip())
         self.sign_button.setEnabled(ready and not self._document.record.final)

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.atomic import keep_aside, write_atomically
 from app.report.errors import ReportError
+from app.translation import translate
 from echo_core.text.prompts import LANGUAGES
 from echo_core.text.templates import BUILT_IN, TEMPLATE_SECTIONS, Template
 
@@ -67,8 +68,10 @@ class TemplateBook:
                 write_atomically(self._path, json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
             except OSError as error:
                 raise TemplateBookError(
-                    f"The template cannot be kept in {self._path.parent} ({error.strerror or error}). Make room, or "
-                    "make the folder writable."
+                    translate(
+                        "Templates",
+                        "The template cannot be kept in {parent} ({reason}). Make room, or make the folder writable.",
+                    ).format(parent=self._path.parent, reason=error.strerror or error)
                 ) from error
         self._own = kept
 
@@ -93,8 +96,13 @@ class TemplateBook:
         except OSError:
             # Nothing is written over it either.
             self._path = None
-            return f"Your own templates in {path} cannot be read. Those that you make now last until you leave."
-        return f"Your own templates cannot be read. The file is kept as {aside}."
+            return translate(
+                "Templates",
+                "Your own templates in {path} cannot be read. Those that you make now last until you leave.",
+            ).format(path=path)
+        return translate("Templates", "Your own templates cannot be read. The file is kept as {aside}.").format(
+            aside=aside
+        )
 
 
 def _template(item: dict[str, Any]) -> Template:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from app.core_messages import said
 from app.report.document import ReportDocument
 from app.report.document_text import Insertion
 from app.report.errors import ReportError
@@ -17,6 +18,7 @@ from app.report.places import TextPlace
 from app.report.splitter import BACKGROUND, COMPARISON, FINDINGS, INDICATION, TECHNIQUE
 from app.report.template_book import TemplateBook
 from app.report.templates_dialog import TemplatesDialog
+from app.translation import translate
 from echo_core.text.fields import field_spans
 from echo_core.text.provenance import Origin
 from echo_core.text.templates import TEMPLATE_SECTIONS, Template
@@ -137,9 +139,13 @@ class Templating(QObject):
                 with path.open("rb") as stream:
                     found.append(read_mrrt(stream.read(LARGEST + 1), path.stem))
             except TemplateError as error:
-                problems.append(f"{path.name}: {error}")
+                problems.append(f"{path.name}: {said(str(error))}")
             except OSError as error:
-                problems.append(f"{path.name}: the file cannot be read ({error.strerror or error}).")
+                problems.append(
+                    translate("Templates", "{name}: the file cannot be read ({reason}).").format(
+                        name=path.name, reason=error.strerror or error
+                    )
+                )
         self._read.emit(found, problems)
 
     def _on_read(self, found: list[Template], problems: list[str]) -> None:

@@ -24,16 +24,17 @@ from app.report.splitter import REPORT_SECTIONS
 from app.report.store.store import Version
 from app.report.wording import local_time, section_name
 from app.theme import COLOURS
+from app.translation import marked, translate
 from echo_core.text.compare import Fate, compare
 
 KINDS = {
-    "draft": "a draft ended",
-    "replaced": "before it was replaced",
-    "preliminary": "preliminary",
-    "final": "final",
-    "addendum": "addendum",
-    "parallel": "written in another window",
-    "recovered": "recovered from an earlier version",
+    "draft": marked("Report", "a draft ended"),
+    "replaced": marked("Report", "before it was replaced"),
+    "preliminary": marked("Report", "preliminary"),
+    "final": marked("Report", "final"),
+    "addendum": marked("Report", "addendum"),
+    "parallel": marked("Report", "written in another window"),
+    "recovered": marked("Report", "recovered from an earlier version"),
 }
 
 
@@ -60,7 +61,7 @@ class VersionsDialog(QDialog):
         self.older, self.newer = QComboBox(self), QComboBox(self)
         for box in (self.older, self.newer):
             for version in versions:
-                what = KINDS.get(version.kind, version.kind)
+                what = translate("Report", KINDS.get(version.kind, version.kind))
                 box.addItem(f"{version.number} · {local_time(version.at)} · {version.author} · {what}", version.id)
             box.addItem(self.tr("As it is now"), None)
         self.older.setCurrentIndex(max(0, len(versions) - 1))

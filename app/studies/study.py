@@ -5,22 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from app.translation import marked, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 
 
 class DraftState(Enum):
-    """How far a study's report is; the value is what the worklist shows."""
+    """How far a study's report is; the value is what the worklist shows in English."""
 
     NONE = ""
-    QUEUED = "waiting"
-    DRAFTING = "drafting"
-    DRAFTED = "draft"
-    EDITED = "edited"
-    SAVED = "saved"
-    PRELIMINARY = "preliminary"
-    SIGNED = "signed"
-    FAILED = "failed"
+    QUEUED = marked("Studies", "waiting")
+    DRAFTING = marked("Studies", "drafting")
+    DRAFTED = marked("Studies", "draft")
+    EDITED = marked("Studies", "edited")
+    SAVED = marked("Studies", "saved")
+    PRELIMINARY = marked("Studies", "preliminary")
+    SIGNED = marked("Studies", "signed")
+    FAILED = marked("Studies", "failed")
+
+    @property
+    def words(self) -> str:
+        """What the worklist shows, in the interface's language."""
+        return translate("Studies", self.value) if self.value else ""
 
 
 @dataclass

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.studies.study import DraftState
 from app.studies.study_list import StudyRole
 from app.studies.study_tree import LEVEL_ROLE, Level
+from app.translation import counted, translate
 
 _PAD = 8
 _PICTURE = 44
@@ -51,7 +52,11 @@ class StudyDelegate(QStyledItemDelegate):
             self._paint_study(painter, inner, option, index)
         else:
             identity = index.data(StudyRole.PATIENT_ID)
-            second = f"ID {identity}" if identity else "no ID"
+            second = (
+                translate("Studies", "ID {identity}").format(identity=identity)
+                if identity
+                else translate("Studies", "no ID")
+            )
             self._lines(painter, inner, option, str(index.data()), second, bold=True)
         painter.restore()
 
@@ -80,7 +85,7 @@ class StudyDelegate(QStyledItemDelegate):
 
     def _paint_study(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         count = index.data(StudyRole.FILM_COUNT)
-        films = f"{count} film" if count == 1 else f"{count} films"
+        films = counted("Studies", "%n film(s)", count)
         about = "  ·  ".join(part for part in (films, index.data(StudyRole.DESCRIPTION)) if part)
         state: DraftState = index.data(StudyRole.DRAFT_STATE)
         width = self._write_state(painter, rect, option, state)
@@ -125,8 +130,8 @@ class StudyDelegate(QStyledItemDelegate):
         colour = QColor(_STATE_COLOURS[state])
         painter.setFont(option.font)
         painter.setPen(colour)
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), state.value)
-        width = QFontMetricsF(option.font).horizontalAdvance(state.value)
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), state.words)
+        width = QFontMetricsF(option.font).horizontalAdvance(state.words)
         painter.setBrush(colour)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(QRectF(line.right() - width - 13, line.center().y() - 3, 6, 6))

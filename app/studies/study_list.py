@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.films import wording
 from app.studies.study import DraftState, Study, same_patient
+from app.translation import counted, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 
@@ -103,16 +104,24 @@ class StudyList(QAbstractListModel):
             return None
         study = self._studies[index.row()]
         header = study.header
-        name = wording.person(header.patient_name) or "Name not stated"
+        name = wording.person(header.patient_name) or translate("Studies", "Name not stated")
         count = len(study.films)
-        films = f"{count} film" if count == 1 else f"{count} films"
-        date = wording.date(header.study_date) or "date not stated"
+        films = counted("Studies", "%n film(s)", count)
+        date = wording.date(header.study_date) or translate("Studies", "date not stated")
         values: dict[int, Any] = {
             Qt.ItemDataRole.DisplayRole: name,
             Qt.ItemDataRole.ToolTipRole: "\n".join(
-                part for part in (name, f"ID {header.patient_id}", date, header.study_description, films) if part
+                part
+                for part in (
+                    name,
+                    translate("Studies", "ID {patient_id}").format(patient_id=header.patient_id),
+                    date,
+                    header.study_description,
+                    films,
+                )
+                if part
             ),
-            Qt.ItemDataRole.AccessibleTextRole: f"{name}, {date}, {films} {study.state.value}".strip(),
+            Qt.ItemDataRole.AccessibleTextRole: f"{name}, {date}, {films} {study.state.words}".strip(),
             StudyRole.UID: study.uid,
             StudyRole.PATIENT_NAME: name,
             StudyRole.PATIENT_ID: header.patient_id,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QVBoxLayout,
 from app.studies.study_delegate import StudyDelegate
 from app.studies.study_list import StudyList, StudyRole
 from app.studies.study_tree import FILM_ROLE, StudyTree
+from app.translation import translate
 
 _INDENT = 12
 
@@ -30,9 +31,9 @@ class StudyPanel(QWidget):
         # Before the tree takes the rows away: Qt would then choose another row by its place, whatever it is.
         studies.rowsAboutToBeRemoved.connect(self._on_removing)
         self.tree = StudyTree(studies, self)
-        self._title = QLabel("Studies", self)
+        self._title = QLabel(translate("Studies", "Studies"), self)
         self._title.setObjectName("panelTitle")
-        self._empty = QLabel("Nothing open.\nDrop films or a folder here.", self)
+        self._empty = QLabel(translate("Studies", "Nothing open.\nDrop films or a folder here."), self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setEnabled(False)
         self.view = QTreeView(self)
@@ -47,7 +48,7 @@ class StudyPanel(QWidget):
         self.view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.view.setExpandsOnDoubleClick(False)
         self.view.setMouseTracking(True)
-        self.view.setAccessibleName("Studies")
+        self.view.setAccessibleName(translate("Studies", "Studies"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 10, 0, 4)
         layout.setSpacing(6)
@@ -113,7 +114,9 @@ class StudyPanel(QWidget):
 
     def _on_rows(self) -> None:
         count = self._studies.rowCount()
-        self._title.setText(f"Studies  {count}" if count else "Studies")
+        self._title.setText(
+            translate("Studies", "Studies  {count}").format(count=count) if count else translate("Studies", "Studies")
+        )
         self._empty.setVisible(count == 0)
         self.view.setVisible(count > 0)
         if count and not self._current:

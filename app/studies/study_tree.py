@@ -18,6 +18,7 @@ from app.films.drag import MIME, FilmMime
 from app.films.film_strip import starred, thumbnail
 from app.studies.study import Study
 from app.studies.study_list import StudyList, StudyRole
+from app.translation import counted, translate
 from echo_core.films.film import Film
 
 Index = QModelIndex | QPersistentModelIndex
@@ -150,7 +151,11 @@ class StudyTree(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _series_words(node)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{_series_words(node)}, key film" if key else _series_words(node)
+            return (
+                translate("Studies", "{film}, key film").format(film=_series_words(node))
+                if key
+                else _series_words(node)
+            )
         return self._picture(film, key) if role == Qt.ItemDataRole.DecorationRole else None
 
     def mark_again(self) -> None:
@@ -165,8 +170,10 @@ class StudyTree(QAbstractItemModel):
         header = node.children[0].study.header if node.children and node.children[0].study else None
         if header is None:
             return None
-        name = wording.person(header.patient_name) or "Name not stated"
-        identity = f"ID {header.patient_id}" if header.patient_id else ""
+        name = wording.person(header.patient_name) or translate("Studies", "Name not stated")
+        identity = (
+            translate("Studies", "ID {patient_id}").format(patient_id=header.patient_id) if header.patient_id else ""
+        )
         values: dict[int, Any] = {
             Qt.ItemDataRole.DisplayRole: name,
             Qt.ItemDataRole.ToolTipRole: "\n".join(part for part in (name, identity) if part),
@@ -278,8 +285,13 @@ class StudyTree(QAbstractItemModel):
 def _series_words(node: _Node) -> str:
     header = node.films[0].header
     if node.level is Level.FILM:
-        return view_name(header) or f"Film {node.row + 1}"
+        return view_name(header) or translate("Studies", "Film {number}").format(number=node.row + 1)
     views = [view for view in dict.fromkeys(view_name(film.header) for film in node.films) if view]
-    name = header.series_description or ", ".join(views) or f"Series {node.row + 1}"
+    name = (
+        header.series_description
+        or ", ".join(views)
+        or translate("Studies", "Series {number}").format(number=node.row + 1)
+    )
     view = f" · {', '.join(views)}" if header.series_description and views else ""
-    return f"{name}{view}" if len(node.films) == 1 else f"{name}{view} · {len(node.films)} films"
+    count = len(node.films)
+    return f"{name}{view}" if count == 1 else f"{name}{view} · {counted('Studies', '%n film(s)', count)}"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import logging
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -15,9 +13,9 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from echo_core.backends.cores import physical_cores
-from echo_core.backends.cuda import require_driver
 from echo_core.backends.errors import BackendError
 from echo_core.backends.masks import Mask, prefill_mask, step_mask
+from echo_core.backends.onnx_session import open_session, probe, runtime_failures
 from echo_core.backends.protocol import Images, Logits
 from echo_core.backends.protocol import State as AnyState
 from echo_core.model.config import EchoConfig
@@ -34,31 +32,9 @@ GRAPHS: Final[dict[str, tuple[str, str]]] = {
     "fp16": ("vision-fp16.onnx", "decoder-fp16.onnx"),
 }
 _MAX_GRAPH_BYTES: Final = 2**31
-_PROVIDERS: Final = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 # From so many rows on, a forward is work enough for two threads: 16 rows take 0.80 ms on one and 0.65 on two, 8 rows
 # 0.48 and 0.44, one row 0.25 and 0.26.
 _SHARED_ROWS: Final = 12
-# Between the forwards of a draft a thread waits awake, for no longer than the choice of a block's tokens takes.
-_AWAKE_US: Final = 500
-# A model that adds its input of two floats to itself: the smallest session that can prove a device.
-_PROBE: Final = bytes.fromhex(
-    "080a3a350a0e0a01780a017812017922034164641201675a0f0a0178120a0a08080112040a020802620f0a0179120a0a0808"
-    "0112040a02080242040a001014"
-)
-
-
-def probe(device: str) -> str:
-    """Prove that ONNX Runtime computes on ``device``: by a session that runs there.
-
-    Raises:
-        BackendError: it does not, and why.
-    """
-    with _failures(device):
-        session = _session(_PROBE, device, 1)
-        result: Any = session.run(None, {"x": np.ones(2, np.float32)})
-        if not np.array_equal(result[0], np.full(2, 2.0, np.float32)):
-            raise BackendError(f"onnx on {device} computes wrongly.")
-    return f"onnxruntime {ort.__version__}, session on {', '.join(session.get_providers())}"
 
 
 def open_backend(folder: Path, device: str) -> OnnxBackend:
@@ -71,48 +47,6 @@ def open_backend(folder: Path, device: str) -> OnnxBackend:
     if device == "cuda":
         probe(device)
     return OnnxBackend(folder, device, "fp16" if device == "cuda" else "int8")
-
-
-@contextlib.contextmanager
-def _failures(device: str) -> Iterator[None]:
-    try:
-        yield
-    except BackendError:
-        raise
-    except Exception as error:  # ONNX Runtime's exceptions share no base class of their own
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        raise BackendError(f"onnx on {device} failed: {first}") from error
-
-
-def _session(
-    model: bytes | Path, device: str, threads: int, fixed: dict[str, int] | None = None
-) -> ort.InferenceSession:
-    provider = _PROVIDERS[device]
-    if provider not in ort.get_available_providers():
-        raise BackendError(
-            f"onnx on {device} is not available: this onnxruntime {ort.__version__} has no {provider}; "
-            "install the package onnxruntime-gpu."
-        )
-    options = ort.SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # Threads sleep soon after a run: an idle worker must not heat the machine.
-    options.add_session_config_entry("session.intra_op.spin_duration_us", str(_AWAKE_US))
-    for name, size in (fixed or {}).items():
-        options.add_free_dimension_override_by_name(name, size)
-    if device == "cuda":
-        require_driver()
-        with contextlib.redirect_stdout(sys.stderr):
-            ort.preload_dlls()
-    source = model if isinstance(model, bytes) else str(model)
-    session = ort.InferenceSession(source, options, providers=[provider])
-    if provider not in session.get_providers():
-        raise BackendError(
-            f"onnx on {device} is not available: the session runs on {', '.join(session.get_providers())} instead; "
-            "CUDA and cuDNN libraries of this onnxruntime's version are needed."
-        )
-    return session
 
 
 class OnnxState:
@@ -157,9 +91,9 @@ class OnnxBackend:
         for path in (vision, decoder):
             _check_file(path)
         cores = physical_cores()
-        with _failures(device):
-            self._vision = _session(vision, device, cores)
-            self._prefill = _session(decoder, device, cores)
+        with runtime_failures(device):
+            self._vision = open_session(vision, device, cores)
+            self._prefill = open_session(decoder, device, cores)
         self._check_fit(folder)
         self._warm_up()
 
@@ -185,7 +119,7 @@ class OnnxBackend:
 
     def prefill(self, images: Images, prompt: Sequence[int], hold: int = 0) -> OnnxState:
         config = self.config
-        with _failures(self.device):
+        with runtime_failures(self.device):
             (films,) = self._vision.run(None, {"images": np.ascontiguousarray(images)})
             width = config.decoder.hidden_size
             count = len(films) + len(prompt)
@@ -220,7 +154,7 @@ class OnnxBackend:
         capacity = self.config.max_context
         if state.length + rows > capacity:
             raise BackendError(f"The draft needs {state.length + rows} positions; the model has {capacity}.")
-        with _failures(self.device):
+        with runtime_failures(self.device):
             tokens = np.array(ids, np.int64)
             given = np.zeros((rows, self.config.decoder.hidden_size), self._dtype)
             for row in np.flatnonzero(tokens < 0):
@@ -232,7 +166,7 @@ class OnnxBackend:
     def _step_session(self, rows: int) -> ort.InferenceSession:
         if rows not in self._sessions:
             threads = min(2, physical_cores()) if rows >= _SHARED_ROWS else 1
-            self._sessions[rows] = _session(self._decoder_path, self.device, threads, {"rows": rows})
+            self._sessions[rows] = open_session(self._decoder_path, self.device, threads, {"rows": rows})
         return self._sessions[rows]
 
     def _empty_cache(self) -> dict[str, ort.OrtValue]:

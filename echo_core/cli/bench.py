@@ -135,8 +135,10 @@ class Series:
     drafts: list[Done] = field(default_factory=list)
 
     def draft(self) -> None:
-        """Prefill once, draft once."""
+        """Prefill once, draft once, with nothing kept of the draft before."""
         config = self.drafter.config
+        if self.drafter.contexts is not None:
+            self.drafter.contexts.clear()
         views = self.study.views(config)
         started = time.perf_counter()
         self.drafter.backend.prefill(views, self.drafter.tokenizer.prompt_ids("en"))

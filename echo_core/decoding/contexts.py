@@ -100,6 +100,10 @@ class Contexts:
             raise
         self._keep(key, context)
 
+    def clear(self) -> None:
+        """Keep nothing: the next draft begins with its films."""
+        self._kept.clear()
+
     def _keep(self, key: Hashable, context: Context) -> None:
         self._kept[key] = context
         self._kept.move_to_end(key)

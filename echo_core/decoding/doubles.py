@@ -1,56 +1,84 @@
-"""Doubled tokens: what a block decoded at one go writes that no report says.
+"""Doubles: what a block decoded at one go writes that no report says.
 
-The tokens of a block are chosen without sight of each other, so two places may settle on the same one ("the the").
-In the targets that echo-mini learnt from, a token that begins a word or is a sign follows itself 12 times in 2.1
-million: where a draft has it, one of the two is wrong. The paper's decoding (arXiv 2604.09450) leaves it so.
+The tokens of a block are chosen without sight of each other, so two places may settle on the same one: "the the", and
+in Chinese, where a token can be a sentence, the same sentence twice. In the targets that echo-mini learnt from, 2.1
+million tokens, a token that begins a word or is a sign follows itself 12 times, and none comes again behind one sign.
+Where a draft has it, one of the two is wrong. The paper's decoding (arXiv 2604.09450) leaves it so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from echo_core.decoding.sampling import Choice
 from echo_core.text.tokenizer import EchoTokenizer
 
-_TRIED = 4  # a place has two neighbours and its own choice to avoid, so one of five is free
+REACH = 2
+"""How many tokens in front of a block can be doubled in it."""
+_TRIED = 2 * REACH  # a place has so many others to avoid, and its own choice: one of the next is free
 
 
-def apart_tokens(tokenizer: EchoTokenizer) -> frozenset[int]:
-    """Tokens that never rightly follow themselves: all but digits, pieces within a word, line ends and broken bytes."""
-    found = set()
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Which tokens are kept apart from themselves: ``words`` and ``signs``; all others may double."""
+
+    words: frozenset[int] = frozenset()
+    signs: frozenset[int] = frozenset()
+
+    def partner(self, line: Sequence[int], place: int) -> int | None:
+        """The place in front of ``place`` that it doubles; None where it doubles none."""
+        token = line[place]
+        if place >= 1 and line[place - 1] == token and (token in self.words or token in self.signs):
+            return place - 1
+        if place >= 2 and line[place - 2] == token and token in self.words and line[place - 1] in self.signs:
+            return place - 2
+        return None
+
+
+def apart_tokens(tokenizer: EchoTokenizer) -> Apart:
+    """All tokens but digits, pieces within a word, line ends and parts of characters."""
+    words: set[int] = set()
+    signs: set[int] = set()
     for token in range(tokenizer.vocab_size):
         text = tokenizer.token_bytes(token).decode("utf-8", "replace")
-        bare = text.isspace() or (text[:1].isascii() and text[:1].isalnum()) or text.strip().isdigit()
-        if text and "\ufffd" not in text and not bare:
-            found.add(token)
-    return frozenset(found)
+        bare = text.strip()
+        if not bare or "\ufffd" in text or (text[0].isascii() and text[0].isalnum()) or bare.isdigit():
+            continue
+        (words if any(character.isalnum() for character in bare) else signs).add(token)
+    return Apart(frozenset(words), frozenset(signs))
 
 
-def part_doubles(choice: Choice, before: int | None, placed: Sequence[int], mask: int, apart: Set[int]) -> Choice:
-    """The choice with its doubles parted: of two equal neighbours the less probable takes its next best token.
+def part_doubles(choice: Choice, before: Sequence[int], placed: Sequence[int], mask: int, apart: Apart) -> Choice:
+    """The choice with its doubles parted: of two the less probable takes its next best token.
 
     Args:
         choice: one row a place of the block.
-        before: the token in front of the block's first place; None where there is none.
+        before: the tokens in front of the block's first place, as many as there are; the last ``REACH`` matter.
         placed: the token that stands at each place already, ``mask`` where ``choice`` is to fill it.
         mask: the mask's id.
-        apart: the tokens that may not follow themselves; see ``apart_tokens``.
+        apart: the tokens that may not double; see ``apart_tokens``.
     """
-    line = [token if token != mask else int(chosen) for token, chosen in zip(placed, choice.ids, strict=True)]
-    if not any(a == b and a in apart for a, b in zip([before, *line], line, strict=False)):
+    behind = list(before[-REACH:])
+    chosen = (int(token) if stands == mask else stands for token, stands in zip(choice.ids, placed, strict=True))
+    line = [*behind, *chosen]
+    first = len(behind)
+    if all(apart.partner(line, place) is None for place in range(first, len(line))):
         return choice
     ids, p = choice.ids.copy(), choice.p.copy()
-    for place in range(len(line)):
-        left = line[place - 1] if place else before
-        if line[place] != left or left not in apart:
+    for place in range(first, len(line)):
+        partner = apart.partner(line, place)
+        if partner is None:
             continue
-        free = [at for at in (place, place - 1) if at >= 0 and placed[at] == mask]
+        free = [at - first for at in (place, partner) if at >= first and placed[at - first] == mask]
         if not free:
             continue
-        weaker = min(free, key=lambda at: float(p[at]))
-        beside = {line[at] for at in (weaker - 1, weaker + 1) if 0 <= at < len(line)} | {before if weaker == 0 else -1}
-        others = (pair for pair in choice.alternatives(weaker, _TRIED) if pair[0] not in beside)
-        line[weaker], p[weaker] = next(others, (line[weaker], float(p[weaker])))
-        ids[weaker] = line[weaker]
+        row = min(free, key=lambda at: float(p[at]))
+        at = row + first
+        near = {line[other] for other in range(max(0, at - REACH), min(len(line), at + REACH + 1)) if other != at}
+        for token, probability in choice.alternatives(row, _TRIED):
+            if token not in near or not (token in apart.words or token in apart.signs):
+                line[at] = ids[row] = token
+                p[row] = probability
+                break
     return replace(choice, ids=ids, p=p)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence, Set
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -11,12 +11,13 @@ import numpy as np
 
 from echo_core.backends.protocol import Backend, Images
 from echo_core.decoding.contexts import Context, Contexts
-from echo_core.decoding.doubles import part_doubles
+from echo_core.decoding.doubles import REACH, Apart, part_doubles
 from echo_core.decoding.options import DecodeOptions, DecodingError
 from echo_core.decoding.sampling import Choice, Sampler, commit, step_quota
 from echo_core.model.config import EchoConfig
 
 Alternatives = tuple[tuple[int, float], ...]
+NOTHING_APART = Apart()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def decode_blocks(
     *,
     options: DecodeOptions,
     prefix: Sequence[int] = (),
-    apart: Set[int] = frozenset(),
+    apart: Apart = NOTHING_APART,
     cancelled: Callable[[], bool] = lambda: False,
     contexts: Contexts | None = None,
 ) -> Iterator[DecodedBlock]:
@@ -57,7 +58,7 @@ def decode_blocks(
         prompt: token ids after the film tokens.
         options: decoding options.
         prefix: response tokens that are already there; decoding goes on behind them.
-        apart: tokens that may not follow themselves, unless ``options.doubles``; one token a forward is not affected.
+        apart: tokens that may not double, unless ``options.doubles``; one token a forward is not affected.
         cancelled: True once the draft should stop.
         contexts: what earlier drafts have left in the cache of this ``backend``; None starts anew.
 
@@ -72,7 +73,7 @@ def decode_blocks(
     if options.mode_for(config) == "ar":
         blocks = _autoregressive(config, contexts, images, prompt, options, prefix)
     else:
-        apart = frozenset() if options.doubles else apart
+        apart = NOTHING_APART if options.doubles else apart
         blocks = _diffusion(config, contexts, images, prompt, options, prefix, apart)
     with closing(blocks):
         for block in blocks:
@@ -140,7 +141,7 @@ def _diffusion(
     prompt: Sequence[int],
     options: DecodeOptions,
     prefix: Sequence[int],
-    apart: Set[int],
+    apart: Apart,
 ) -> Generator[DecodedBlock, None, None]:
     length = config.block_length
     rows = config.vision.study_tokens(len(images)) + len(prompt)
@@ -159,7 +160,7 @@ def _diffusion(
     beside = [config.mask_id] * length if options.fused else []
     with contexts.lend(images, prompt, hold, "fused" if options.fused else "vanilla") as context:
         final: list[int] = []
-        before = known[-1] if known else None
+        before = known[-REACH:]
         for start in range(context.keep(reused, length), whole, length):
             if final:
                 context.step(final, beside)
@@ -176,7 +177,8 @@ def _diffusion(
                 forwards = 1
             tokens, chosen, steps = _denoise(config, context, final, head, options, sampler, before, apart)
             yield collector.block(chosen, forwards + steps, started)
-            final, head, before = tokens, [], tokens[-1]
+            final, head = tokens, []
+            before = [*before, *tokens][-REACH:]
 
 
 def _denoise(
@@ -186,12 +188,12 @@ def _denoise(
     head: Sequence[int],
     options: DecodeOptions,
     sampler: Sampler,
-    before: int | None,
-    apart: Set[int],
+    before: Sequence[int],
+    apart: Apart,
 ) -> tuple[list[int], list[tuple[int, Choice, int]], int]:
     """Fill one block that starts with the fixed ``head``; return its tokens, its new tokens' choices, the forwards.
 
-    ``before`` is the token in front of the first place to fill.
+    ``before`` holds the last tokens in front of the first place to fill.
     """
     length, fixed = config.block_length, len(head)
     tokens = [*head, *[config.mask_id] * (length - fixed)]

@@ -26,6 +26,8 @@ log = logging.getLogger("echo.films")
 LARGEST_SIDE = 1024
 """A film of no more pixels a side than this is decoded whole as quickly."""
 _MOST_HALVINGS = 5
+_OVERSHOOT = 2
+"""How much of the range of values the wavelet may go past it: a quarter of it in a corner between black and white."""
 
 
 @dataclass(frozen=True)
@@ -94,17 +96,18 @@ def make_preview(header: FilmHeader, frame: bytes, found: Codestream | None) -> 
     plain = header.high_bit == header.bits_stored - 1 and not header.overlays and header.shutter is None
     if not halvings or not plain or found is None or header.colour:
         return None
-    if (found.samples, found.precision, found.signed) != (1, header.bits_stored, header.signed):
+    if (found.samples, found.signed) != (1, header.signed) or found.precision < header.bits_stored:
         return None
-    values = _reduced(frame, halvings, found)
+    wide = _reduced(frame, halvings, found)
+    values = None if wide is None else _within(wide, header)
     if values is None:
         return None
     preview = Preview(header, values, 2**halvings)
     return preview if preview.windowed_by_file else None
 
 
-def _reduced(frame: bytes, halvings: int, found: Codestream) -> NDArray[Any] | None:
-    """The frame without its ``halvings`` finest resolutions, as stored values; None if that does not decode."""
+def _reduced(frame: bytes, halvings: int, found: Codestream) -> NDArray[np.int32] | None:
+    """The frame without its ``halvings`` finest resolutions, as int32 values; None if that does not decode."""
     from echo_core.films.reduced_jpeg2000 import decode_reduced
 
     try:
@@ -115,7 +118,21 @@ def _reduced(frame: bytes, halvings: int, found: Codestream) -> NDArray[Any] | N
         log.info("no preview of a film: %s", type(error).__name__)
         return None
     # Pillow moves the values up to fill their container, and negative ones above zero.
-    codes = container.astype(np.int32) >> (8 * container.dtype.itemsize - found.precision)
+    values: NDArray[np.int32] = container.astype(np.int32) >> (8 * container.dtype.itemsize - found.precision)
     if found.signed:
-        codes -= 1 << (found.precision - 1)
-    return codes.astype(f"{'i' if found.signed else 'u'}{container.dtype.itemsize}")
+        values -= 1 << (found.precision - 1)
+    return values
+
+
+def _within(values: NDArray[np.int32], header: FilmHeader) -> NDArray[Any] | None:
+    """The values as the film's stored values; None where the bits above them hold something else.
+
+    At an edge the wavelet's low half goes a little past the values on both of its sides.
+    """
+    extent = 1 << header.bits_stored
+    low = -extent // 2 if header.signed else 0
+    past = max(low - int(values.min()), int(values.max()) - (low + extent - 1))
+    if past > extent // _OVERSHOOT:
+        return None
+    held = np.clip(values, low, low + extent - 1)
+    return held.astype(f"{'i' if header.signed else 'u'}{1 if header.bits_allocated <= 8 else 2}")

@@ -22,6 +22,7 @@ from app.fonts import apply_font
 from app.main_window import MainWindow
 from app.paths import UserFolders
 from app.settings import SettingsStore
+from app.translation import speak
 
 DOUBLE = Path(__file__).with_name("window_worker_double.py")
 
@@ -94,6 +95,13 @@ class WindowMaker:
     def let_go(self) -> None:
         """Let paused drafts go on."""
         self.go.write_text("")
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application, speaking English with its plurals."""
+    speak(qapp, "en")
+    return qapp
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def test_the_first_film_is_still_there_and_the_status_bar_says_what_films_take(
     qtbot.waitUntil(lambda: window.pixels.used_bytes <= 1 << 20, timeout=WAIT_MS)
     assert window.pixels.away == 6
     assert window.status.memory.text().startswith("14 open · ")
-    assert "of at most 1 MB; 6 films that were not shown lately" in window.status.memory.toolTip()
+    assert "of at most 1 MB. 6 films that were not shown lately" in window.status.memory.toolTip()
     uids = window.studies.uids()
     for uid in [*uids[1:], uids[0]]:
         window.study_panel.select(uid)

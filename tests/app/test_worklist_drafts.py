@@ -87,7 +87,7 @@ def test_a_study_that_cannot_be_drafted_is_counted_and_its_report_says_why(
     keys = uids(window)
     with qtbot.waitSignal(window.worklist_drafts.finished, timeout=WAIT_MS) as said:
         window.draft_all()
-    assert said.args == ["1 study has a draft, 1 could not be drafted: the report says why."]
+    assert said.args == ["1 study has a draft. 1 could not be drafted: the report says why."]
     assert (impression(window, "HAND"), impression(window, "BERT")) == ("", "No acute disease.")
     window.study_panel.select(keys["HAND"])
     assert "chest" in window.report_pane.messages.label.text().lower()

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.translation import marked
+
 PRESETS = 9
 TOOL = "tool_"
 """How the ids of the commands begin that take a tool in hand."""
+
+TOOLS = marked("Film commands", "&Tool")
+MEASURE = marked("Film commands", "&Measure")
+ZOOM = marked("Film commands", "&Zoom")
+WINDOW = marked("Film commands", "&Window")
+TURN = marked("Film commands", "T&urn")
+LAYOUTS = marked("Film commands", "La&yout")
+STATES = marked("Film commands", "&Presentation state")
+KEY_FILMS = marked("Film commands", "&Key films")
+FILMS = marked("Film commands", "Fil&ms")
 
 
 @dataclass(frozen=True)
@@ -25,3 +37,5 @@ class Command:
     menu: str = ""
     checkable: bool = False
     on_toolbar: bool = True
+    number: int = 0
+    """What stands for ``{number}`` in the text and the tip."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.films.annotations import POINTS, Annotation, Kind, Point, Reading
-from app.films.measuring import Scale, Statistics
+from app.films.measuring import Scale, Statistics, scale_words
 from echo_core.films.film import Film
 
 Points = tuple[Point, ...]
@@ -82,7 +82,7 @@ class MeasuringTool:
 
 def labelled(text: str, scale: Scale) -> tuple[str, ...]:
     """A length in words and, below it, how far to trust its millimetres."""
-    return (text, scale.label)
+    return (text, scale_words(scale))
 
 
 def end_marks(start: Point, end: Point, length: float = 6) -> list[Mark]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.films.annotations import Annotation, Kind, Point, Reading
-from app.films.measuring import Scale, transverse
+from app.films.measuring import Scale, scale_words, transverse
 from app.films.tools.base import Line, Mark, MeasuringTool, Points, Subject, end_marks
+from app.translation import marked, translate
 from echo_core.films.header import FilmHeader
 
 THRESHOLD = 0.5
@@ -19,15 +20,18 @@ class CardiothoracicTool(MeasuringTool):
     """
 
     kind = Kind.CARDIOTHORACIC
-    text = "Cardi&othoracic ratio"
+    text = marked("Film commands", "Cardi&othoracic ratio")
     icon = "mdi6.heart-pulse"
     keys = ("C",)
-    tip = "Measure the cardiothoracic ratio in four clicks"
+    tip = marked("Film commands", "Measure the cardiothoracic ratio in four clicks")
     prompts = (
-        "Cardiothoracic ratio 1/4: click the heart border farthest to one side",
-        "Cardiothoracic ratio 2/4: click the heart border farthest to the other side",
-        "Cardiothoracic ratio 3/4: click the inner margin of the ribs at the widest chest, on one side",
-        "Cardiothoracic ratio 4/4: click the inner margin of the ribs on the other side",
+        marked("Measuring tools", "Cardiothoracic ratio 1/4: click the heart border farthest to one side"),
+        marked("Measuring tools", "Cardiothoracic ratio 2/4: click the heart border farthest to the other side"),
+        marked(
+            "Measuring tools",
+            "Cardiothoracic ratio 3/4: click the inner margin of the ribs at the widest chest, on one side",
+        ),
+        marked("Measuring tools", "Cardiothoracic ratio 4/4: click the inner margin of the ribs on the other side"),
     )
 
     def lines(self, annotation: Annotation) -> list[Line]:
@@ -44,18 +48,27 @@ class CardiothoracicTool(MeasuringTool):
     def reading(self, annotation: Annotation, subject: Subject) -> Reading:
         heart, chest = (transverse(subject.scale, *pair, annotation.across) for pair in _pairs(annotation.points))
         if chest <= 0:
-            return Reading(None, "", "Cardiothoracic ratio", ("the chest line has no width",))
+            return Reading(
+                None,
+                "",
+                marked("Measuring tools", "Cardiothoracic ratio"),
+                (translate("Measuring tools", "the chest line has no width"),),
+            )
         ratio = heart / chest
-        side = "above" if ratio > THRESHOLD else "not above"
+        side = translate("Measuring tools", "above") if ratio > THRESHOLD else translate("Measuring tools", "not above")
         words = subject.scale.words
         return Reading(
             ratio,
             "",
             "Cardiothoracic ratio",
             (
-                f"CTR {ratio:.2f}  ({side} {THRESHOLD:.2f})",
-                f"heart {words(heart)}, chest {words(chest)}",
-                subject.scale.label,
+                translate("Measuring tools", "CTR {ratio:.2f}  ({side} {threshold:.2f})").format(
+                    ratio=ratio, side=side, threshold=THRESHOLD
+                ),
+                translate("Measuring tools", "heart {heart}, chest {chest}").format(
+                    heart=words(heart), chest=words(chest)
+                ),
+                scale_words(subject.scale),
                 *_caution(subject.film.header),
             ),
         )
@@ -65,8 +78,8 @@ def _caution(header: FilmHeader) -> tuple[str, ...]:
     # The threshold was set for PA films; on an AP film the heart is farther from the detector and comes out larger.
     view = header.view_position.upper()
     if view.startswith("AP"):
-        return ("AP film: the heart is magnified",)
-    return () if view.startswith("PA") else ("threshold holds for PA films",)
+        return (translate("Measuring tools", "AP film: the heart is magnified"),)
+    return () if view.startswith("PA") else (translate("Measuring tools", "threshold holds for PA films"),)
 
 
 def _pairs(points: Points) -> list[tuple[Point, Point]]:

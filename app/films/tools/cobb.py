@@ -5,21 +5,22 @@ from __future__ import annotations
 from app.films.annotations import Annotation, Kind, Reading
 from app.films.measuring import cobb_angle
 from app.films.tools.base import Line, MeasuringTool, Subject
+from app.translation import marked, translate
 
 
 class CobbTool(MeasuringTool):
     """A line along each end plate; the angle between them, 0 to 180 degrees."""
 
     kind = Kind.COBB
-    text = "&Cobb angle"
+    text = marked("Film commands", "&Cobb angle")
     icon = "mdi6.angle-obtuse"
     keys = ("Shift+G",)
-    tip = "Measure a Cobb angle: a line along each of two end plates"
+    tip = marked("Film commands", "Measure a Cobb angle: a line along each of two end plates")
     prompts = (
-        "Upper end plate: click one end",
-        "Upper end plate: click the other end",
-        "Lower end plate: click one end",
-        "Lower end plate: click the other end",
+        marked("Measuring tools", "Upper end plate: click one end"),
+        marked("Measuring tools", "Upper end plate: click the other end"),
+        marked("Measuring tools", "Lower end plate: click one end"),
+        marked("Measuring tools", "Lower end plate: click the other end"),
     )
 
     def lines(self, annotation: Annotation) -> list[Line]:
@@ -31,4 +32,9 @@ class CobbTool(MeasuringTool):
 
     def reading(self, annotation: Annotation, subject: Subject) -> Reading:
         angle = cobb_angle(subject.scale, annotation.points, annotation.across)
-        return Reading(angle, "deg", "Cobb angle", (f"Cobb {angle:.1f}°",))
+        return Reading(
+            angle,
+            "deg",
+            marked("Measuring tools", "Cobb angle"),
+            (translate("Measuring tools", "Cobb {angle:.1f}°").format(angle=angle),),
+        )

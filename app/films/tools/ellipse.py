@@ -7,6 +7,7 @@ import math
 from app.films.annotations import Annotation, Kind
 from app.films.tools.base import Line
 from app.films.tools.region import RegionTool
+from app.translation import marked
 
 _STEPS = 64
 
@@ -15,11 +16,11 @@ class EllipseTool(RegionTool):
     """An ellipse that fills the box between two corners."""
 
     kind = Kind.ELLIPSE
-    name = "Ellipse"
-    text = "Elli&pse statistics"
+    name = marked("Measuring tools", "Ellipse")
+    text = marked("Film commands", "Elli&pse statistics")
     icon = "mdi6.vector-ellipse"
     keys = ("E",)
-    tip = "Mean, deviation, least, greatest and area of an ellipse"
+    tip = marked("Film commands", "Mean, deviation, least, greatest and area of an ellipse")
 
     def area(self, width: float, height: float) -> float:
         return math.pi * width * height / 4

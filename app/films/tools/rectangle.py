@@ -5,17 +5,18 @@ from __future__ import annotations
 from app.films.annotations import Annotation, Kind
 from app.films.tools.base import Line
 from app.films.tools.region import RegionTool, box
+from app.translation import marked
 
 
 class RectangleTool(RegionTool):
     """A rectangle along the film's rows and columns."""
 
     kind = Kind.RECTANGLE
-    name = "Rectangle"
-    text = "R&ectangle statistics"
+    name = marked("Measuring tools", "Rectangle")
+    text = marked("Film commands", "R&ectangle statistics")
     icon = "mdi6.vector-rectangle"
     keys = ("S",)
-    tip = "Mean, deviation, least, greatest and area of a rectangle"
+    tip = marked("Film commands", "Mean, deviation, least, greatest and area of a rectangle")
 
     def area(self, width: float, height: float) -> float:
         return width * height

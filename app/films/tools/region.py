@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from app.films.annotations import Annotation, Point, Reading
-from app.films.measuring import Scale
+from app.films.measuring import Scale, scale_words
 from app.films.tools.base import Line, MeasuringTool, Points, Subject
+from app.translation import marked, translate
 
 
 class RegionTool(MeasuringTool):
     """A region given by two opposite corners of its box."""
 
     name: str
-    prompts = ("Drag from one corner to the opposite one", "Click the opposite corner")
+    prompts = (
+        marked("Measuring tools", "Drag from one corner to the opposite one"),
+        marked("Measuring tools", "Click the opposite corner"),
+    )
 
     def area(self, width: float, height: float) -> float:
         """The area of the region in a box of this size."""
@@ -21,21 +25,27 @@ class RegionTool(MeasuringTool):
         (x0, y0), (x1, y1) = annotation.points
         scale = subject.scale
         area = self.area(abs(x1 - x0) * scale.column, abs(y1 - y0) * scale.row)
-        size = f"Area {_area(area, scale)}"
-        counted, found = subject.count(annotation)
-        if not counted:
-            return Reading(None, "", self.name, ("Counting…", size, scale.label))
+        size = translate("Measuring tools", "Area {area}").format(area=_area(area, scale))
+        done, found = subject.count(annotation)
+        if not done:
+            return Reading(None, "", self.name, (translate("Measuring tools", "Counting…"), size, scale_words(scale)))
         if found is None:
-            return Reading(None, "", self.name, ("no grey values", size, scale.label))
+            return Reading(
+                None, "", self.name, (translate("Measuring tools", "no grey values"), size, scale_words(scale))
+            )
         return Reading(
             found.mean,
             "",
             f"{self.name}, mean",
             (
-                f"Mean {_number(found.mean)}  SD {_number(found.deviation)}",
-                f"Min {_number(found.least)}  Max {_number(found.greatest)}",
+                translate("Measuring tools", "Mean {mean}  SD {deviation}").format(
+                    mean=_number(found.mean), deviation=_number(found.deviation)
+                ),
+                translate("Measuring tools", "Min {least}  Max {greatest}").format(
+                    least=_number(found.least), greatest=_number(found.greatest)
+                ),
                 size,
-                scale.label,
+                scale_words(scale),
             ),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.films.annotations import Annotation, Kind, Point, Reading
 from app.films.measuring import Scale
 from app.films.tools.base import Mark, MeasuringTool, Subject, labelled
+from app.translation import marked
 
 _MOST_TICKS = 400
 _STEPS = {"mm": 5.0, "px": 50.0}
@@ -15,11 +16,14 @@ class RulerTool(MeasuringTool):
     """A line whose ticks count from its first point."""
 
     kind = Kind.RULER
-    text = "&Ruler"
+    text = marked("Film commands", "&Ruler")
     icon = "mdi6.ruler-square"
     keys = ("Shift+D",)
-    tip = "Lay a ruler on the film: a tick every 5 mm, or every 50 pixels"
-    prompts = ("Click where the ruler starts", "Click where it ends")
+    tip = marked("Film commands", "Lay a ruler on the film: a tick every 5 mm, or every 50 pixels")
+    prompts = (
+        marked("Measuring tools", "Click where the ruler starts"),
+        marked("Measuring tools", "Click where it ends"),
+    )
 
     def marks(self, annotation: Annotation, scale: Scale) -> list[Mark]:
         if len(annotation.points) < 2:
@@ -40,4 +44,9 @@ class RulerTool(MeasuringTool):
 
     def reading(self, annotation: Annotation, subject: Subject) -> Reading:
         length = subject.scale.distance(*annotation.points)
-        return Reading(length, subject.scale.unit, "Ruler", labelled(subject.scale.words(length), subject.scale))
+        return Reading(
+            length,
+            subject.scale.unit,
+            marked("Measuring tools", "Ruler"),
+            labelled(subject.scale.words(length), subject.scale),
+        )

@@ -5,17 +5,18 @@ from __future__ import annotations
 from app.films.annotations import Annotation, Kind, Reading
 from app.films.measuring import Scale
 from app.films.tools.base import Line, Mark, MeasuringTool, Subject
+from app.translation import marked
 
 
 class TextTool(MeasuringTool):
     """Words that stand beside a small cross."""
 
     kind = Kind.TEXT
-    text = "Te&xt"
+    text = marked("Film commands", "Te&xt")
     icon = "mdi6.format-text"
     keys = ("Shift+T",)
-    tip = "Write on the film"
-    prompts = ("Click where the words go",)
+    tip = marked("Film commands", "Write on the film")
+    prompts = (marked("Measuring tools", "Click where the words go"),)
 
     def lines(self, annotation: Annotation) -> list[Line]:
         return []
@@ -25,4 +26,4 @@ class TextTool(MeasuringTool):
         return [Mark(at, (at[0] + 1, at[1]), 5, turn) for turn in (0.0, 90.0, 180.0, 270.0)]
 
     def reading(self, annotation: Annotation, subject: Subject) -> Reading:
-        return Reading(None, "", "Text", tuple(annotation.text.splitlines()))
+        return Reading(None, "", marked("Measuring tools", "Text"), tuple(annotation.text.splitlines()))

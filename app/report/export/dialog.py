@@ -24,7 +24,14 @@ from PySide6.QtWidgets import (
 from app.report.export.formats import FORMATS, format_of
 from app.report.store.store import Listed
 from app.report.wording import local_time, patient_line, study_date
+from app.translation import marked, translate
 from echo_core.films.header import FilmHeader
+
+_STATES = {
+    "draft": marked("Report", "draft"),
+    "preliminary": marked("Report", "preliminary"),
+    "final": marked("Report", "final"),
+}
 
 
 class ExportDialog(QDialog):
@@ -43,14 +50,15 @@ class ExportDialog(QDialog):
         self.list.setAccessibleName(self.tr("Reports"))
         for report in reports:
             header = FilmHeader(patient_name=report.patient_name, study_date=report.study_date)
-            text = f"{patient_line(header)} · {study_date(header)} · {report.state} · {local_time(report.changed)}"
+            state = translate("Report", _STATES.get(report.state, report.state))
+            text = f"{patient_line(header)} · {study_date(header)} · {state} · {local_time(report.changed)}"
             item = QListWidgetItem(text, self.list)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if report.key == current else Qt.CheckState.Unchecked)
         self.all_button = QPushButton(self.tr("Tick all"), self)
         self.form = QComboBox(self)
         for form in FORMATS:
-            self.form.addItem(form.name, form.key)
+            self.form.addItem(translate("Export", form.name), form.key)
         self.pictures = QCheckBox(self.tr("With pictures of the key films and of those on display"), self)
         self.pictures.setToolTip(self.tr("For reports whose films are open; as windowed, with drawings, without names"))
         self.folder = QLineEdit(folder, self)

@@ -27,8 +27,8 @@ def docx_bytes(content: ReportContent, *, research: bool = True) -> bytes:
     normal.font.name, normal.font.size = font, Pt(11)
     # Word takes Chinese characters from the East Asian font of a style.
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), font)
-    document.add_heading(_xml(patient_line(content.header)), level=1)
-    document.add_paragraph(_xml(study_line(content.header)))
+    document.add_heading(_xml(patient_line(content.header, exported=True)), level=1)
+    document.add_paragraph(_xml(study_line(content.header, exported=True)))
     document.add_paragraph(_xml(state_name(content)))
     for part in parts_of(content):
         document.add_heading(_xml(part.title), level=2)

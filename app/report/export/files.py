@@ -8,6 +8,7 @@ from app.atomic import write_atomically
 from app.report.content import ReportContent
 from app.report.errors import ReportError, SaveError
 from app.report.export.formats import Choices, Format
+from app.translation import translate
 
 
 def file_name(form: Format, number: int | None = None) -> str:
@@ -29,12 +30,15 @@ def export(content: ReportContent, path: Path, form: Format, choices: Choices) -
     except Exception as error:
         # Whatever a library makes of some text, the user is told and the report stays.
         raise SaveError(
-            f"The report cannot be written as {form.name} ({type(error).__name__}). It is still here: choose another "
-            "format."
+            translate(
+                "Export", "The report cannot be written as {name} ({kind}). It is still here: choose another format."
+            ).format(name=translate("Export", form.name), kind=type(error).__name__)
         ) from error
     try:
         write_atomically(path, data)
     except OSError as error:
         raise SaveError(
-            f"The report could not be saved ({error.strerror or error}). It is still here: choose another folder."
+            translate(
+                "Export", "The report could not be saved ({reason}). It is still here: choose another folder."
+            ).format(reason=error.strerror or error)
         ) from error

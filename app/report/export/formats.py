@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.report.content import ReportContent
 from app.report.export.text import DEFAULT_LAYOUT, text_bytes
+from app.translation import marked
 
 if TYPE_CHECKING:
     from app.report.export.pdf_pictures import Picture
@@ -82,13 +83,13 @@ def _hl7(report: ReportContent, how: Choices) -> bytes:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("text", "Text", "txt", _text),
+    Format("text", marked("Export", "Text"), "txt", _text),
     Format("pdf", "PDF", "pdf", _pdf, pictures=True),
-    Format("docx", "Word document", "docx", _docx),
-    Format("dicom_sr", "DICOM structured report", "sr.dcm", _dicom_sr),
-    Format("dicom_pdf", "DICOM encapsulated PDF", "pdf.dcm", _dicom_pdf, pictures=True),
-    Format("fhir", "FHIR R4 bundle", "fhir.json", _fhir),
-    Format("hl7", "HL7 v2 message", "hl7", _hl7),
+    Format("docx", marked("Export", "Word document"), "docx", _docx),
+    Format("dicom_sr", marked("Export", "DICOM structured report"), "sr.dcm", _dicom_sr),
+    Format("dicom_pdf", marked("Export", "DICOM encapsulated PDF"), "pdf.dcm", _dicom_pdf, pictures=True),
+    Format("fhir", marked("Export", "FHIR R4 bundle"), "fhir.json", _fhir),
+    Format("hl7", marked("Export", "HL7 v2 message"), "hl7", _hl7),
 )
 
 

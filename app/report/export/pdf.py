@@ -47,8 +47,8 @@ def pdf_bytes(content: ReportContent, *, research: bool = True, pictures: Sequen
 def report_html(content: ReportContent, *, research: bool = True) -> str:
     """The report as the HTML that Qt lays out."""
     rows = [
-        f"<p style='font-size:15pt'>{escape(patient_line(content.header))}</p>",
-        f"<p>{escape(study_line(content.header))}<br/>{escape(state_name(content))}</p>",
+        f"<p style='font-size:15pt'>{escape(patient_line(content.header, exported=True))}</p>",
+        f"<p>{escape(study_line(content.header, exported=True))}<br/>{escape(state_name(content))}</p>",
     ]
     for part in parts_of(content):
         # Bold is drawn twice where the font has none, and would be copied twice.

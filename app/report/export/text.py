@@ -10,6 +10,7 @@ from app.report.errors import ReportError
 from app.report.export.exported import language_of, notices, parts_of, state_name
 from app.report.record import Signature
 from app.report.wording import local_time, study_date
+from app.translation import translate
 
 DEFAULT_LAYOUT = "$notice\n\n$sections\n"
 """Lines of the file; what stands behind a $ is filled in. The patient is not named: the receiving record does that."""
@@ -38,7 +39,7 @@ def report_text(content: ReportContent, layout: str = DEFAULT_LAYOUT, *, researc
         "sections": sections,
         "state": state_name(content),
         "signature": _signed(content.signature).strip(" ()"),
-        "date": study_date(header),
+        "date": study_date(header, exported=True),
         "patient": header.patient_name,
         "id": header.patient_id,
         "description": header.study_description,
@@ -48,7 +49,11 @@ def report_text(content: ReportContent, layout: str = DEFAULT_LAYOUT, *, researc
         return Template(layout).substitute(values)
     except (KeyError, ValueError) as error:
         known = ", ".join(f"${name}" for name in FIELDS)
-        raise LayoutError(f"The text layout cannot be filled in: it may use {known}, and $$ for a dollar.") from error
+        raise LayoutError(
+            translate("Export", "The text layout cannot be filled in: it may use {known}, and $$ for a dollar.").format(
+                known=known
+            )
+        ) from error
 
 
 def text_bytes(content: ReportContent, layout: str = DEFAULT_LAYOUT, *, research: bool = True) -> bytes:

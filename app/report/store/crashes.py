@@ -11,6 +11,7 @@ from app.report.errors import DamagedReportError
 from app.report.store.locks import lock_slot
 from app.report.store.store import ReportStore
 from app.report.wording import patient_line, study_date
+from app.translation import translate
 
 _LOG = logging.getLogger("echo.report")
 
@@ -37,12 +38,16 @@ def crash_notices(store: ReportStore, folder: Path, session: str, slot: int) -> 
     notices = []
     if whose:
         notices.append(
-            "ECHO ended unexpectedly. Its reports were recovered as they stood; open the films again to see them: "
-            + "; ".join(dict.fromkeys(whose))
-            + "."
+            translate(
+                "Store",
+                "ECHO ended unexpectedly. Its reports were recovered as they stood; open the films again to see them: "
+                "{whose}.",
+            ).format(whose="; ".join(dict.fromkeys(whose)))
         )
     if others:
-        notices.append("ECHO runs in another window too. Both keep their reports in the same store.")
+        notices.append(
+            translate("Store", "ECHO runs in another window too. Both keep their reports in the same store.")
+        )
     return notices
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.atomic import free_name
 from app.report.errors import StoreError
 from app.report.store.schema import APPLICATION_ID, MIGRATIONS, Migration, migrate, version_of
+from app.translation import translate
 
 FILE_NAME = "reports.sqlite"
 _BUSY_S = 5.0
@@ -66,15 +67,20 @@ def open_store(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> sqli
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError as error:
-        raise DamagedStoreError(f"The report store is damaged ({error}).") from error
+        raise DamagedStoreError(
+            translate("Store", "The report store is damaged ({reason}).").format(reason=error)
+        ) from error
     try:
         version = version_of(connection)
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         if version and application != APPLICATION_ID:
-            raise DamagedStoreError("The file in the place of the report store is no report store.")
+            raise DamagedStoreError(translate("Store", "The file in the place of the report store is no report store."))
         if version > len(migrations):
             raise NewerStoreError(
-                f"The report store was written by a newer version of ECHO (schema {version}): start that version."
+                translate(
+                    "Store",
+                    "The report store was written by a newer version of ECHO (schema {version}): start that version.",
+                ).format(version=version)
             )
         if version < len(migrations):
             if version:
@@ -86,7 +92,9 @@ def open_store(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> sqli
         raise
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise DamagedStoreError(f"The report store is damaged ({error}).") from error
+        raise DamagedStoreError(
+            translate("Store", "The report store is damaged ({reason}).").format(reason=error)
+        ) from error
     except BaseException:
         connection.close()
         raise
@@ -100,9 +108,11 @@ def check(connection: sqlite3.Connection) -> None:
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError as error:
-        raise DamagedStoreError(f"The report store is damaged ({error}).") from error
+        raise DamagedStoreError(
+            translate("Store", "The report store is damaged ({reason}).").format(reason=error)
+        ) from error
     if found != ["ok"]:
-        raise DamagedStoreError("The report store is damaged.")
+        raise DamagedStoreError(translate("Store", "The report store is damaged."))
 
 
 def backup_path(path: Path, version: int) -> Path:

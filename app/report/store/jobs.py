@@ -14,6 +14,7 @@ from app.report.errors import ReportError
 from app.report.store.crashes import title
 from app.report.store.store import Stamp
 from app.report.store.writer import StoreFiles
+from app.translation import translate
 
 _LOG = logging.getLogger("echo.report")
 
@@ -74,8 +75,11 @@ class StoreJobs(QObject):
         elif key not in self._parallel:
             self._parallel.add(key)
             self.told.emit(
-                f"The report of {title(snapshot.content)} is also being written in another window. Nothing is lost: "
-                "the text of this window is kept as a version of its own, under Report, Versions."
+                translate(
+                    "Store",
+                    "The report of {title} is also being written in another window. Nothing is lost: the text of "
+                    "this window is kept as a version of its own, under Report, Versions.",
+                ).format(title=title(snapshot.content))
             )
         self._kept(key)
 
@@ -97,7 +101,9 @@ class StoreJobs(QObject):
         except ReportError as error:
             self.refused.emit(key, kind, str(error))
         except (sqlite3.Error, OSError) as error:
-            self.refused.emit(key, kind, f"It cannot be kept on the disk ({_reason(error)}).")
+            self.refused.emit(
+                key, kind, translate("Store", "It cannot be kept on the disk ({reason}).").format(reason=_reason(error))
+            )
             self._fail(key, error)
         else:
             self._kept(key)
@@ -113,8 +119,11 @@ class StoreJobs(QObject):
         if not self.failing:
             self.failing = True
             self.failed.emit(
-                f"Reports cannot be kept on the disk ({_reason(error)}). Nothing is lost while this window is open, "
-                "and it goes on trying: make room, or save your report as text."
+                translate(
+                    "Store",
+                    "Reports cannot be kept on the disk ({reason}). Nothing is lost while this window is open, and "
+                    "it goes on trying: make room, or save your report as text.",
+                ).format(reason=_reason(error))
             )
 
 

@@ -24,6 +24,7 @@ from app.report.store.locks import own_slot
 from app.report.store.reading import StoreReading
 from app.report.store.store import Stamp
 from app.report.store.writer import StoreCheck, StoreFiles
+from app.translation import translate
 
 _LOG = logging.getLogger("echo.report")
 _DELAY_MS = 300
@@ -126,7 +127,9 @@ class Keeper(StoreReading):
             _LOG.error("reports are not kept: %s", type(error).__name__)
             reason = f" {error}" if isinstance(error, StoreError) else ""
             self._notices.append(
-                f"Reports cannot be kept in {self._folder}:{reason} save your reports before you leave."
+                translate(
+                    "Store", "Reports cannot be kept in {folder}: save your reports before you leave.{reason}"
+                ).format(folder=self._folder, reason=reason)
             )
             if self._files is not None:
                 self._files.close()
@@ -173,7 +176,9 @@ class Keeper(StoreReading):
     def _on_milestone(self, document: ReportDocument, kind: str) -> None:
         if self._jobs is None:
             if kind not in ("draft", "replaced"):
-                self.refused.emit(document.study_uid, kind, "There is no report store that could keep it.")
+                self.refused.emit(
+                    document.study_uid, kind, translate("Store", "There is no report store that could keep it.")
+                )
             return
         if not document.has_text:
             return
@@ -231,7 +236,7 @@ class Keeper(StoreReading):
         jobs = self._jobs
         if jobs is not None and jobs.failing and not self._dirty and not jobs.unwritten:
             jobs.failing = False
-            self.told.emit("Reports are being kept on the disk again.")
+            self.told.emit(translate("Store", "Reports are being kept on the disk again."))
 
     def _single_shot(self, milliseconds: int) -> QTimer:
         timer = QTimer(self)

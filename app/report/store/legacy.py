@@ -12,6 +12,7 @@ from app.report.store.locks import lock_file
 from app.report.store.recovery_file import decode, recovery_files
 from app.report.store.store import ReportStore, Stamp
 from app.report.wording import patient_line, study_date
+from app.translation import translate
 
 _LOG = logging.getLogger("echo.report")
 
@@ -30,14 +31,25 @@ def take_over(folder: Path, store: ReportStore, stamp: Stamp) -> list[str]:
         except DamagedReportError:
             aside = keep_aside(path, "damaged")
             _LOG.warning("a recovery file was damaged and has been set aside")
-            notices.append(f"A recovery file was damaged; it is kept as {aside}.")
+            notices.append(
+                translate("Store", "A recovery file was damaged; it is kept as {aside}.").format(aside=aside)
+            )
         except (OSError, sqlite3.Error) as error:
             _LOG.error("a recovery file could not be taken over: %s", type(error).__name__)
-            notices.append(f"A recovery file cannot be read or moved into the store; it stays where it is: {path}")
+            notices.append(
+                translate(
+                    "Store", "A recovery file cannot be read or moved into the store; it stays where it is: {path}"
+                ).format(path=path)
+            )
         lock.unlock()
     if restored:
         whose = "; ".join(restored)
-        notices.insert(0, f"Unsaved reports were recovered. Open the films again to see them: {whose}.")
+        notices.insert(
+            0,
+            translate("Store", "Unsaved reports were recovered. Open the films again to see them: {whose}.").format(
+                whose=whose
+            ),
+        )
     return notices
 
 

@@ -14,6 +14,7 @@ from app.report.content import ReportContent
 from app.report.errors import DamagedReportError, StoreError
 from app.report.store.store import Listed, ReportStore, Stored, Version
 from app.report.store.writer import StoreFiles, read_only
+from app.translation import translate
 
 _T = TypeVar("_T")
 
@@ -47,11 +48,11 @@ class StoreReading(QObject):
         Raises StoreError where it cannot be read.
         """
         if self._files is None:
-            raise StoreError("There is no report store.")
+            raise StoreError(translate("Store", "There is no report store."))
         try:
             return self._files.read(lambda store: store.version(number))
         except (sqlite3.Error, DamagedReportError, KeyError) as error:
-            raise StoreError("This version cannot be read.") from error
+            raise StoreError(translate("Store", "This version cannot be read.")) from error
 
     def listing(self) -> list[Listed]:
         """The reports that were changed last, newest first.
@@ -96,4 +97,4 @@ class StoreReading(QObject):
         try:
             return self._files.read(ask)
         except (sqlite3.Error, DamagedReportError) as error:
-            raise StoreError("The report store cannot be read.") from error
+            raise StoreError(translate("Store", "The report store cannot be read.")) from error

@@ -11,6 +11,7 @@ from app.report.content import ReportContent, decode, encode, spans_from_text, s
 from app.report.errors import SignedReportError
 from app.report.record import Addendum, ReportState
 from app.report.splitter import ADDENDUM
+from app.translation import translate
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,11 @@ class ReportStore:
                 number, revision, state = row
                 if state == ReportState.FINAL and kind != "addendum":
                     raise SignedReportError(
-                        "This report has been signed in another window in the meantime. Your text is kept as a "
-                        "version; write an addendum."
+                        translate(
+                            "Store",
+                            "This report has been signed in another window in the meantime. Your text is kept as a "
+                            "version; write an addendum.",
+                        )
                     )
                 if revision != expected and kind != "addendum":
                     text = self._db.execute("SELECT content FROM reports WHERE id = ?", (number,)).fetchone()[0]

@@ -15,6 +15,7 @@ from app.report.errors import DamagedReportError
 from app.report.store.database import FILE_NAME, DamagedStoreError, check, connect, open_store, set_aside
 from app.report.store.salvage import Salvaged, salvage
 from app.report.store.store import ReportStore, Stored
+from app.translation import counted, translate
 
 _LOG = logging.getLogger("echo.report")
 _T = TypeVar("_T")
@@ -106,9 +107,14 @@ class StoreFiles:
 
 
 def _told(aside: Path, found: Salvaged) -> str:
-    kept = f"{found.reports} report{'' if found.reports == 1 else 's'} in it could be read and are kept"
-    lost = f"; {found.lost} could not" if found.lost else ""
-    return f"The report store was damaged. {kept}{lost}. The damaged file is kept as {aside}."
+    told = [
+        translate("Store", "The report store was damaged."),
+        counted("Store", "%n report(s) in it could be read and are kept.", found.reports),
+    ]
+    if found.lost:
+        told.append(counted("Store", "%n could not be read.", found.lost))
+    told.append(translate("Store", "The damaged file is kept as {name}.").format(name=aside))
+    return " ".join(told)
 
 
 def read_only(folder: Path, key: str) -> Stored | None:

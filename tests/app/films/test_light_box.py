@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog
 from app.films import film_strip
 from app.films.annotations import Annotation, Kind
 from app.films.command_tables import COMMANDS, Command
+from app.films.commands import tip
 from app.films.film_strip import thumbnail
 from app.films.hanging import hang, pair
 from app.films.light_box import LightBox
@@ -166,7 +167,7 @@ def test_tools_have_distinct_keys_and_say_them(light_box: LightBox) -> None:
     assert len(keys) == len(set(keys))
     for command in COMMANDS:
         action = light_box.actions_by_id[command.id]
-        assert action.toolTip().startswith(command.tip)
+        assert action.toolTip().startswith(tip(command))
         assert action.shortcut().toString() in action.toolTip()
         assert action.shortcutContext() is Qt.ShortcutContext.WidgetWithChildrenShortcut
     assert all(isinstance(action, QAction) for action in light_box.film_actions)

@@ -25,6 +25,7 @@ from app.films.picture import PictureOptions, film_picture
 from app.films.picture_dialog import PictureDialog
 from app.films.presentation import Presentation
 from app.films.pyramid import flat
+from app.films.wrapped_note import WrappedNote
 from app.theme import COLOURS
 from echo_core.films.header import Window
 
@@ -204,3 +205,14 @@ def test_a_header_that_is_gone_is_said(qtbot: Any, tmp_path: Path) -> None:
         dialog.show()
     assert "no such file" in dialog.state.text()
     dialog.close()
+
+
+def test_the_note_on_the_picture_dialog_is_not_cut_off(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
+    light_box.show_films([make_film()])
+    light_box.actions_by_id["picture"].trigger()
+    dialog = light_box.findChild(PictureDialog)
+    assert dialog is not None
+    note = dialog.findChild(WrappedNote)
+    assert note is not None
+    qtbot.waitUntil(lambda: note.height() >= note.heightForWidth(note.width()) > note.fontMetrics().height())
+    dialog.reject()

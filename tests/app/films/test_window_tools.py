@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from app.films.layouts import Layout
 from app.films.light_box import LightBox
 from app.films.mouse import Hold, MouseMap, Wheel
 from app.films.presentation import Presentation
@@ -155,6 +156,71 @@ def test_the_magnifier_shows_the_films_own_pixels_larger(
     assert viewport.geometry_on_screen.zoom == 1.0
     qtbot.mouseRelease(viewport, LEFT, pos=at)
     assert not np.array_equal(picture_of(viewport), picture)
+
+
+def test_the_keyboard_holds_the_magnifier_as_the_mouse_does(
+    light_box: LightBox, make_film: Any, picture_of: Callable[..., Any], qtbot: Any
+) -> None:
+    light_box.show_films([make_film()])
+    viewport, lens = light_box.active_viewport, light_box.board.lens
+    viewport.setFocus()
+    viewport.set_text_shown(False)
+    plain = picture_of(viewport)
+    qtbot.keyClick(viewport, Qt.Key.Key_M)
+    qtbot.keyClick(viewport, Qt.Key.Key_Return)
+    zoom, side, power = viewport.geometry_on_screen.zoom, lens.side, lens.power
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_BracketLeft, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        qtbot.keyClick(viewport, key)
+    assert (lens.power, lens.side) == (power + 0.5, side - 40)
+    assert viewport.geometry_on_screen.zoom == zoom, "the keys set the magnifier, and nothing else"
+    held = picture_of(viewport)
+    middle = viewport.rect().center() + QPoint(48, 0)
+    # The same as the mouse shows there.
+    qtbot.keyClick(viewport, Qt.Key.Key_Escape)
+    assert np.array_equal(picture_of(viewport), plain)
+    qtbot.mousePress(viewport, LEFT, pos=middle)
+    qtbot.mouseMove(viewport, middle)
+    by_mouse = picture_of(viewport)
+    qtbot.mouseRelease(viewport, LEFT, pos=middle)
+    x, y, near = middle.x(), middle.y(), 60
+    around = slice(y - near, y + near), slice(x - near, x + near)
+    assert np.array_equal(held[around], by_mouse[around])
+    assert np.abs(held[around].astype(int) - plain[around]).mean() > 10
+    qtbot.keyClick(viewport, Qt.Key.Key_Plus)
+    assert viewport.geometry_on_screen.zoom > zoom, "and the key zooms again"
+
+
+def test_the_keyboard_draws_the_rectangle_of_a_window(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
+    light_box.show_films([make_film()])
+    viewport = light_box.active_viewport
+    viewport.setFocus()
+    before = viewport.presentation.voi  # type: ignore[union-attr]
+    qtbot.keyClick(viewport, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    for ending in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        assert viewport.presentation.voi == before  # type: ignore[union-attr]
+        qtbot.keyClick(viewport, Qt.Key.Key_Return)
+        for _ in range(4):
+            qtbot.keyClick(viewport, Qt.Key.Key_Right)
+            qtbot.keyClick(viewport, Qt.Key.Key_Down)
+        qtbot.keyClick(viewport, ending)
+    start = QPointF(viewport.rect().center())
+    corners = viewport.to_film(start), viewport.to_film(start + QPointF(96, 96))
+    wanted = automatic_of_region(viewport.film, corners)  # type: ignore[arg-type]
+    assert viewport.presentation.voi == wanted != before  # type: ignore[union-attr]
+
+
+def test_another_tool_or_film_puts_the_magnifier_away(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
+    films = [make_film(instance_number=str(number)) for number in (1, 2)]
+    light_box.hanger.choose_layout(Layout.ONE)
+    light_box.show_films(films)
+    viewport = light_box.active_viewport
+    viewport.setFocus()
+    for leave in ("tool_window", "next_film"):
+        light_box.actions_by_id["tool_magnifier"].trigger()
+        qtbot.keyClick(viewport, Qt.Key.Key_Return)
+        assert viewport._keys.magnified is not None
+        light_box.actions_by_id[leave].trigger()
+        assert viewport._keys.magnified is None
 
 
 def test_the_wheel_sets_the_magnifier_while_it_is_held(light_box: LightBox, make_film: Any, qtbot: Any) -> None:

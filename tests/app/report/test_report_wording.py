@@ -42,6 +42,7 @@ def test_study_line_says_what_is_missing() -> None:
         (Progress(9, 0.5, 70, 7.78), False, "Drafted:  9 blocks · 0.5 s · 7.8 tokens per forward"),
     ],
 )
+@pytest.mark.usefixtures("qapp")
 def test_progress(progress: Progress, drafting: bool, expected: str) -> None:
     assert progress_line(progress, drafting=drafting) == expected
 

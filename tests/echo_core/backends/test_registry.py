@@ -13,7 +13,7 @@ import onnxruntime
 import pytest
 import torch
 
-from echo_core.backends import cuda, onnx_backend, torch_backend
+from echo_core.backends import cuda, onnx_backend, onnx_session, torch_backend
 from echo_core.backends.cores import physical_cores
 from echo_core.backends.errors import BackendError
 from echo_core.backends.protocol import Backend
@@ -85,7 +85,7 @@ def test_a_processor_draft_does_not_load_torch(model_folder: Path, repository: P
 def test_a_provider_that_is_listed_but_not_in_the_session_is_not_available(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a broken CUDA installation does: the list names it, the created session runs on the processor."""
     monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider"])
-    monkeypatch.setattr(onnx_backend, "require_driver", lambda: None)
+    monkeypatch.setattr(onnx_session, "require_driver", lambda: None)
     monkeypatch.setattr(onnxruntime, "preload_dlls", lambda: None)
     create = onnxruntime.InferenceSession
     monkeypatch.setattr(
@@ -94,13 +94,13 @@ def test_a_provider_that_is_listed_but_not_in_the_session_is_not_available(monke
         lambda model, options, providers: create(model, options, providers=["CPUExecutionProvider"]),
     )
     with pytest.raises(BackendError, match="runs on CPUExecutionProvider instead"):
-        onnx_backend.probe("cuda")
+        onnx_session.probe("cuda")
 
 
 def test_an_onnxruntime_without_cuda_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
     with pytest.raises(BackendError, match="onnxruntime-gpu"):
-        onnx_backend.probe("cuda")
+        onnx_session.probe("cuda")
 
 
 def test_a_folder_without_graphs_is_drafted_by_torch(trained_folder: Path) -> None:

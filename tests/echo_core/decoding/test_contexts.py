@@ -90,6 +90,16 @@ def test_neither_film_nor_the_unchanged_beginning_is_computed_again(
     assert backend.prefills == 3
 
 
+def test_nothing_is_kept_once_it_is_to_be_forgotten(scripted: Callable[..., Any], films: Callable[..., Any]) -> None:
+    backend = Counting(scripted(list(range(3, 27))))
+    contexts = Contexts(backend)
+    for expected in (1, 2):
+        decoded(backend, films(1), [], contexts)
+        decoded(backend, films(1), [], contexts)
+        assert backend.prefills == expected
+        contexts.clear()
+
+
 def test_a_context_in_which_something_failed_is_not_used_again(
     scripted: Callable[..., Any], films: Callable[..., Any]
 ) -> None:

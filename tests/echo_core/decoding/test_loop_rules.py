@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from echo_core.decoding.doubles import Apart
 from echo_core.decoding.loop import DecodedBlock, decode_blocks
 from echo_core.decoding.options import DecodeOptions, DecodingError
 
@@ -138,3 +139,26 @@ def test_no_room_and_too_many_films_are_refused(scripted: Scripted) -> None:
 def test_impossible_options_are_refused(bad: dict[str, object]) -> None:
     with pytest.raises(DecodingError):
         DecodeOptions(**bad)
+
+
+def test_a_double_is_parted_within_a_block_and_across_its_border_unless_asked_to_be_left(scripted: Scripted) -> None:
+    script = [10, 11, 11, 12, 12, 13, 14, 15, EOS]
+    sure = [0.9, 0.9, 0.6, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9]
+    apart = Apart(frozenset(range(3, 30)))
+
+    def ids(stage: str = "echo", prefix: tuple[int, ...] = (), **options: Any) -> list[int]:
+        backend = scripted(script, sure, stage=stage)
+        chosen = DecodeOptions(ignore_eos=True, max_new_tokens=8 - len(prefix), **options)
+        made = decode_blocks(backend, FILM, [3], options=chosen, prefix=prefix, apart=apart)
+        return [token for block in made for token in block.ids]
+
+    for options in ({}, {"fused": False}, {"mode": "multi"}):
+        got = ids(**options)
+        assert [got[i] for i in (0, 1, 3, 5, 6, 7)] == [10, 11, 12, 13, 14, 15]
+        assert got[2] not in (11, 12)
+        assert got[4] not in (12, 13)
+    assert ids(doubles=True) == script[:-1]
+    assert ids("ar") == script[:-1]
+    # The given text in front counts, and is never changed.
+    assert ids(prefix=(10, 11, 11, 12))[0] != 12
+    assert ids(prefix=(10, 11))[0] != 11

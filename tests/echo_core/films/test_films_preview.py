@@ -66,6 +66,19 @@ def test_its_values_are_means_of_the_films_own(make_dicom: Any, bits: int, signe
     assert np.abs(preview.grey()[: grey.shape[0], : grey.shape[1]] - grey).max() <= 5
 
 
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_frame_that_could_hold_more_bits_than_are_stored(make_dicom: Any, signed: bool) -> None:
+    stored = smooth(12, signed)
+    stored[500:900, 500:900] = -2048 if signed else 0
+    stored[900:1300, 500:900] = 2047 if signed else 4095  # an edge from end to end, past which the wavelet goes
+    about = {"BitsStored": 12, "WindowCenter": 0 if signed else 2048, "WindowWidth": 4096}
+    (preview,), film = read(make_dicom(stored, frame=coded(stored, 16), syntax=JPEG2000Lossless, **about))
+    assert np.array_equal(film.stored, stored)
+    assert preview.values.dtype == film.stored.dtype
+    assert (preview.values.min(), preview.values.max()) == (stored.min(), stored.max())
+    assert np.abs(preview.values[:514, :450] - means(stored)).mean() < 20
+
+
 def test_polarity_and_lut_are_the_films(make_dicom: Any) -> None:
     stored = smooth(12, False)
     about = {"BitsStored": 12, "WindowCenter": 1500, "WindowWidth": 900, "PhotometricInterpretation": "MONOCHROME1"}
@@ -93,6 +106,7 @@ WINDOW = {"WindowCenter": 2048, "WindowWidth": 4096}
     [
         ("no window of its own", {}, {}),
         ("a window that shows nothing of it", {"WindowCenter": 60000, "WindowWidth": 10}, {}),
+        ("something else above its bits", {**WINDOW, "BitsStored": 10}, {}),
         ("too few resolutions", WINDOW, {"resolutions": 2}),
         ("stored above its lowest bits", {**WINDOW, "HighBit": 13, "BitsStored": 12}, {}),
         ("a shutter", {**WINDOW, "ShutterShape": "CIRCULAR", "CenterOfCircularShutter": [900, 900],
