@@ -1412,6 +1412,18 @@
         <translation>诊断意见写有而影像所见否认：{name}。</translation>
     </message>
     <message>
+        <source>One sentence denies what another one states: {name}.</source>
+        <translation>一句否认而另一句写有：{name}。</translation>
+    </message>
+    <message>
+        <source>Delete the sentence that denies it</source>
+        <translation>删除否认它的那句话</translation>
+    </message>
+    <message>
+        <source>The Impression finds nothing acute; the Findings state: {name}.</source>
+        <translation>诊断意见称无急性异常；影像所见写有：{name}。</translation>
+    </message>
+    <message>
         <source>calibrated by hand</source>
         <translation>人工校准</translation>
     </message>
