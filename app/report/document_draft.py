@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from app.report.document_text import ReportText
+from app.report.pieces import Author, Step
 from app.report.record import DraftRecord, draft_record, now
-from app.report.sections import Author, Step
 from app.report.splitter import FINDINGS, IMPRESSION, SECTIONS
 from app.report.stream import DraftStream, Progress
 from app.report.units import from_units, plain, to_units

@@ -23,9 +23,9 @@ from app.report.jumps import Jumps
 from app.report.marks import legend
 from app.report.message_bar import MessageBar
 from app.report.pane_parts import Addenda, Background, Controls, Heading, section_label
+from app.report.pieces import Change
 from app.report.places import TextPlace
 from app.report.rephrasing import Rephraser
-from app.report.sections import Change
 from app.report.splitter import ADDENDUM, BACKGROUND, FINDINGS, IMPRESSION, REPORT_SECTIONS, SECTIONS
 from app.report.units import from_units
 from app.report.wording import notice, progress_line, section_name
