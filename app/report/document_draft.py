@@ -130,8 +130,10 @@ class DraftedReport(ReportText):
 
         def stop() -> None:
             if self._stream is not None and draft_id in (None, self._stream.draft_id):
+                replaced = self._stream.wrote and bool(self._stream.prefix or self._stream.discards)
                 self._end(None)
-                self.tell(message, kind)
+                undo = self.tr("Undo brings back what stood here before.")
+                self.tell(f"{message} {undo}" if message and replaced else message, kind)
 
         self._when_free(stop)
 
