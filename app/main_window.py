@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QToolBar
 
 from app.actions import fill_menus, fill_toolbar, give_shortcuts, make_actions
+from app.background import Background
 from app.draft_desk import DraftDesk
 from app.draft_flow import DraftFlow
 from app.drafting.client import DraftingClient
@@ -17,6 +18,7 @@ from app.films.light_box import LightBox
 from app.films.light_box_options import LightBoxOptions
 from app.films.loader import FilmLoader
 from app.films.pixel_keeper import PixelKeeper
+from app.list_actions import ListActions
 from app.memory_line import MemoryLine
 from app.messages import MessagePanel
 from app.model_monitor import ModelMonitor
@@ -34,19 +36,17 @@ from app.rewording import Rewording
 from app.second_screen import SecondScreen
 from app.settings import SettingsStore
 from app.status import StatusBar
-from app.studies.related import priors_of
-from app.studies.study import same_patient
 from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
 from app.study_desk import StudyDesk
 from app.surroundings import surroundings
+from app.telling import Telling
 from app.translation import translate
 from app.worklist_drafts import WorklistDrafts
 from echo_core.films.film import Film
 from echo_core.resources import resource
 
 _MINIMUM = (960, 600)
-_MESSAGE_MS = 4000
 
 
 class MainWindow(QMainWindow):
@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
         self.desk = ReportDesk(self, self.report_pane, self.keeper, around)
         self.messages = MessagePanel(self)
         self.status = StatusBar(self)
+        self.telling = Telling(self.messages, self.status)
+        self.background = Background(self.desk, self.report_pane, self.studies, self.study_panel)
         self.monitor = ModelMonitor(self.client, self.flow, self.status)
         self.memory_line = MemoryLine(
             self.status, self.studies, self.pixels, self.light_box.store, self.light_box.board.planes
@@ -111,6 +113,9 @@ class MainWindow(QMainWindow):
         self.opening = Opening(self, self.loader, store, self.status, self.light_box)
         self.study_desk = StudyDesk(self, self.studies, self.study_panel, self.light_box, self.second)
         self.actions_by_id = make_actions(self, store.values.shortcuts)
+        self.list_actions = ListActions(
+            self.worklist_drafts, self.studies, self.actions_by_id, self.status, self.telling
+        )
         self.draft_desk = DraftDesk(
             self, self.studies, self.study_panel, self.flow, self.book, self.report_pane, self.actions_by_id
         )
@@ -122,7 +127,6 @@ class MainWindow(QMainWindow):
         self._connect_messages()
         self.marks.choose(store.values.doubtful_words)
         self.draft_desk.show_report("")
-        self._show_list_actions()
 
     # Starting and closing --------------------------------------------------------------------------------------------
 
@@ -213,7 +217,7 @@ class MainWindow(QMainWindow):
     def copy_report(self) -> None:
         """Copy the report on display."""
         self.report_pane.copy()
-        self.status.showMessage(translate("Window", "Report copied"), _MESSAGE_MS)
+        self.telling.shortly(translate("Window", "Report copied"))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders of this machine are welcome."""
@@ -237,7 +241,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_study(self, uid: str) -> None:
         self.draft_desk.show_report(uid)
-        self._fill_background()
+        self.background.fill()
         if uid and QApplication.focusWidget() in (None, self):
             self.light_box.active_viewport.setFocus()
 
@@ -245,7 +249,7 @@ class MainWindow(QMainWindow):
     def _on_loaded(self) -> None:
         headers = [film.header for uid in self.studies.uids() for film in self.studies.films(uid)]
         for news in self.light_box.documents.news(headers):
-            self._on_told(news)
+            self.telling.at_length(news)
         if not self._draft_when_loaded:
             return
         self._draft_when_loaded = False
@@ -257,32 +261,6 @@ class MainWindow(QMainWindow):
     def _on_display(self) -> list[Film]:
         boxes = [box for box in (self.light_box, self.second.light_box) if box is not None]
         return [film for box in boxes for film in box.board.films if film is not None]
-
-    @Slot()
-    def _show_list_actions(self) -> None:
-        running = self.worklist_drafts.running
-        self.actions_by_id["draft_all"].setEnabled(bool(self.studies.uids()) and not running)
-        self.actions_by_id["stop_all"].setEnabled(running)
-
-    @Slot(str)
-    def _on_list_drafted(self, message: str) -> None:
-        self.status.show_drafting(0, 0)
-        self._on_told_shortly(message)
-        self._show_list_actions()
-
-    @Slot(str)
-    def _on_film_added(self, uid: str) -> None:
-        # Of the many films of a folder, few say anything about the patient on display.
-        report, study = self.report_pane.report, self.studies.study(uid)
-        if report is not None and study is not None and same_patient(report.header, study.header):
-            self._fill_background()
-
-    @Slot()
-    def _fill_background(self) -> None:
-        """What the headers say goes into the report on display."""
-        uid = self.study_panel.current_uid
-        priors = [prior.films[0].header for prior in priors_of(self.studies, uid) if prior.relation == "earlier"]
-        self.desk.fill_background([film.header for film in self.studies.films(uid)], priors)
 
     @Slot(object)
     def _on_marks(self, languages: frozenset[str]) -> None:
@@ -307,14 +285,6 @@ class MainWindow(QMainWindow):
         self.marks.choose(values.doubtful_words)
         self.client.set_options(self.preferences.worker_options())
         self.pixels.set_limit(values.film_memory_mb << 20)
-
-    @Slot(str)
-    def _on_told(self, message: str) -> None:
-        self.messages.add(message, error=False)
-
-    @Slot(str)
-    def _on_told_shortly(self, message: str) -> None:
-        self.status.showMessage(message, _MESSAGE_MS)
 
     @Slot(str, str, str)
     def _on_refused(self, key: str, kind: str, reason: str) -> None:
@@ -355,29 +325,22 @@ class MainWindow(QMainWindow):
         self.study_desk.closed.connect(self.pixels.forget)
         self.opening.loaded.connect(self._on_loaded)
         self.study_desk.film_added.connect(self.draft_desk.show_kept)
-        self.study_desk.film_added.connect(self._on_film_added)
+        self.study_desk.film_added.connect(self.background.on_film)
         self.study_desk.shown.connect(self._on_study)
         self.study_desk.closing.connect(self.stop_draft)
-        self.studies.rowsInserted.connect(self._show_list_actions)
-        self.studies.rowsRemoved.connect(self._show_list_actions)
         self.second.shown_changed.connect(self.actions_by_id["second_window"].setChecked)
         self.pages.settings_changed.connect(self._on_settings)
         self.pages.input_changed.connect(self._on_input)
 
     def _connect_messages(self) -> None:
-        """What the parts have to say: failures and what is worth reading to the panel, the rest to the status bar."""
-        for failing in (self.light_box, self.second, self.opening, self.pages, self.keeper, self.desk.exporting):
-            failing.failed.connect(self.messages.add)
-        parts = (self.desk.templating, self.report_pane.jumps, self.report_pane.rephraser, self.report_pane.doubts)
-        for telling in (self.light_box, self.second, self.desk.exporting, self.desk, *parts):
-            telling.told.connect(self._on_told_shortly)
-        self.worklist_drafts.progress.connect(self.status.show_drafting)
-        self.worklist_drafts.progress.connect(self._show_list_actions)
-        self.flow.changed.connect(self._fill_background)
-        self.worklist_drafts.finished.connect(self._on_list_drafted)
+        """What the parts have to say, to the reader and to each other."""
+        pane, exporting = self.report_pane, self.desk.exporting
+        self.telling.hear_failures(self.light_box, self.second, self.opening, self.pages, self.keeper, exporting)
+        self.telling.hear(self.light_box, self.second, exporting, self.desk, self.desk.templating)
+        self.telling.hear(pane.jumps, pane.rephraser, pane.doubts)
+        self.telling.hear_at_length(self.monitor, self.keeper)
+        self.flow.changed.connect(self.background.fill)
         self.client.ready.connect(self.marks.on_ready)
         self.marks.changed.connect(self._on_marks)
-        self.monitor.named.connect(self.report_pane.set_model)
-        self.monitor.told.connect(self._on_told)
-        self.keeper.told.connect(self._on_told)
+        self.monitor.named.connect(pane.set_model)
         self.keeper.refused.connect(self._on_refused)

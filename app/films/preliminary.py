@@ -42,8 +42,13 @@ class PreliminaryPicture:
         aspect = pixel_aspect(self._header)
         return Geometry(self._header.columns, self._header.rows, width, height, aspect, turn=self._turn).fitted()
 
-    def paint(self, painter: QPainter, area: QRectF, ratio: float, geometry: Geometry, font: QFont) -> None:
-        """Paint the picture where ``geometry`` puts the film, and who it is, over ``area`` (logical pixels)."""
+    def paint(
+        self, painter: QPainter, area: QRectF, ratio: float, geometry: Geometry, font: QFont, mark: str = ""
+    ) -> None:
+        """Paint the picture where ``geometry`` puts the film, and who it is, over ``area`` (logical pixels).
+
+        ``mark`` says that the film is not of the study on the light box.
+        """
         rows, columns = self._grey.shape
         picture = QImage(self._grey.data, columns, rows, columns, QImage.Format.Format_Grayscale8)
         origin = geometry.to_device(0, 0)
@@ -61,7 +66,8 @@ class PreliminaryPicture:
         overlays.draw_corners(painter, area, self._corners)
         turned = edge_labels(self._header, self._turn.quarters * 90, flip_horizontal=self._turn.mirrored)
         overlays.draw_edge_labels(painter, area, turned)
-        paint_mark(painter, area, translate("Light box", LABEL))
+        label = translate("Light box", LABEL)
+        paint_mark(painter, area, f"{mark}  ·  {label}" if mark else label)
 
 
 class PreliminaryView(QWidget):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from app.films.annotation_editor import STEP
 from app.films.mouse import Hold, InHand, ViewportMouse
+from app.translation import marked, translate
 
 if TYPE_CHECKING:
     from app.films.viewport import Viewport
@@ -25,8 +26,12 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _POWER = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 _SIZE = {Qt.Key.Key_BracketRight: 1, Qt.Key.Key_BracketLeft: -1}
 _PROMPTS = {
-    Hold.MAGNIFIER: "Arrow keys move the magnifier, + and − set its power, [ and ] its size; Enter or Esc puts it away",
-    Hold.REGION_WINDOW: "Arrow keys set the opposite corner; Enter takes the window, Esc leaves it as it was",
+    Hold.MAGNIFIER: marked(
+        "Light box", "Arrow keys move the magnifier, + and − set its power, [ and ] its size; Enter or Esc puts it away"
+    ),
+    Hold.REGION_WINDOW: marked(
+        "Light box", "Arrow keys set the opposite corner; Enter takes the window, Esc leaves it as it was"
+    ),
 }
 
 
@@ -57,7 +62,8 @@ class ViewportKeys:
     @property
     def prompt(self) -> str:
         """What the keys do now, if that is something special."""
-        return _PROMPTS.get(self._held, "")
+        wanted = _PROMPTS.get(self._held)
+        return translate("Light box", wanted) if wanted else ""
 
     def wants(self, event: QKeyEvent) -> bool:
         """Whether this key comes here before it is anybody's shortcut."""

@@ -54,7 +54,8 @@ def apply_fix(document: ReportDocument, concern: Concern) -> None:
 
 
 def _load() -> None:
-    import echo_core.text.checks.agreement  # noqa: F401  the draft that follows a reader's text is compared in the window
+    import echo_core.text.checks.agreement
+    import echo_core.text.checks.run  # noqa: F401
     from echo_core.text.checks.words import word_list
 
     word_list()
@@ -80,7 +81,7 @@ class Checker(QObject):
         self._thread.submit(self._run, self._number, report)
 
     def warm_up(self) -> None:
-        """Loads the word list and the patterns of findings before the first check needs them."""
+        """Loads the rules and the word list before the first check, or the end of a draft, needs them."""
         if not self._closed:
             self._thread.submit(_load)
 

@@ -172,7 +172,7 @@ def test_a_state_that_asks_for_true_size_gets_it_from_a_screen_that_tells_its_ow
     columns, rows = film.shape[1], film.shape[0]
     true = state_for(film, areas=(DisplayedArea((1, 1), (columns, rows), "TRUE SIZE", spacing=(0.3, 0.3)),))
     monkeypatch.setattr("app.films.film_view.pixel_pitch", lambda _view: 0.25)
-    monkeypatch.setattr("app.films.viewport.pixel_pitch", lambda _view: 0.25)
+    monkeypatch.setattr("app.films.film_display.pixel_pitch", lambda _view: 0.25)
     view.show_state(true)
     assert view.geometry_on_screen.zoom == pytest.approx(1.2)
     assert not view.fitted
@@ -185,7 +185,7 @@ def test_a_state_that_asks_for_true_size_gets_it_from_a_screen_that_tells_its_ow
     view.zoom_by(1.1)
     assert not any(TRUE_SIZE in line for line in content.corners(shown(view), view.geometry_on_screen).bottom_left)
     monkeypatch.setattr("app.films.film_view.pixel_pitch", lambda _view: None)
-    monkeypatch.setattr("app.films.viewport.pixel_pitch", lambda _view: None)
+    monkeypatch.setattr("app.films.film_display.pixel_pitch", lambda _view: None)
     view.show_state(true)
     assert view.fitted
     assert any("true size" in note and "screen" in note for note in view.banners)
