@@ -1,4 +1,4 @@
-"""Every control has a name that a screen reader can say."""
+"""Every control has a name that a screen reader can say, and those of the films are in sight."""
 
 from __future__ import annotations
 
@@ -85,3 +85,11 @@ def test_the_light_boxs_dialogs_controls_have_names(windows: Any, make_film: Any
     assert [nameless(dialog) for dialog in dialogs] == [[]] * len(dialogs)
     for dialog in dialogs:
         dialog.reject()
+
+
+def test_every_button_of_the_films_is_in_sight_at_the_windows_first_size(windows: Any) -> None:
+    window: MainWindow = windows()
+    bar = window.light_box.toolbar
+    assert window.width() == 1500
+    hidden = [action.text() for action in bar.actions() if not bar.widgetForAction(action).isVisible()]
+    assert hidden == []
