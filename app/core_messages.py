@@ -301,6 +301,9 @@ SENTENCES: tuple[str, ...] = (
     marked("Core", "Shown mirrored and rotated by {rotation} degrees, by the patient orientation in the file"),
     marked("Core", "The Impression denies what the Findings describe: {name}."),
     marked("Core", "The Impression states what the Findings deny: {name}."),
+    marked("Core", "One sentence denies what another one states: {name}."),
+    marked("Core", "Delete the sentence that denies it"),
+    marked("Core", "The Impression finds nothing acute; the Findings state: {name}."),
 )
 """Every sentence, note and label of the core that the window shows."""
 

@@ -12,6 +12,7 @@ from app.films.light_box import LightBox
 from app.films.picture import PictureOptions, film_picture
 from app.films.planes import planes_of
 from app.films.wording import date
+from app.translation import translate
 from echo_core.films.film import Film
 
 
@@ -56,5 +57,5 @@ def _picture(light_box: LightBox, film: Film) -> QImage:
 
 
 def _caption(light_box: LightBox, film: Film) -> str:
-    key = light_box.tr("key film") if light_box.documents.flagged(film) else ""
+    key = translate("Light box", "key film") if light_box.documents.flagged(film) else ""
     return " · ".join(part for part in (view_words(film.header), date(film.header.study_date), key) if part)

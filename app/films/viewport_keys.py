@@ -62,7 +62,8 @@ class ViewportKeys:
     @property
     def prompt(self) -> str:
         """What the keys do now, if that is something special."""
-        return translate("Light box", _PROMPTS[self._held]) if self._held in _PROMPTS else ""
+        wanted = _PROMPTS.get(self._held)
+        return translate("Light box", wanted) if wanted else ""
 
     def wants(self, event: QKeyEvent) -> bool:
         """Whether this key comes here before it is anybody's shortcut."""

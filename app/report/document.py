@@ -117,6 +117,7 @@ class ReportDocument(DraftedReport):
         self.stop_draft()
         self.record.state, self.record.signature = ReportState.FINAL, signature
         self._history = History()
+        self.tell("")
         self._state("final")
 
     def retract(self, kind: str, reason: str) -> None:

@@ -146,6 +146,9 @@ class DraftedReport(ReportText):
         findings, impression = self.text(FINDINGS), self.text(IMPRESSION)
         if not findings.strip() or not impression.strip():
             return
+        # Hundreds of patterns, which no start of the window awaits; the checks load them before they are needed.
+        from echo_core.text.checks.agreement import disagreement, finding_name
+
         found = disagreement(findings, impression, self.language)
         left_out = ", ".join(finding_name(key, self.language) for key in found.left_out)
         added = ", ".join(finding_name(key, self.language) for key in found.added)
@@ -166,7 +169,7 @@ class DraftedReport(ReportText):
         if (self._redraft or place) and self.has_text:
             self.milestone.emit("replaced")
         self._history.break_run()
-        step = Step(Author.DRAFT)
+        step = Step(Author.DRAFT, languages=(self.language, language))
         discards: set[int] = set()
         if self._redraft:
             discards = {found for name in SECTIONS for found in self._sections[name].steps()}
@@ -236,6 +239,8 @@ class DraftedReport(ReportText):
         self.progress = stream.progress(done)
         self._stream = None
         self._history.lift_floor()
+        if not stream.wrote and stream.step.languages is not None:
+            self.language = stream.step.languages[0]
         if stream.wrote:
             self._history.push_draft(stream.step)
             self.milestone.emit("draft")

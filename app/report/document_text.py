@@ -234,6 +234,9 @@ class ReportText(QObject):
             changes = section.switch(step, applied)
             if changes:
                 self._show(name, changes, by_user=True)
+        if step.languages is not None:
+            self.language = step.languages[applied]
+            self.draft_changed.emit()
         self._touch()
 
     def _show(self, name: str, changes: list[Change], *, by_user: bool = False) -> None:

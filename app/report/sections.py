@@ -46,6 +46,8 @@ class Step:
 
     author: Author
     applied: bool = True
+    languages: tuple[str, str] | None = None
+    """The report's language before and after a draft that replaced its text."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -104,6 +104,8 @@ def open_source(path: Path) -> Source:
     except PermissionError as error:
         raise FilmNotFoundError(path, "the system does not allow this file to be read") from error
     except OSError as error:
+        if error.errno is None:  # pydicom's own, of a sequence that breaks off
+            raise DamagedFilmError(path, "its DICOM header is damaged; fetch the film again") from error
         raise FilmNotFoundError(path, f"the file cannot be read ({error.strerror or type(error).__name__})") from error
 
 

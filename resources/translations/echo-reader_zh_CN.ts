@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>key film</source>
-        <translation>关键图像</translation>
-    </message>
-</context>
-<context>
     <name>Actions</name>
     <message>
         <source>&amp;Open films…</source>
@@ -1419,6 +1412,18 @@
         <translation>诊断意见写有而影像所见否认：{name}。</translation>
     </message>
     <message>
+        <source>One sentence denies what another one states: {name}.</source>
+        <translation>一句否认而另一句写有：{name}。</translation>
+    </message>
+    <message>
+        <source>Delete the sentence that denies it</source>
+        <translation>删除否认它的那句话</translation>
+    </message>
+    <message>
+        <source>The Impression finds nothing acute; the Findings state: {name}.</source>
+        <translation>诊断意见称无急性异常；影像所见写有：{name}。</translation>
+    </message>
+    <message>
         <source>calibrated by hand</source>
         <translation>人工校准</translation>
     </message>
@@ -1790,11 +1795,11 @@
     </message>
     <message>
         <source>With pictures of the key films and of those on display</source>
-        <translation>附关键图像及当前显示的胸片</translation>
+        <translation>附关键图像及当前显示的影像</translation>
     </message>
     <message>
         <source>For reports whose films are open; as windowed, with drawings, without names</source>
-        <translation>用于胸片已打开的报告；按当前窗宽窗位，含标注，不含姓名</translation>
+        <translation>用于影像已打开的报告；按当前窗宽窗位，含绘图，不含姓名</translation>
     </message>
     <message>
         <source>Browse…</source>
@@ -1841,15 +1846,15 @@
     </message>
     <message>
         <source>Films without a picture in the export: {count}. Show them first.</source>
-        <translation>导出中没有图像的胸片：{count}。请先显示它们。</translation>
+        <translation>导出中没有图片的影像：{count}。请先显示它们。</translation>
     </message>
     <message>
         <source>Films left out of the export because their file says that names are burned in: {count}.</source>
-        <translation>因文件注明图像内含姓名而未导出的胸片：{count}。</translation>
+        <translation>因文件注明画面内含姓名而未导出的影像：{count}。</translation>
     </message>
     <message>
         <source>The export has no pictures: no key film, and none on display, belongs to it.</source>
-        <translation>导出中没有图像：没有属于该报告的关键图像或正在显示的胸片。</translation>
+        <translation>导出中没有图片：没有属于该报告的关键图像或正在显示的影像。</translation>
     </message>
 </context>
 <context>
@@ -2634,11 +2639,11 @@
     </message>
     <message>
         <source>Magnifier and window from a rectangle, without a mouse</source>
-        <translation>不用鼠标使用放大镜和矩形区域窗</translation>
+        <translation>不用鼠标的放大镜和由矩形定窗</translation>
     </message>
     <message>
         <source>Enter, arrow keys, Enter</source>
-        <translation>回车键、方向键、回车键</translation>
+        <translation>Enter、方向键、Enter</translation>
     </message>
     <message>
         <source>Drag a film to another place</source>
@@ -2916,6 +2921,10 @@
         <translation>{film}，关键图像</translation>
     </message>
     <message>
+        <source>key film</source>
+        <translation>关键图像</translation>
+    </message>
+    <message>
         <source>Film tools</source>
         <translation>影像工具</translation>
     </message>
@@ -3047,11 +3056,11 @@
     </message>
     <message>
         <source>Arrow keys move the magnifier, + and − set its power, [ and ] its size; Enter or Esc puts it away</source>
-        <translation>方向键移动放大镜，+ 和 − 调倍数，[ 和 ] 调大小；回车或 Esc 收起</translation>
+        <translation>方向键移动放大镜，+ 和 − 调倍数，[ 和 ] 调大小；Enter 或 Esc 收起</translation>
     </message>
     <message>
         <source>Arrow keys set the opposite corner; Enter takes the window, Esc leaves it as it was</source>
-        <translation>方向键移动对角；回车采用该窗，Esc 保持原样</translation>
+        <translation>方向键确定对角；Enter 采用该窗，Esc 保持原窗</translation>
     </message>
     <message>
         <source>male</source>
@@ -3591,11 +3600,11 @@
     </message>
     <message>
         <source>The model cannot write one: {reason}</source>
-        <translation>模型无法书写：{reason}</translation>
+        <translation>模型无法改写：{reason}</translation>
     </message>
     <message>
         <source>The model found no other wording that says exactly the same</source>
-        <translation>模型没有找到意思完全相同的其他措辞</translation>
+        <translation>模型没有找到意思完全相同的其他写法</translation>
     </message>
 </context>
 <context>
@@ -3910,7 +3919,7 @@
     <name>Rewording</name>
     <message>
         <source>no film of this report is open that a draft can be made from</source>
-        <translation>没有打开可用于起草该报告的胸片</translation>
+        <translation>本报告没有打开的、可用于起草的影像</translation>
     </message>
 </context>
 <context>

@@ -312,6 +312,47 @@ def test_no_words_reach_the_window_but_through_the_translation(repository: Path)
     assert found == [], "\n".join(found)
 
 
+_INTERNAL = frozenset(
+    (
+        # Said on the command line or about the program's own files; whoever shows a sentence of the window
+        # about them has one of its own.
+        *("application.py", "capture.py", "icons.py", "annotations.py", "lines.py", "content.py", "recovery_file.py"),
+        *("template_book.py", "sections.py", "actions.py"),
+    )
+)
+_DATA = ("For processing: not meant for reading",)
+"""Compared with what the core says, not shown."""
+
+
+def test_every_sentence_in_the_code_is_marked_or_translated(repository: Path) -> None:
+    found = []
+    for path in sorted((repository / "app").rglob("*.py")):
+        if path.name in _INTERNAL or path.parent.name in ("export", "store"):
+            continue
+        for line, text in _sentences(ast.parse(path.read_text(encoding="utf-8"))):
+            if text not in _DATA:
+                found.append(f"{path}:{line} {text}")
+    assert found == [], "\n".join(found)
+
+
+def _sentences(node: ast.AST) -> Iterator[tuple[int, str]]:
+    """Strings of four words and more that are neither translated nor logged nor documentation."""
+    for part in ast.iter_child_nodes(node):
+        called = _called(part) if isinstance(part, ast.Call) else ""
+        logging = called in ("debug", "info", "warning", "error", "exception", "setStyleSheet", "compile", "Formatter")
+        if called in ("translate", "marked", "counted", "tr") or logging or isinstance(part, ast.Raise):
+            continue
+        if isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant):
+            continue
+        if (
+            isinstance(part, ast.Constant)
+            and isinstance(part.value, str)
+            and re.match(r"(\S*[A-Za-z]\S* ){3}", part.value)
+        ):
+            yield part.lineno, part.value
+        yield from _sentences(part)
+
+
 def test_the_test_for_hard_coded_words_finds_them() -> None:
     tree = ast.parse("label.setText(f'Film {n}'); self.told.emit('Report signed'); QLabel(translate('A', 'Film'))")
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) in _SETTERS]

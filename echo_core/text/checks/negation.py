@@ -9,7 +9,7 @@ from echo_core.text.checks.statements import Statement, statements
 from echo_core.text.findings import FINDINGS as TABLE
 from echo_core.text.frames import Region
 
-_LOOSE = frozenset({"lung_abnormality", "calcification", "bone_lesion", "cardiac_contour", "opacity", "mass", "nodule"})
+LOOSE = frozenset({"lung_abnormality", "calcification", "bone_lesion", "cardiac_contour", "opacity", "mass", "nodule"})
 """Findings whose words mean too many things for a denial of one to contradict another."""
 
 
@@ -20,18 +20,18 @@ def negation(report: CheckedReport) -> Iterator[Concern]:
     """
     described = statements(report.text(FINDINGS), report.language)
     for stated in statements(report.text(IMPRESSION), report.language):
-        if stated.uncertain or stated.finding in _LOOSE or TABLE[stated.finding].region is Region.DEVICES:
+        if stated.uncertain or stated.finding in LOOSE or TABLE[stated.finding].region is Region.DEVICES:
             continue
         same = [one for one in described if one.finding == stated.finding]
         if not same or any(one.uncertain or one.negated == stated.negated for one in same):
             continue
         denial = stated if stated.negated else same[0]
-        if denial.qualified or any(_differ(one, stated) for one in same):
+        if denial.qualified or any(differ(one, stated) for one in same):
             continue
         yield _concern(report, stated)
 
 
-def _differ(one: Statement, other: Statement) -> bool:
+def differ(one: Statement, other: Statement) -> bool:
     """Whether two statements may speak of different places."""
     sides = {one.side, other.side} - {""}
     return len(sides) > 1 or (bool(one.places) and bool(other.places) and one.places != other.places)

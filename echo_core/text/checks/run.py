@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from echo_core.text.checks.comparison import comparison
+from echo_core.text.checks.consistency import consistency
 from echo_core.text.checks.demographics import demographics
 from echo_core.text.checks.emptiness import emptiness
 from echo_core.text.checks.laterality import laterality
@@ -15,6 +16,7 @@ from echo_core.text.checks.unread import unread
 RULES: tuple[Rule, ...] = (
     laterality,
     negation,
+    consistency,
     emptiness,
     comparison,
     demographics,

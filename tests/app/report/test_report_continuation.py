@@ -151,3 +151,20 @@ def test_an_impression_that_does_not_follow_the_findings_is_told(desk: Desk) -> 
     desk.block(" Large heart, right pneumothorax.")
     desk.book.on_done("c", {})
     assert desk.report.message == ""
+
+
+def test_undo_of_a_draft_in_the_other_language_brings_the_language_back(desk: Desk) -> None:
+    report = desk.report
+    report.request_redraft()
+    desk.book.begin_draft("1.1", "z", "zh")
+    desk.book.on_block("z", {"text": "所见：心影不大。结论：未见异常。"})
+    desk.book.on_done("z", {})
+    assert (report.language, desk.report.text(FINDINGS)) == ("zh", "心影不大。")
+    desk.pane.undo()
+    assert (report.language, desk.report.text(IMPRESSION)) == ("en", "Large heart.")
+    desk.pane.redo()
+    assert (report.language, desk.report.text(IMPRESSION)) == ("zh", "未见异常。")
+    desk.pane.undo()
+    desk.book.begin_draft("1.1", "y", "zh")
+    desk.book.on_failed("y", "decoding", "No.")
+    assert report.language == "en", "nothing was written"

@@ -130,6 +130,21 @@ def test_whatever_pydicom_raises_over_a_header_is_a_film_error(
     _refused(path, DamagedFilmError, "header is damaged")
 
 
+def test_a_header_that_breaks_off_within_a_sequence_is_damaged(tmp_path: Path, build_dicom: Any) -> None:
+    """pydicom raises an OSError then, as a missing file does."""
+    dataset: Dataset = build_dicom(PIXELS)
+    item = Dataset()
+    item.CodeMeaning = "frontal"
+    dataset.ViewCodeSequence = [item]
+    dataset["ViewCodeSequence"].is_undefined_length = True
+    whole = tmp_path / "whole.dcm"
+    dataset.save_as(whole, enforce_file_format=True)
+    data = whole.read_bytes()
+    cut = tmp_path / "cut.dcm"
+    cut.write_bytes(data[: data.index(b"frontal") + 8 + 3])
+    _refused(cut, DamagedFilmError, "header is damaged")
+
+
 @pytest.mark.parametrize("keep", [0.02, 0.3, 0.9, 0.9999])
 def test_a_native_film_cut_short(make_dicom: Any, keep: float) -> None:
     path = make_dicom(PIXELS)

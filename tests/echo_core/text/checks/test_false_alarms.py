@@ -9,6 +9,7 @@ import pytest
 
 from echo_core.corpus import Corpus
 from echo_core.text.checks.__main__ import main
+from echo_core.text.checks.consistency import consistency
 from echo_core.text.checks.laterality import laterality
 from echo_core.text.checks.report import plain_report
 
@@ -30,6 +31,12 @@ def test_at_most_three_in_a_hundred_real_reports_are_called_contradictory(
     found = re.search(r"laterality or negation +\d+ +([\d.]+) %", capsys.readouterr().out)
     assert found is not None
     assert float(found.group(1)) <= 3.0
+
+
+def test_at_most_one_in_a_hundred_real_reports_is_called_inconsistent(archive: Path) -> None:
+    studies = Corpus(archive).split("val")
+    warned = [study for study in studies if any(consistency(plain_report(study.findings, study.impression)))]
+    assert len(warned) / len(studies) <= 0.01
 
 
 def test_a_side_that_is_swapped_in_the_impression_is_found_in_most_real_reports(archive: Path) -> None:

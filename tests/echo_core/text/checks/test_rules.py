@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from echo_core.text.checks.comparison import comparison
+from echo_core.text.checks.consistency import consistency
 from echo_core.text.checks.demographics import demographics
 from echo_core.text.checks.emptiness import emptiness
 from echo_core.text.checks.laterality import laterality
@@ -325,3 +326,47 @@ def test_the_user_s_own_words_are_known() -> None:
 def test_a_good_report_raises_nothing_and_an_empty_one_neither() -> None:
     assert check_report(plain_report("The heart is normal in size. The lungs are clear.", "No acute disease.")) == []
     assert check_report(plain_report("", "")) == []
+
+
+@pytest.mark.parametrize(
+    ("findings", "impression", "language", "section", "marked"),
+    [
+        ("There is no pneumothorax. Large right pneumothorax.", "", "en", "findings", "There is no pneumothorax."),
+        ("Cardiomegaly. The heart is not enlarged.", "", "en", "findings", "The heart is not enlarged."),
+        ("Clear.", "No pleural effusion. Left pleural effusion.", "en", "impression", "No pleural effusion."),
+        ("Right pneumothorax.", "No acute cardiopulmonary abnormality.", "en", "impression",
+         "No acute cardiopulmonary abnormality"),
+        ("Mild pulmonary edema.", "No active disease.", "en", "impression", "No active disease"),
+        ("右侧气胸。未见气胸。", "", "zh", "findings", "未见气胸"),
+        ("右侧气胸。", "未见急性心肺病变。", "zh", "impression", "未见急性"),
+    ],
+)  # fmt: skip
+def test_what_is_said_and_taken_back(findings: str, impression: str, language: str, section: str, marked: str) -> None:
+    report = plain_report(findings, impression, language)
+    concern = _only(consistency, report)
+    assert concern.section == section
+    assert report.text(section)[concern.start : concern.end] == marked
+
+
+@pytest.mark.parametrize(
+    ("findings", "impression", "language"),
+    [
+        ("No pneumothorax. Left pleural effusion.", "Left pleural effusion.", "en"),
+        ("Left pleural effusion. No right pleural effusion.", "", "en"),
+        ("Small pleural effusion. No large pleural effusion.", "", "en"),
+        ("Possible pneumothorax. No pneumothorax is certain.", "", "en"),
+        ("Right pneumothorax.", "No acute bony abnormality. Right pneumothorax.", "en"),
+        ("Right pneumothorax.", "Right pneumothorax.", "en"),
+        ("Possible pneumonia.", "No acute disease.", "en"),
+        ("Mild scoliosis. Old rib fracture.", "No acute cardiopulmonary disease.", "en"),
+        ("左侧胸腔积液。右侧未见胸腔积液。", "左侧胸腔积液。", "zh"),
+        ("双肺清晰。", "未见急性心肺病变。", "zh"),
+    ],
+)
+def test_what_is_consistent(findings: str, impression: str, language: str) -> None:
+    assert list(consistency(plain_report(findings, impression, language))) == []
+
+
+def test_the_sentence_that_denies_can_be_deleted() -> None:
+    report = plain_report("No pneumothorax. Large right pneumothorax.", "")
+    assert _fixed(report, _only(consistency, report)).strip() == "Large right pneumothorax."
