@@ -141,8 +141,6 @@ class DraftedReport(ReportText):
 
     def _tell_disagreement(self) -> None:
         """Says where the Impression that has just been drafted does not follow the Findings in front of it."""
-        from echo_core.text.checks.agreement import disagreement, finding_name  # hundreds of patterns: not at the start
-
         findings, impression = self.text(FINDINGS), self.text(IMPRESSION)
         if not findings.strip() or not impression.strip():
             return
