@@ -34,6 +34,7 @@ class StatusBar(QStatusBar):
         self.progress = QProgressBar(self)
         self.progress.setFixedWidth(180)
         self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(translate("Status", "Films read"))
         self.progress.hide()
         self.cancel = QToolButton(self)
         self.cancel.setIcon(icon("mdi6.close"))

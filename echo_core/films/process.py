@@ -81,10 +81,11 @@ class FilmDecoder:
                 try:
                     return self._converse(child, path, timeout_s, memory_mb, preview)
                 except _DeadError as dead:
-                    if dead.timed_out or self._closed or not served_before:
+                    if dead.timed_out or self._closed or not (served_before or preview):
                         raise
-                # A process that has served before may have died while it was idle: only a new one is a witness.
-                return self._converse(self._take(), path, timeout_s, memory_mb, preview)
+                # A process that has served before may have died while it was idle: only a new one is a witness. And it
+                # may have been the preview that its decoder did not survive.
+                return self._converse(self._take(), path, timeout_s, memory_mb, None)
             except _DeadError as dead:
                 if self._closed:
                     raise DecoderClosedError("the film decoder was closed") from dead

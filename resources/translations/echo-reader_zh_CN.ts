@@ -4138,6 +4138,10 @@
 <context>
     <name>Status</name>
     <message>
+        <source>Films read</source>
+        <translation>已读影像</translation>
+    </message>
+    <message>
         <source>Stop opening films; those that are open stay</source>
         <translation>停止打开影像；已打开的保留</translation>
     </message>

@@ -138,6 +138,21 @@ def test_a_decoder_that_crashes_costs_one_film(tmp_path: Path, make_dicom: Any, 
         decoder.read(make_dicom(PIXELS))
 
 
+def test_a_decoder_that_does_not_survive_a_preview_is_asked_again_without(tmp_path: Path, make_dicom: Any) -> None:
+    body = """
+        if '"preview": true' in sys.stdin.readline():
+            os.kill(os.getpid(), signal.SIGKILL)
+        print('{"event": "error", "kind": "film_damaged", "reason": "seen without a preview"}', flush=True)
+        sys.stdin.readline()
+        """
+    path = make_dicom(PIXELS)
+    with FilmDecoder(processes=1, command=_double(tmp_path, body)) as decoder:
+        with pytest.raises(DamagedFilmError, match="seen without a preview"):
+            decoder.read(path, preview=lambda _preview: None)
+        with pytest.raises(DamagedFilmError, match="seen without a preview"):
+            decoder.read(path)
+
+
 @needs_segments
 def test_a_crash_after_memory_was_given_leaves_no_segment(tmp_path: Path, make_dicom: Any) -> None:
     body = """
