@@ -1651,6 +1651,10 @@
 <context>
     <name>DraftedReport</name>
     <message>
+        <source>Undo brings back what stood here before.</source>
+        <translation>撤销可恢复此处原有的内容。</translation>
+    </message>
+    <message>
         <source>The Impression leaves out what the Findings state: {}.</source>
         <translation>诊断意见遗漏了影像所见写明的：{}。</translation>
     </message>
