@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -86,12 +86,14 @@ class TorchBackend:
         self.config: EchoConfig = model.config
         self._model = model
 
-    def prefill(self, images: Images, prompt: Sequence[int], hold: int = 0) -> TorchState:
+    def prefill(
+        self, images: Images, prompt: Sequence[int], hold: int = 0, stated: Set[str] | None = None
+    ) -> TorchState:
         config = self.config
         with _failures(self.name, self.device), torch.inference_mode():
             films = torch.from_numpy(np.ascontiguousarray(images)).to(self.device).unsqueeze(0)
             ids = torch.tensor([list(prompt)], dtype=torch.long, device=self.device)
-            rows = self._model.prefix(films, ids)
+            rows = self._model.prefix(films, ids, stated)
             kept, held = rows[:, : rows.shape[1] - hold], rows[0, rows.shape[1] - hold :]
             block = config.block_length if config.grid_origin == "prompt" else None
             cache = KVCache(config.decoder, 1, config.max_context, rows.device, rows.dtype)
