@@ -125,7 +125,8 @@ def _require_writable(out: Path) -> None:
         with tempfile.TemporaryFile(dir=out.parent):
             pass
     except OSError as error:
-        raise EvaluationError(f"{out}: nothing can be written there ({error.strerror}); choose another place.") from error
+        why = error.strerror or error
+        raise EvaluationError(f"{out}: nothing can be written there ({why}); choose another place.") from error
 
 
 def _row(args: argparse.Namespace, corpus: Corpus, references: References) -> None:
