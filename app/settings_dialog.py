@@ -102,6 +102,7 @@ class SettingsDialog(QDialog):
         )
         self.folder = QLineEdit(settings.model_folder, self)
         self.folder.setPlaceholderText(translate("Settings", "the embedded model"))
+        self.folder.setAccessibleName(translate("Settings", "Model folder"))
         self.folder.setClearButtonEnabled(True)
         browse = QPushButton(translate("Settings", "Browse…"), self)
         browse.clicked.connect(self._browse)

@@ -181,10 +181,11 @@ class Board(QWidget):
         return Sight(view.geometry_on_screen.place(), view.fitted)
 
     def exchange(self, place: int, other: int) -> None:
-        """Let the films of two places change over."""
+        """Let the films of two places change over; of each the same is seen in its new place."""
         one, two = self._film_in(place), self._film_in(other)
-        self.put(place, two)
-        self.put(other, one)
+        sight, other_sight = self.sight(place), self.sight(other)
+        self.put(place, two, other_sight)
+        self.put(other, one, sight)
 
     def activate(self, place: int) -> None:
         """Let the tools act on a place."""

@@ -24,6 +24,7 @@ class Placeholder(QWidget):
         self._busy = QProgressBar(self)
         self._busy.setFixedWidth(220)
         self._busy.setTextVisible(False)
+        self._busy.setAccessibleName(translate("Status", "Films read"))
         self._title.setStyleSheet("font-size: 15pt; color: #cfd6dd;")
         self._hint.setStyleSheet("color: #8b98a5;")
         layout = QVBoxLayout(self)

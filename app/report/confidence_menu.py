@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from app.report.sections import Doubt
+from app.report.pieces import Doubt
 from app.report.units import from_units
 from app.translation import translate
 from echo_core.text.checks.words import known, word_list

@@ -8,8 +8,8 @@ from app.report.content import DoubtfulPlace, ReportContent
 from app.report.document_draft import DraftedReport
 from app.report.errors import SignedReportError
 from app.report.history import History
+from app.report.pieces import Author, Change, Step
 from app.report.record import Addendum, ReportRecord, ReportState, Signature
-from app.report.sections import Author, Change, Step
 from app.report.splitter import ADDENDUM, REPORT_SECTIONS, SECTIONS
 from app.report.units import plain, to_units
 from app.translation import translate

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from app.report.document_text import ReportText
+from app.report.pieces import Author, Step
 from app.report.record import DraftRecord, draft_record, now
-from app.report.sections import Author, Step
 from app.report.splitter import FINDINGS, IMPRESSION, SECTIONS
 from app.report.stream import DraftStream, Progress
 from app.report.units import from_units, plain, to_units
@@ -130,8 +130,10 @@ class DraftedReport(ReportText):
 
         def stop() -> None:
             if self._stream is not None and draft_id in (None, self._stream.draft_id):
+                replaced = self._stream.wrote and bool(self._stream.prefix or self._stream.discards)
                 self._end(None)
-                self.tell(message, kind)
+                undo = self.tr("Undo brings back what stood here before.")
+                self.tell(f"{message} {undo}" if message and replaced else message, kind)
 
         self._when_free(stop)
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.report.errors import SignedReportError
 from app.report.history import History
+from app.report.pieces import Author, Change, Doubt, Step
 from app.report.record import ReportRecord, ReportState
-from app.report.sections import Author, Change, Doubt, Section, Step
+from app.report.sections import Section
 from app.report.splitter import ADDENDUM, REPORT_SECTIONS, SECTIONS
 from app.report.units import from_units, plain, to_units
 from app.translation import translate

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from app.report.confidence_menu import add_alternatives
 from app.report.document import ReportDocument
+from app.report.edits import common_ends, moved_selection
 from app.report.marks import concern_look, doubt_look, found_look, mark, newest_look, origin_look, origin_name
-from app.report.sections import Change, Doubt
+from app.report.pieces import Change, Doubt
 from app.report.units import from_units, plain, to_units
 from echo_core.text.macros import expansion
 from echo_core.text.provenance import Origin
@@ -159,7 +160,7 @@ class SectionEditor(QTextEdit):
             writer.setPosition(change.position)
             writer.setPosition(change.position + change.removed, QTextCursor.MoveMode.KeepAnchor)
             writer.insertText(from_units(change.inserted))
-            anchor, caret = _moved_selection(change, anchor, caret)
+            anchor, caret = moved_selection(change, anchor, caret)
             top = change.moved(top)
         writer.endEditBlock()
         if by_user:
@@ -295,7 +296,7 @@ class SectionEditor(QTextEdit):
         new = self._units(position, min(added, self.document().characterCount() - 1 - position))
         gone = old[position : position + removed]
         if gone != new:
-            head, tail = _common_ends(gone, new)
+            head, tail = common_ends(gone, new)
             self._report.edit(self.section, position + head, len(gone) - head - tail, new[head : len(new) - tail])
         self._check()
 
@@ -367,31 +368,3 @@ class SectionEditor(QTextEdit):
         end = self._report.stream_end(self.section)
         if end is not None:
             self._following = self._y(end) <= self.viewport().height()
-
-
-def _moved_selection(change: Change, anchor: int, caret: int) -> tuple[int, int]:
-    """Where the two ends of a selection stand after ``change``: the selected text stays what it was."""
-    if anchor == caret:
-        moved = change.moved(caret)
-        return moved, moved
-    start, end = sorted((anchor, caret))
-    start = Change(change.position, change.removed, change.inserted, rides=True).moved(start)
-    end = Change(change.position, change.removed, change.inserted, rides=False).moved(end)
-    start = min(start, end)
-    return (start, end) if anchor < caret else (end, start)
-
-
-def _common_ends(old: str, new: str) -> tuple[int, int]:
-    """The lengths of the common beginning and end, which never cut a surrogate pair in two."""
-    head = _common(old, new)
-    if head and "\ud800" <= old[head - 1] <= "\udbff":
-        head -= 1
-    tail = _common(old[head:][::-1], new[head:][::-1])
-    if tail and "\udc00" <= old[len(old) - tail] <= "\udfff":
-        tail -= 1
-    return head, tail
-
-
-def _common(one: str, other: str) -> int:
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((count for count, (left, right) in pairs if left != right), min(len(one), len(other)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.report.sections import Author, Change, Step
+from app.report.pieces import Author, Change, Step
 
 
 @dataclass(eq=False)

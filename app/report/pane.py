@@ -23,9 +23,9 @@ from app.report.jumps import Jumps
 from app.report.marks import legend
 from app.report.message_bar import MessageBar
 from app.report.pane_parts import Addenda, Background, Controls, Heading, section_label
+from app.report.pieces import Change
 from app.report.places import TextPlace
 from app.report.rephrasing import Rephraser
-from app.report.sections import Change
 from app.report.splitter import ADDENDUM, BACKGROUND, FINDINGS, IMPRESSION, REPORT_SECTIONS, SECTIONS
 from app.report.units import from_units
 from app.report.wording import notice, progress_line, section_name
@@ -116,8 +116,8 @@ class ReportPane(QWidget):
             report.changed_by_document.connect(self._apply)
             report.draft_changed.connect(self._refresh)
             report.edited.connect(self._refresh_tint)
-            report.state_changed.connect(self._refresh)
-            self.background.open(any(report.text(name).strip() for name in BACKGROUND))
+            report.state_changed.connect(self._on_state)
+            self._fold_background()
             self.controls.language = self._languages.get(report.study_uid, report.language)
         for name, editor in self.editors.items():
             editor.show_report(report, self._places.get((report.study_uid, name)) if report else None)
@@ -294,7 +294,18 @@ class ReportPane(QWidget):
         report.changed_by_document.disconnect(self._apply)
         report.draft_changed.disconnect(self._refresh)
         report.edited.disconnect(self._refresh_tint)
-        report.state_changed.disconnect(self._refresh)
+        report.state_changed.disconnect(self._on_state)
+
+    def _on_state(self) -> None:
+        if self._report is not None and self._report.record.final:
+            self._fold_background()
+        self._refresh()
+
+    def _fold_background(self) -> None:
+        """Open where it holds text; of a signed report folded, for the Findings and the addendum need the room."""
+        report = self._report
+        filled = report is not None and any(report.text(name).strip() for name in BACKGROUND)
+        self.background.open(filled and report is not None and not report.record.final)
 
     def _apply(self, section: str, changes: list[Change], by_user: bool) -> None:
         editor = self.editors[section]

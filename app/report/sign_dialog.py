@@ -60,6 +60,7 @@ class SignDialog(QDialog):
         self.fix_button = QPushButton(self.tr("Fix (F)"), self)
         self.draft = QLabel(self)
         self.name = QLineEdit(author, self)
+        self.name.setAccessibleName(self.tr("Signed by"))
         self.confirm = QCheckBox(self.tr("I have read every word of this report against the films."), self)
         self.sign_button = QPushButton(icon("mdi6.draw-pen"), self.tr("Sign: make it final"), self)
         self._again = QTimer(self)

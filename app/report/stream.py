@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.report.confidence_stream import DoubtfulWords
-from app.report.sections import Step
+from app.report.pieces import Step
 from app.report.splitter import SectionSplitter
 
 

@@ -81,10 +81,11 @@ class FilmDecoder:
                 try:
                     return self._converse(child, path, timeout_s, memory_mb, preview)
                 except _DeadError as dead:
-                    if dead.timed_out or self._closed or not served_before:
+                    if dead.timed_out or self._closed or not (served_before or preview):
                         raise
-                # A process that has served before may have died while it was idle: only a new one is a witness.
-                return self._converse(self._take(), path, timeout_s, memory_mb, preview)
+                # A process that has served before may have died while it was idle: only a new one is a witness. And it
+                # may have been the preview that its decoder did not survive.
+                return self._converse(self._take(), path, timeout_s, memory_mb, None)
             except _DeadError as dead:
                 if self._closed:
                     raise DecoderClosedError("the film decoder was closed") from dead
@@ -94,6 +95,17 @@ class FilmDecoder:
                         path, f"reading it took more than {timeout_s:g} s and was stopped; the file may be damaged"
                     ) from dead
                 raise FilmProcessError(path, f"its decoder failed ({dead}); the file may be damaged") from dead
+
+    def warm_up(self) -> None:
+        """Start a film process, if there is none, for the first film to find it running.
+
+        Raises:
+            DecoderClosedError: the decoder was closed.
+        """
+        with self._slots:
+            child = self._take()
+            child.await_start()
+            self._give_back(child)
 
     def close(self) -> None:
         """End the film processes; reads in progress raise DecoderClosedError. May be called more than once."""
@@ -209,6 +221,10 @@ class _Child:
             del memory  # or the error's traceback would keep it for as long as someone keeps the error
             raise
         return Film(header, memory.array, path, memory, overlays)
+
+    def await_start(self) -> None:
+        """Wait until the process has been started, or could not be; not until it is ready."""
+        self._started.wait()
 
     def end(self, kill: bool = False) -> None:
         """End the process: by the end of its input, or by force if it does not heed that (or at once: ``kill``)."""

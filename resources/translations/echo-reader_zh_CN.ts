@@ -1651,6 +1651,10 @@
 <context>
     <name>DraftedReport</name>
     <message>
+        <source>Undo brings back what stood here before.</source>
+        <translation>撤销可恢复此处原有的内容。</translation>
+    </message>
+    <message>
         <source>The Impression leaves out what the Findings state: {}.</source>
         <translation>诊断意见遗漏了影像所见写明的：{}。</translation>
     </message>
@@ -4133,6 +4137,10 @@
 </context>
 <context>
     <name>Status</name>
+    <message>
+        <source>Films read</source>
+        <translation>已读影像</translation>
+    </message>
     <message>
         <source>Stop opening films; those that are open stay</source>
         <translation>停止打开影像；已打开的保留</translation>

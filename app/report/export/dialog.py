@@ -62,6 +62,7 @@ class ExportDialog(QDialog):
         self.pictures = QCheckBox(self.tr("With pictures of the key films and of those on display"), self)
         self.pictures.setToolTip(self.tr("For reports whose films are open; as windowed, with drawings, without names"))
         self.folder = QLineEdit(folder, self)
+        self.folder.setAccessibleName(self.tr("Folder for the reports"))
         browse = QPushButton(self.tr("Browse…"), self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.export_button = buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)

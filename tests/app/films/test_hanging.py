@@ -253,6 +253,23 @@ def test_a_film_is_dragged_to_another_place(light_box: LightBox, make_film: Any)
     assert shown(light_box) == [films[3], films[2], films[4], films[0]]
 
 
+def test_films_that_change_over_keep_what_is_seen_of_them(light_box: LightBox, make_film: Any) -> None:
+    films = study(make_film)
+    light_box.show_films(films)
+    light_box.actions_by_id["layout_2"].trigger()
+    left, right = light_box.board.places
+    one, two = left.film, right.film
+    left.zoom_to(2.5)
+    left.pan(25, -10)
+    where = left.geometry_on_screen.place()
+    light_box.actions_by_id["swap_films"].trigger()
+    assert (left.film, right.film) == (two, one)
+    now = right.geometry_on_screen.place()
+    assert (now.zoom, now.x, now.y) == pytest.approx((where.zoom, where.x, where.y), rel=1e-3)
+    assert not right.fitted
+    assert left.fitted, "and the other is seen whole, as it was"
+
+
 def test_another_patients_film_is_marked_as_such(light_box: LightBox, make_film: Any) -> None:
     light_box.show_films(study(make_film))
     stranger = make_film(patient_id="P2", patient_name="Roe^Ann", study_uid="9")

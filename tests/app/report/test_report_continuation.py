@@ -168,3 +168,16 @@ def test_undo_of_a_draft_in_the_other_language_brings_the_language_back(desk: De
     desk.book.begin_draft("1.1", "y", "zh")
     desk.book.on_failed("y", "decoding", "No.")
     assert report.language == "en", "nothing was written"
+
+
+def test_a_continuation_that_fails_in_the_middle_says_how_to_get_the_rest_back(desk: Desk) -> None:
+    desk.caret(FINDINGS, len("The heart is "))
+    desk.pane.redraft_here()
+    desk.block(" small.")
+    desk.book.on_failed("c", "worker_died", "It ended.")
+    assert desk.report.message == "It ended. Undo brings back what stood here before."
+    desk.pane.undo()
+    assert desk.report.text(FINDINGS) == "The heart is large. Clear lungs."
+    desk.pane.redraft_here()
+    desk.book.on_failed("c", "worker_died", "It ended.")
+    assert desk.report.message == "It ended.", "nothing has given way"

@@ -18,7 +18,7 @@ from app.report.document import ReportDocument
 from app.report.pane import ReportPane
 from app.report.record import ReportState
 from app.report.sign_dialog import SignDialog
-from app.report.splitter import ADDENDUM, FINDINGS, IMPRESSION
+from app.report.splitter import ADDENDUM, FINDINGS, IMPRESSION, INDICATION
 from app.report.store.keeper import Keeper
 from app.report.versions_dialog import VersionsDialog
 from echo_core.films.header import FilmHeader
@@ -163,6 +163,19 @@ def test_signing_is_a_deliberate_act_that_never_is_blocked_by_a_warning(desk: De
     kept = desk.keeper.version(stored.id)
     assert kept.drafts[-1].fingerprint == "ab" * 32
     assert kept.drafts[-1].settings == (("device", "cpu"),)
+
+
+def test_the_background_is_folded_once_the_report_is_signed(desk: Desk) -> None:
+    desk.pane.background.open(True)
+    desk.pane.editors[INDICATION].insertPlainText("Cough.")
+    desk.desk.make_preliminary()
+    assert desk.pane.background.toggle.isChecked()
+    desk.report.tell("Something of the draft.", "notice")
+    desk.desk._sign(desk.report, "anna")
+    assert not desk.pane.background.toggle.isChecked()
+    assert desk.report.message == "", "a notice about the draft is stale now"
+    desk.pane.background.open(True)
+    assert desk.pane.editors[INDICATION].toPlainText() == "Cough."
 
 
 def test_a_draft_for_a_signed_report_goes_nowhere(desk: Desk) -> None:

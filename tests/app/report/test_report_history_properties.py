@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.report.document import ReportDocument
-from app.report.sections import Change
+from app.report.pieces import Change
 from app.report.splitter import SECTIONS
 from echo_core.films.header import FilmHeader
 

@@ -15,7 +15,7 @@ from echo_core.text.tokenizer import EchoTokenizer
 
 MASK = 1
 SIGN = 39
-EVERY = Apart(frozenset(range(2, 39)), frozenset({SIGN}))
+EVERY = Apart(frozenset(range(2, 39)), frozenset({SIGN}), frozenset(range(2, 20)))
 
 
 def choose(probabilities: list[dict[int, float]], vocabulary: int = 40) -> Choice:
@@ -58,14 +58,17 @@ def test_the_alternatives_of_a_parted_place_are_the_others() -> None:
     assert [token for token, _ in parted.alternatives(1, 2)] == [5, 8]
 
 
-def test_a_word_does_not_come_again_behind_a_sign() -> None:
+def test_a_clause_does_not_come_again_behind_a_sign() -> None:
     """Where a token is a sentence, this is the sentence twice."""
     choice = choose([{5: 0.9}, {SIGN: 1.0}, {5: 0.7, 6: 0.3}, {SIGN: 1.0}])
     assert part_doubles(choice, [], [MASK] * 4, MASK, EVERY).ids.tolist() == [5, SIGN, 6, SIGN]
     # The first copy stands in the block before.
     choice = choose([{5: 0.9, 6: 0.1}, {SIGN: 1.0}])
     assert part_doubles(choice, [5, SIGN], [MASK] * 2, MASK, EVERY).ids.tolist() == [6, SIGN]
-    # Behind a word it may: "the left and the right".
+    # A word that is no clause may: the second "No" of "are No. No pneumothorax" is the one that counts.
+    choice = choose([{25: 0.9, 6: 0.1}, {8: 1.0}])
+    assert part_doubles(choice, [25, SIGN], [MASK] * 2, MASK, EVERY) is choice
+    # Behind a word a clause may: "the left and the right".
     choice = choose([{5: 0.9, 6: 0.1}, {8: 1.0}])
     assert part_doubles(choice, [5, 7], [MASK] * 2, MASK, EVERY) is choice
     # A sign may come again behind a word.
@@ -80,12 +83,12 @@ def test_nothing_is_left_doubled_and_nothing_else_is_changed(seed: int, rows: in
     logits[:, 3:5] += 3  # so that many places agree
     choice = Sampler(DecodeOptions(), forbidden=(MASK,)).choose(logits)
     placed = [int(token) if rng.random() < 0.3 else MASK for token in rng.integers(2, 12, rows)]
-    apart = Apart(frozenset({3, 5}), frozenset({4}))
+    apart = Apart(frozenset({3, 5, 6}), frozenset({4}), frozenset({3, 5}))
     parted = part_doubles(choice, before, placed, MASK, apart)
     line = before + [int(token) if stands == MASK else stands for token, stands in zip(parted.ids, placed, strict=True)]
     free = [False] * len(before) + [stands == MASK for stands in placed]
     for place in range(len(before), len(line)):
-        near = place >= 1 and line[place - 1] == line[place] and line[place] in (3, 4, 5)
+        near = place >= 1 and line[place - 1] == line[place] and line[place] in (3, 4, 5, 6)
         far = place >= 2 and line[place - 2] == line[place] and line[place] in (3, 5) and line[place - 1] == 4
         assert not near or not (free[place] or free[place - 1])
         assert not far or not (free[place] or free[place - 2])
@@ -106,4 +109,8 @@ def test_words_and_signs_are_kept_apart_but_not_digits_and_pieces() -> None:
         assert tokenizer.encode(text)[0] in apart.signs, text
     for text in ("1", "l", "\n"):
         assert tokenizer.encode(text)[0] not in apart.words | apart.signs, text
+    clauses = {tokenizer.token_bytes(token).decode() for token in apart.clauses}
+    assert "\u53cc\u80ba\u5bb9\u79ef\u51cf\u5c0f" in clauses
+    assert all(len(clause) >= 3 and not clause.isascii() for clause in clauses)
+    assert apart.clauses < apart.words
     assert not (apart.words | apart.signs) & {tokenizer.eos_id, tokenizer.mask_id, tokenizer.film_id}

@@ -138,6 +138,21 @@ def test_a_decoder_that_crashes_costs_one_film(tmp_path: Path, make_dicom: Any, 
         decoder.read(make_dicom(PIXELS))
 
 
+def test_a_decoder_that_does_not_survive_a_preview_is_asked_again_without(tmp_path: Path, make_dicom: Any) -> None:
+    body = """
+        if '"preview": true' in sys.stdin.readline():
+            os.kill(os.getpid(), signal.SIGKILL)
+        print('{"event": "error", "kind": "film_damaged", "reason": "seen without a preview"}', flush=True)
+        sys.stdin.readline()
+        """
+    path = make_dicom(PIXELS)
+    with FilmDecoder(processes=1, command=_double(tmp_path, body)) as decoder:
+        with pytest.raises(DamagedFilmError, match="seen without a preview"):
+            decoder.read(path, preview=lambda _preview: None)
+        with pytest.raises(DamagedFilmError, match="seen without a preview"):
+            decoder.read(path)
+
+
 @needs_segments
 def test_a_crash_after_memory_was_given_leaves_no_segment(tmp_path: Path, make_dicom: Any) -> None:
     body = """
@@ -156,6 +171,26 @@ def test_a_crash_after_memory_was_given_leaves_no_segment(tmp_path: Path, make_d
 def test_a_command_that_does_not_exist_is_an_error(make_dicom: Any, tmp_path: Path) -> None:
     with FilmDecoder(command=[str(tmp_path / "nothing")]) as decoder, pytest.raises(FilmProcessError, match="started"):
         decoder.read(make_dicom(PIXELS))
+
+
+def test_a_decoder_that_was_warmed_up_reads_the_first_film_in_the_process_that_waits(make_dicom: Any) -> None:
+    path = make_dicom(PIXELS)
+
+    def processes() -> set[int]:
+        children = psutil.Process().children()
+        return {child.pid for child in children if "echo_core.films.process" in " ".join(child.cmdline())}
+
+    before = processes()
+    with FilmDecoder() as decoder:
+        decoder.warm_up()
+        waiting = processes() - before
+        assert len(waiting) == 1
+        decoder.warm_up()
+        assert np.array_equal(decoder.read(path).stored, PIXELS)
+        assert processes() - before == waiting
+    assert processes() == before
+    with pytest.raises(DecoderClosedError):
+        decoder.warm_up()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
