@@ -100,8 +100,8 @@ def test_the_table_of_a_run_has_every_row_and_reuses_drafts(
     assert float(_cells(printed, TEXT, "ECHO_AR")[7].split()[0]) == pytest.approx(1.0, abs=0.1)
     assert _cells(printed, TARGET, "normalised target")[2] == "1.000 [1.000, 1.000]"
     assert "ECHO blk8, one step, as a multiple of ECHO_AR:" in printed
-    assert "--decode one --doubles --model mini/base-8" in printed
-    assert "--decode one --model mini/echo-8" in printed
+    assert f"--decode one --doubles --model {run_folder.as_posix()}/base-8" in printed, "it can be run as printed"
+    assert f"--decode one --model {run_folder.as_posix()}/echo-8" in printed
 
     def no_drafting(*_: Any, **__: Any) -> None:
         raise AssertionError("drafted again")
