@@ -41,11 +41,12 @@ def open_backend(folder: Path, device: str) -> TorchBackend:
     """Load the model in ``folder``.
 
     Raises:
-        BackendError: ``device`` does not work.
+        BackendError: ``device`` does not work, or has no room for the model.
         ModelError: the folder is damaged.
     """
     probe(device)
-    return TorchBackend(load_model(folder, device), device)
+    with _failures("torch", device):  # a GPU that computes may still have no room for the weights
+        return TorchBackend(load_model(folder, device), device)
 
 
 @contextmanager
