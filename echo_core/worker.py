@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from echo_core.decoding.events import Cancelled, Done, Failure, Notice, to_json
+from echo_core.decoding.events import Block, Cancelled, Done, Failure, Notice, to_json
 from echo_core.errors import EchoError
 
 if TYPE_CHECKING:
@@ -236,6 +236,8 @@ class Worker:
             )
         for event in events:
             sent = to_json(event)
+            if isinstance(event, Block):
+                sent["mode"] = options.mode_for(drafter.config)
             if isinstance(event, Cancelled | Done):
                 # Whoever hears of the end may use the id again at once.
                 self._forget(command)
@@ -296,6 +298,7 @@ class Worker:
         """The drafter for (backend, device); the one that is loaded stays as long as the choice does."""
         from echo_core.backends.registry import Registry
         from echo_core.decoding.drafter import Drafter
+        from echo_core.decoding.options import DecodeOptions
 
         if self._drafter is not None and self._loaded == choice:
             return self._drafter
@@ -306,7 +309,11 @@ class Worker:
         self._loaded = choice
         self._unsaid = self._drafter.refused
         if first:
-            self._send(to_json(self._drafter.ready) | {"confidence": self._confidence(self._drafter.folder)}, None)
+            told = {
+                "mode": DecodeOptions().mode_for(self._drafter.config),
+                "confidence": self._confidence(self._drafter.folder),
+            }
+            self._send(to_json(self._drafter.ready) | told, None)
         return self._drafter
 
     def _unload(self) -> None:
