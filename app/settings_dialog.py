@@ -183,6 +183,7 @@ class SettingsDialog(QDialog):
         self.drafts_note.setText("\n".join(filter(None, told)))
         # By itself Qt gives a form with lines that wrap too little height.
         if (layout := self.layout()) is not None:
+            layout.activate()
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     @Slot()
