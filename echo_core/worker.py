@@ -2,8 +2,9 @@
 
 Commands: ``{"op": "draft", "id", "films": [{"path", "seal"} | {"shared"}], "lang", "steps", "force", "prefix"}``,
 ``{"op": "reword", …, "sentence"}`` with the same fields (other wordings of the sentence that follows the prefix),
-``{"op": "cancel", "id"}``, ``{"op": "quit"}``. Every event of a draft carries the draft's ``id``. One draft runs at a
-time, the others wait; the model stays loaded between them. The end of standard input ends the process, at once.
+``{"op": "cancel", "id"}``, ``{"op": "quit"}``. Every event of a draft carries the draft's ``id``, every block the
+``mode`` of its decoding. One draft runs at a time, the others wait; the model stays loaded between them. The end of
+standard input ends the process, at once.
 """
 
 from __future__ import annotations
