@@ -44,6 +44,8 @@ class DraftFlow(QObject):
         self._client = client
         self.language = "en"
         """The language that a new report starts with."""
+        self.careful = False
+        """Whether drafts that begin from now on take several steps a block where the model is unsure."""
         self._model = self._backend = self._device = ""
         self._running: dict[str, str] = {}
         """Draft id to study."""
@@ -105,7 +107,7 @@ class DraftFlow(QObject):
             return False
         films, notice = choice
         # The client checks the films' own UID; the list has already kept two patients under one UID apart.
-        draft_id = self._client.draft(films[0].header.study_uid, films, language, force, prefix)
+        draft_id = self._client.draft(films[0].header.study_uid, films, language, force, prefix, self.careful)
         self._running[draft_id] = uid
         for film in films:
             document.record.note_film(film.header)

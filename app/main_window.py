@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.client = client if client is not None else DraftingClient(self, options=options)
         self.flow = DraftFlow(self.studies, self.book, self.client, self)
         self.flow.language = language or store.values.report_language
+        self.flow.careful = self.preferences.careful
         self.worklist_drafts = WorklistDrafts(self.studies, self.flow, self)
 
         self.study_panel = StudyPanel(self.studies, self)
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
         )
         self.panes = Panes(self, self.study_panel, self.light_box, self.messages, self.report_pane)
         self.pages = Pages(self, store, self.monitor)
-        self.pages.doubts_note = lambda: self.marks.reason
+        self.pages.doubts_note = self.marks.reason
         self.opening = Opening(self, self.loader, store, self.status, self.light_box)
         self.study_desk = StudyDesk(self, self.studies, self.study_panel, self.light_box, self.second)
         self.actions_by_id = make_actions(self, store.values.shortcuts)
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect_films()
         self._connect_messages()
+        self.report_pane.doubts.why_none = self.marks.why_none_in
         self.marks.choose(store.values.doubtful_words)
         self.draft_desk.show_report("")
 
@@ -207,8 +209,8 @@ class MainWindow(QMainWindow):
         if shown != bool(self.marks.languages):
             self._store.values.doubtful_words = "on" if shown else "off"
             self.marks.choose(self._store.values.doubtful_words)
-            if shown and not self.book.confidence:
-                self.messages.add(self.marks.reason, error=False)
+            if shown and (why := self.marks.why_none(self.flow.careful)):
+                self.messages.add(why, error=False)
 
     def save_report(self) -> None:
         """Save the report on display as text."""
@@ -280,6 +282,7 @@ class MainWindow(QMainWindow):
     def _on_settings(self) -> None:
         values = self._store.values
         self.flow.language = values.report_language
+        self.flow.careful = self.preferences.careful
         self.report_pane.choices = self.preferences.export_choices()
         self.report_pane.set_macros(values.macros)
         self.marks.choose(values.doubtful_words)

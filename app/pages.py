@@ -32,12 +32,12 @@ class Pages(QObject):
         self._window = window
         self._store = store
         self._monitor = monitor
-        self.doubts_note: Callable[[], str] = str
-        """What calibration says of the doubts of the model on duty."""
+        self.doubts_note: Callable[[bool], str] = lambda _careful: ""
+        """What the calibration says of the doubts of the model on duty, in careful drafts or in others."""
 
     def show_settings(self) -> None:
         """Change the settings."""
-        dialog = SettingsDialog(self._store.values, self._window, doubts_note=self.doubts_note())
+        dialog = SettingsDialog(self._store.values, self._window, doubts_note=self.doubts_note)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._apply(dialog))
         dialog.open()

@@ -29,6 +29,11 @@ class Preferences:
         """The user's words for the spelling, in lower case."""
         return frozenset(word.lower() for word in self._store.values.own_words)
 
+    @property
+    def careful(self) -> bool:
+        """Whether drafts take several steps a block where the model is unsure."""
+        return self._store.values.drafting == "careful"
+
     def export_choices(self) -> Choices:
         """How reports are exported."""
         values = self._store.values

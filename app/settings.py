@@ -33,6 +33,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     adding(film_memory_mb=0),
     adding(doubtful_words="auto"),
     adding(interface_language="system"),
+    adding(drafting="one"),
 )
 """``MIGRATIONS[n]`` turns a file of schema version ``n + 1`` into one of version ``n + 2``.
 
@@ -46,6 +47,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "device": ("auto", "cpu", "cuda"),
     "dicom_charset": ("ISO_IR 192", "GB18030"),
     "doubtful_words": ("auto", "on", "off"),
+    "drafting": ("one", "careful"),
 }
 
 
@@ -90,6 +92,8 @@ class Settings:
     """Memory in MiB that the pixels of the open films may take; 0: as much as suits this computer."""
     doubtful_words: str = "auto"
     """Whether words that the model was not sure of are marked; "auto" is what the model's calibration says."""
+    drafting: str = "one"
+    """"one": as the model was made to draft, the embedded one in one step a block; "careful": several where needed."""
 
 
 def migrate(data: dict[str, Any], migrations: Sequence[Migration] = MIGRATIONS) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 Commands: ``{"op": "draft", "id", "films": [{"path", "seal"} | {"shared"}], "lang", "steps", "force", "prefix"}``,
 ``{"op": "reword", …, "sentence"}`` with the same fields (other wordings of the sentence that follows the prefix),
-``{"op": "cancel", "id"}``, ``{"op": "quit"}``. Every event of a draft carries the draft's ``id``. One draft runs at a
-time, the others wait; the model stays loaded between them. The end of standard input ends the process, at once.
+``{"op": "cancel", "id"}``, ``{"op": "quit"}``. Every event of a draft carries the draft's ``id``, every block the
+``mode`` of its decoding. One draft runs at a time, the others wait; the model stays loaded between them. The end of
+standard input ends the process, at once.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from echo_core.decoding.events import Cancelled, Done, Failure, Notice, to_json
+from echo_core.decoding.events import Block, Cancelled, Done, Failure, Notice, to_json
 from echo_core.errors import EchoError
 
 if TYPE_CHECKING:
@@ -236,6 +237,8 @@ class Worker:
             )
         for event in events:
             sent = to_json(event)
+            if isinstance(event, Block):
+                sent["mode"] = options.mode_for(drafter.config)
             if isinstance(event, Cancelled | Done):
                 # Whoever hears of the end may use the id again at once.
                 self._forget(command)
@@ -298,6 +301,7 @@ class Worker:
         """The drafter for (backend, device); the one that is loaded stays as long as the choice does."""
         from echo_core.backends.registry import Registry
         from echo_core.decoding.drafter import Drafter
+        from echo_core.decoding.options import DecodeOptions
 
         if self._drafter is not None and self._loaded == choice:
             return self._drafter
@@ -308,7 +312,11 @@ class Worker:
         self._loaded = choice
         self._unsaid = self._drafter.refused
         if first:
-            self._send(to_json(self._drafter.ready) | {"confidence": self._confidence(self._drafter.folder)}, None)
+            told = {
+                "mode": DecodeOptions().mode_for(self._drafter.config),
+                "confidence": self._confidence(self._drafter.folder),
+            }
+            self._send(to_json(self._drafter.ready) | told, None)
         return self._drafter
 
     def _unload(self) -> None:

@@ -116,13 +116,20 @@ class DraftingClient(QObject):
             self._worker.kill()
 
     def draft(
-        self, study_uid: str, films: Sequence[Film], lang: str = "en", force: bool = False, prefix: str = ""
+        self,
+        study_uid: str,
+        films: Sequence[Film],
+        lang: str = "en",
+        force: bool = False,
+        prefix: str = "",
+        careful: bool = False,
     ) -> str:
-        """Puts a draft of ``films`` in the queue and returns its id. It goes on behind ``prefix``, report text.
+        """Puts a draft of ``films`` in the queue and returns its id. It goes on behind ``prefix``, report text;
+        ``careful`` takes several steps a block where the model is unsure.
 
         Raises NoFilmsError without films, MixedStudiesError where one belongs to another study than ``study_uid``.
         """
-        request = DraftRequest(checked_films(study_uid, films), lang, force, prefix)
+        request = DraftRequest(checked_films(study_uid, films), lang, force, prefix, careful=careful)
         self._queue.append(request)
         # The caller first learns the id, then hears of the draft.
         QTimer.singleShot(0, self, self._next)

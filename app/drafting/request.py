@@ -5,12 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from app.drafting.errors import MixedStudiesError, NoFilmsError
 from app.translation import translate
 from echo_core.films.errors import FilmError
 from echo_core.films.film import Film
+
+_AS_NEEDED: Final = 1024
+"""More steps than a block of any model has tokens: each block takes as many as it needs."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class DraftRequest:
     """Report text behind which the draft goes on."""
     sentence: str = ""
     """The sentence behind ``prefix`` of which other wordings are wanted; "" where a draft is."""
+    careful: bool = False
+    """Several denoising steps a block where the model is unsure, in place of the model's own way."""
     draft_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     _given: list[object] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -37,6 +42,7 @@ class DraftRequest:
             "lang": self.language,
             "force": self.force,
             "prefix": self.prefix,
+            "steps": _AS_NEEDED if self.careful else None,
         }
 
     def _handed_over(self, film: Film) -> dict[str, Any]:

@@ -72,7 +72,9 @@ class ReportBook(QObject):
 
     def on_block(self, draft_id: str, event: dict[str, Any]) -> None:
         if document := self._drafts.get(draft_id):
-            document.add_block(draft_id, event, self.confidence.get(document.language))
+            confidence = self.confidence.get(document.language)
+            fits = confidence is not None and confidence.fits(str(event.get("mode", "")))
+            document.add_block(draft_id, event, confidence if fits else None)
 
     def on_done(self, draft_id: str, event: dict[str, Any]) -> None:
         if document := self._drafts.pop(draft_id, None):

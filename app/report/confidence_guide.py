@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.report.confidence_menu import add_alternatives
+from app.report.document import ReportDocument
 from app.report.editor import SectionEditor
 from echo_core.text.provenance import Origin
 
@@ -21,6 +22,8 @@ class DoubtGuide(QObject):
     def __init__(self, editors: Sequence[SectionEditor], parent: QWidget) -> None:
         super().__init__(parent)
         self._editors = editors
+        self.why_none: Callable[[ReportDocument], str] = lambda _report: ""
+        """Why no word of a report's draft is marked, "" where words that the model was not sure of would be."""
         for editor in editors:
             editor.alternative_chosen.connect(
                 lambda position, word, editor=editor: self._replace(editor, position, word)
@@ -39,7 +42,9 @@ class DoubtGuide(QObject):
             for position, doubt in editor.doubts()
         ]
         if not places:
-            self.told.emit(self.tr("No doubtful word is marked in this report"))
+            report = self._editors[0].report
+            why = self.why_none(report) if report is not None else ""
+            self.told.emit(why or self.tr("No doubtful word is marked in this report"))
             return
         current = next((number for number, editor in enumerate(self._editors) if editor.hasFocus()), None)
         here = (-1, 0) if current is None else (current, self._editors[current].textCursor().selectionEnd())

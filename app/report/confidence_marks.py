@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.core_messages import said
 from app.report.book import ReportBook
+from app.report.document import ReportDocument
 from app.translation import marked, translate
 from echo_core.text.confidence import NO_MAP, ConfidenceMap, maps_from_json
 from echo_core.text.errors import TextError
@@ -16,6 +17,11 @@ from echo_core.text.prompts import LANGUAGES
 
 log = logging.getLogger("echo.report")
 
+_OTHER_STEPS = marked(
+    "Report",
+    "The calibration was measured on drafts with another number of steps a block, so no word of this kind of draft is "
+    "marked.",
+)
 _NAMES = {"en": marked("Report", "English"), "zh": marked("Report", "Chinese")}
 
 
@@ -32,6 +38,7 @@ class ConfidenceMarks(QObject):
         self._choice = choice
         self._maps: dict[str, ConfidenceMap] = {}
         self._reason = NO_MAP
+        self._own_mode = ""
 
     @property
     def languages(self) -> frozenset[str]:
@@ -40,16 +47,34 @@ class ConfidenceMarks(QObject):
             return frozenset(language for language, found in self._maps.items() if found.helps)
         return frozenset(LANGUAGES) if self._choice == "on" else frozenset()
 
-    @property
-    def reason(self) -> str:
-        """What the calibration says of the model on duty, for the reader."""
+    def reason(self, careful: bool) -> str:
+        """What the calibration says of the drafts that the model on duty makes, careful or not, for the reader."""
+        mode = self._mode(careful)
         found = [
             translate("Report", "{language}: {reason}").format(
                 language=translate("Report", _NAMES[language]), reason=said(one.reason)
             )
             for language, one in self._maps.items()
+            if one.fits(mode)
         ]
-        return "\n".join(found) or said(self._reason)
+        return "\n".join(found) or self.why_none(careful)
+
+    def why_none(self, careful: bool) -> str:
+        """Why no word of a new draft, careful or not, is marked; "" where the calibration is about such drafts."""
+        if not self._maps:
+            return said(self._reason)
+        mode = self._mode(careful)
+        return "" if any(one.fits(mode) for one in self._maps.values()) else translate("Report", _OTHER_STEPS)
+
+    def why_none_in(self, report: ReportDocument) -> str:
+        """Why no word of the newest draft of ``report`` is marked, as :meth:`why_none`."""
+        found = self._maps.get(report.language)
+        mode = report.record.drafts[-1].setting("mode") if report.record.drafts else ""
+        return translate("Report", _OTHER_STEPS) if found and mode and not found.fits(mode) else ""
+
+    def _mode(self, careful: bool) -> str:
+        """The decoding of a draft; a model that drafts word by word knows no other."""
+        return "multi" if careful and self._own_mode != "ar" else self._own_mode
 
     def choose(self, choice: str) -> None:
         """The user wants marks ("on"), none ("off"), or what the calibration says ("auto")."""
@@ -66,6 +91,7 @@ class ConfidenceMarks(QObject):
         except TextError as error:
             log.warning("the worker's confidence maps are not used: %s", error)
             self._maps = {}
+        self._own_mode = str(event.get("mode", ""))
         self._reason = str(told.get("reason") or NO_MAP)
         self._book.confidence = self._maps
         self.changed.emit(self.languages)

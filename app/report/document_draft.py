@@ -194,6 +194,9 @@ class DraftedReport(ReportText):
         if stream is None or stream.draft_id != draft_id:
             return
         stream.count(event)
+        if stream.blocks == 1 and "mode" in event:
+            # A draft that is stopped has no ``done`` event to say it.
+            self.record.drafts[-1] = self.record.drafts[-1].with_setting("mode", str(event["mode"]))
         self._blocks += 1
         self.newest_block = self._blocks
         text = plain(str(event.get("text", "")))

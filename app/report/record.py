@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -44,6 +44,14 @@ class DraftRecord:
     def name(self) -> str:
         """Model and version as one reads them."""
         return f"{self.model} {self.version}".strip()
+
+    def setting(self, name: str) -> str:
+        """A setting of the draft; "" where it is not known."""
+        return dict(self.settings).get(name, "")
+
+    def with_setting(self, name: str, value: str) -> DraftRecord:
+        """This draft with one more setting known, or another value of it."""
+        return replace(self, settings=tuple((dict(self.settings) | {name: value}).items()))
 
 
 @dataclass(frozen=True, slots=True)

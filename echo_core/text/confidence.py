@@ -33,7 +33,8 @@ class ConfidenceMap:
 
     ``lows`` and ``values`` are in [0, 1], as long as each other and rising; below ``lows[0]`` the first value holds.
     A word is doubtful where its calibrated confidence is below ``threshold``. ``helps``: the marks pointed out wrong
-    words on the reporting half; ``reason`` says what was measured.
+    words on the reporting half; ``reason`` says what was measured. ``mode`` is the decoding of the drafts that it was
+    measured on, "" where the file does not say.
     """
 
     lows: tuple[float, ...]
@@ -41,6 +42,7 @@ class ConfidenceMap:
     threshold: float
     helps: bool
     reason: str = ""
+    mode: str = ""
 
     def calibrated(self, p: float) -> float:
         """The share of right words among words of the raw confidence ``p``."""
@@ -50,6 +52,11 @@ class ConfidenceMap:
         """Whether a word of the raw confidence ``p`` is to be marked."""
         return self.calibrated(p) < self.threshold
 
+    def fits(self, mode: str) -> bool:
+        """Whether the map is about drafts decoded in ``mode``: with more steps a block, the same raw confidence means
+        something else."""
+        return mode == self.mode
+
     def to_json(self) -> dict[str, Any]:
         """The map as JSON types."""
         return {
@@ -58,6 +65,7 @@ class ConfidenceMap:
             "threshold": self.threshold,
             "helps": self.helps,
             "reason": self.reason,
+            "source": {"settings": {"mode": self.mode}},
         }
 
 
@@ -69,12 +77,13 @@ def map_from_json(data: Any) -> ConfidenceMap:
     try:
         lows, values = (tuple(float(x) for x in data[name]) for name in ("lows", "values"))
         threshold, helps, reason = float(data["threshold"]), data["helps"], data["reason"]
-    except (TypeError, ValueError, KeyError) as error:
+        mode = str(data.get("source", {}).get("settings", {}).get("mode", ""))
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise TextError(f"A confidence map lacks {error}.") from error
     rising = all(list(steps) == sorted(steps) and all(0 <= x <= 1 for x in steps) for steps in (lows, values))
     if not lows or len(lows) != len(values) or not rising or not isinstance(helps, bool) or not isinstance(reason, str):
         raise TextError("A confidence map is no rising step function between 0 and 1.")
-    return ConfidenceMap(lows, values, threshold, helps, reason)
+    return ConfidenceMap(lows, values, threshold, helps, reason, mode)
 
 
 def maps_from_json(data: Any) -> dict[str, ConfidenceMap]:

@@ -3714,6 +3714,10 @@
         <translation>初步报告</translation>
     </message>
     <message>
+        <source>The calibration was measured on drafts with another number of steps a block, so no word of this kind of draft is marked.</source>
+        <translation>校准是在每块步数不同的草稿上测得的，因此这类草稿不标记任何词。</translation>
+    </message>
+    <message>
         <source>{language}: {reason}</source>
         <translation>{language}：{reason}</translation>
     </message>
@@ -3984,6 +3988,18 @@
         <translation>从不标记</translation>
     </message>
     <message>
+        <source>One step a block</source>
+        <translation>每块一步</translation>
+    </message>
+    <message>
+        <source>Careful: several steps where the model is unsure</source>
+        <translation>仔细：模型没有把握时走多步</translation>
+    </message>
+    <message>
+        <source>Careful drafts are usually better worded, but not more often right; with the embedded model they take 20 to 50 ms longer.</source>
+        <translation>仔细起草的文字通常更通顺，但并不更常正确；用内置模型每份多用 20 至 50 毫秒。</translation>
+    </message>
+    <message>
         <source>Automatic</source>
         <translation>自动</translation>
     </message>
@@ -4042,6 +4058,10 @@
     <message>
         <source>Sign reports as</source>
         <translation>报告签名</translation>
+    </message>
+    <message>
+        <source>Drafting</source>
+        <translation>起草方式</translation>
     </message>
     <message>
         <source>Doubtful words</source>

@@ -84,6 +84,7 @@ WRITTEN: dict[int, dict[str, Any]] = {
     7: {"film_memory_mb": 1500},
     8: {"doubtful_words": "on"},
     9: {"interface_language": "zh"},
+    10: {"drafting": "careful"},
 }
 """By schema version, the fields that it brought, with values that are nobody's default."""
 
@@ -115,6 +116,11 @@ def test_a_file_of_every_version_opens_with_the_users_values(tmp_path: Path, ver
 def test_a_file_from_before_doubtful_words_leaves_them_to_the_calibration() -> None:
     assert parse('{"schema_version": 7, "device": "cpu"}') == Settings(device="cpu", doubtful_words="auto")
     assert parse('{"schema_version": 8, "doubtful_words": "sometimes"}').doubtful_words == "auto"
+
+
+def test_a_file_from_before_careful_drafts_drafts_in_one_step() -> None:
+    assert parse('{"schema_version": 9, "device": "cpu"}') == Settings(device="cpu", drafting="one")
+    assert parse('{"schema_version": 10, "drafting": "hasty"}').drafting == "one"
 
 
 @pytest.mark.parametrize("value", [True, -1, 1.5, "900", None])

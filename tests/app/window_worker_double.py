@@ -1,7 +1,7 @@
 """A drafting worker for window tests: it streams a fixed report, and pauses after the first block until a file exists.
 
 ``python window_worker_double.py GO_FILE [CONFIDENCE]``: with a confidence event in JSON, each word is a token, and it
-is not sure of "clear".
+is not sure of "clear". A draft that may take several steps a block says that it did.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ def draft(command: dict[str, Any], go: Path, cancelled: set[str]) -> None:
             text=text,
             tokens=tokens(text),
             ms=1.0,
+            mode="one" if command.get("steps") is None else "multi",
         )
     say(
         event="done",
@@ -88,7 +89,7 @@ def reword(command: dict[str, Any], go: Path, cancelled: set[str]) -> None:
 def main() -> None:
     """Serve until standard input ends."""
     cancelled: set[str] = set()
-    say(event="ready", model="double 1", backend="none", device="cpu", seconds=0.0, confidence=CONFIDENCE)
+    say(event="ready", model="double 1", backend="none", device="cpu", seconds=0.0, mode="one", confidence=CONFIDENCE)
     for line in sys.stdin:
         command = json.loads(line)
         if command["op"] == "quit":

@@ -157,6 +157,17 @@ def test_a_draft_streams_its_blocks_under_its_id(session: Callable[..., Session]
         assert events[-1]["tokens"] == 24
 
 
+def test_every_block_and_the_record_say_how_a_draft_is_decoded(
+    session: Callable[..., Session], write_film: WriteFilm
+) -> None:
+    running = session()
+    own = running.next()["mode"]
+    for steps, mode in ((None, own), (1, "one"), (1024, "multi")):
+        running.send(command("a", write_film(), steps=steps))
+        *blocks, done = running.until("done")
+        assert {event["mode"] for event in blocks} == {mode} == {done["made_by"]["settings"]["mode"]}
+
+
 def test_a_film_decoded_elsewhere_gives_the_same_draft(session: Callable[..., Session], write_film: WriteFilm) -> None:
     running = session()
     running.next()

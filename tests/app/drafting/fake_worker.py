@@ -88,7 +88,7 @@ def draft_once(command: dict[str, Any], starts: int) -> None:
     elif MODE == "refuse":
         say(event="error", id=draft, kind="not_chest", message="This is not a chest film.")
     elif MODE == "echo":
-        block(draft, 0, json.dumps({"films": command["films"], "lang": command["lang"], "force": command["force"]}))
+        block(draft, 0, json.dumps({name: command[name] for name in ("films", "lang", "force", "steps")}))
         done(draft, "")
     else:
         plain_draft(draft)

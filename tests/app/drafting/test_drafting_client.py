@@ -100,8 +100,15 @@ def test_the_command_hands_over_the_pixels_on_the_screen(start: Start, qtbot: Qt
     with qtbot.waitSignal(client.done, timeout=WAIT):
         draft = client.draft("1.1", [shown], "zh", force=True)
     sent = json.loads(log.texts(draft)[0])
-    assert sent == {"films": [{"shared": shown.share()}], "lang": "zh", "force": True}
+    assert sent == {"films": [{"shared": shown.share()}], "lang": "zh", "force": True, "steps": None}
     assert np.array_equal(Film.attach(sent["films"][0]["shared"]).stored, shown.stored)
+
+
+def test_a_careful_draft_asks_for_more_steps_than_a_block_can_take(start: Start, qtbot: QtBot) -> None:
+    client, log = start("echo")
+    with qtbot.waitSignal(client.done, timeout=WAIT):
+        draft = client.draft("1.1", [film()], careful=True)
+    assert json.loads(log.texts(draft)[0])["steps"] > 64
 
 
 def test_films_of_different_studies_are_never_drafted_together(start: Start) -> None:

@@ -49,6 +49,24 @@ def test_a_real_draft_streams_into_the_report_of_its_study(
     assert report.progress.tokens_per_forward is not None
 
 
+def test_a_careful_draft_takes_more_forwards_and_its_report_records_it(
+    client: DraftingClient, book: ReportBook, qtbot: QtBot
+) -> None:
+    film = read_film(demo_film())
+    report = book.document(film.header)
+    client.block.connect(book.on_block)
+    client.done.connect(book.on_done)
+    per_forward = {}
+    for careful, mode in ((False, "one"), (True, "multi")):
+        with qtbot.waitSignal(client.done, timeout=120_000) as done:
+            book.begin_draft(film.header.study_uid, client.draft(film.header.study_uid, [film], careful=careful))
+        assert report.record.drafts[-1].setting("mode") == mode
+        event = done.args[1]
+        per_forward[mode] = event["tokens"] / event["forwards"]
+        assert report.progress.tokens_per_forward == pytest.approx(per_forward[mode], abs=0.001)
+    assert per_forward["multi"] < 0.8 * per_forward["one"]
+
+
 def test_a_real_worker_killed_in_mid_draft_is_replaced(client: DraftingClient, qtbot: QtBot) -> None:
     film = read_film(demo_film())
     with qtbot.waitSignal(client.block, timeout=120_000):

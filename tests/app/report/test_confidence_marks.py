@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -341,15 +342,39 @@ def _ready(**maps: ConfidenceMap) -> dict[str, Any]:
     return {"event": "ready", "confidence": {"languages": languages, "reason": ""}}
 
 
+@pytest.mark.parametrize("own", ["one", "multi", "ar"])
+@pytest.mark.parametrize("measured", ["one", "multi", "ar"])
+def test_the_reason_follows_the_steps_of_the_drafts_and_of_the_calibration(own: str, measured: str) -> None:
+    marks = ConfidenceMarks(ReportBook(), "auto")
+    marks.on_ready(_ready(en=replace(MAP, mode=measured)) | {"mode": own})
+    for careful, mode in ((False, own), (True, "ar" if own == "ar" else "multi")):
+        assert (marks.why_none(careful) == "") is (mode == measured)
+        assert "measured" in marks.reason(careful)
+        assert ("English" in marks.reason(careful)) is (mode == measured)
+
+
+@pytest.mark.parametrize("mode", ["one", "multi"])
+def test_a_draft_is_marked_only_by_a_calibration_of_drafts_like_it(desk: Desk, mode: str) -> None:
+    desk.book.confidence = {"en": replace(MAP, mode="one")}
+    desk.book.begin_draft("1.1", "d")
+    for pieces in REPORT:
+        desk.book.on_block("d", block(pieces) | {"mode": mode})
+    desk.book.on_cancelled("d")
+    assert doubtful(desk.report) == ([(13, "large"), (25, "cardiomegaly")] if mode == "one" else [])
+    assert desk.report.record.drafts[-1].setting("mode") == mode, "a draft that was stopped says it too"
+    stored = decode(encode(desk.report.content()))
+    assert stored.drafts[-1].setting("mode") == mode
+
+
 def test_marks_are_on_by_default_only_where_calibration_says_that_they_help(qtbot: QtBot) -> None:
     book = ReportBook()
     marks = ConfidenceMarks(book, "auto")
-    assert (marks.languages, marks.reason) == (frozenset(), NO_MAP)
+    assert (marks.languages, marks.reason(careful=False)) == (frozenset(), NO_MAP)
     useless = ConfidenceMap(MAP.lows, MAP.values, MAP.threshold, False, "they do not help")
     with qtbot.waitSignal(marks.changed) as told:
         marks.on_ready(_ready(en=MAP, zh=useless))
     assert told.args == [frozenset({"en"})]
-    assert "they do not help" in marks.reason
+    assert "they do not help" in marks.reason(careful=False)
     assert book.confidence == {"en": MAP, "zh": useless}
     marks.choose("on")
     assert marks.languages == {"en", "zh"}
@@ -357,7 +382,7 @@ def test_marks_are_on_by_default_only_where_calibration_says_that_they_help(qtbo
     assert marks.languages == frozenset()
     marks.choose("auto")
     marks.on_ready({"event": "ready", "confidence": {"languages": {}, "reason": "other weights"}})
-    assert (marks.languages, marks.reason, book.confidence) == (frozenset(), "other weights", {})
+    assert (marks.languages, marks.reason(careful=True), book.confidence) == (frozenset(), "other weights", {})
     for odd in ({}, {"confidence": 5}, {"confidence": {"languages": {"en": 3}}}, {"confidence": {"languages": []}}):
         marks.on_ready({"event": "ready", **odd})
         assert marks.languages == frozenset()

@@ -8,17 +8,20 @@ from typing import Any
 
 import pytest
 
+from echo_core.resources import resource
 from echo_core.text.confidence import (
+    CONFIDENCE_FILE,
     NO_MAP,
     OTHER_MODEL,
     ConfidenceMap,
     confidence_json,
     load_confidence,
     map_from_json,
+    read_confidence,
 )
 from echo_core.text.errors import TextError
 
-MAP = ConfidenceMap((0.1, 0.5, 0.9), (0.2, 0.6, 0.95), 0.6, True, "measured")
+MAP = ConfidenceMap((0.1, 0.5, 0.9), (0.2, 0.6, 0.95), 0.6, True, "measured", "one")
 
 
 def test_a_map_is_a_step_function() -> None:
@@ -35,6 +38,20 @@ def test_a_file_gives_its_maps_to_the_model_that_it_was_made_for_only(tmp_path: 
     assert load_confidence(tmp_path, "b") == ({}, OTHER_MODEL)
 
 
+def test_a_map_fits_the_decoding_of_the_drafts_that_it_was_measured_on() -> None:
+    assert (MAP.fits("one"), MAP.fits("multi")) == (True, False)
+    silent = {name: value for name, value in MAP.to_json().items() if name != "source"}
+    assert not any(map_from_json(silent).fits(mode) for mode in ("one", "multi", "ar"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_embedded_calibration_is_about_drafts_in_one_step(language: str) -> None:
+    data = read_confidence(resource("models", "echo-mini") / CONFIDENCE_FILE)
+    if data is None:
+        pytest.skip("needs the embedded model, which is not in this checkout")
+    assert map_from_json(data["languages"][language]).mode == "one"
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 2}', '{"format": 1, "model": 3, "languages": {}}'])
 def test_a_damaged_file_counts_as_none(tmp_path: Path, content: str) -> None:
     (tmp_path / "confidence.json").write_text(content, "utf-8")
@@ -48,6 +65,7 @@ def test_a_damaged_file_counts_as_none(tmp_path: Path, content: str) -> None:
     [
         {"lows": []}, {"lows": [0.5, 0.1, 0.9]}, {"values": [0.2, 0.6]}, {"values": [0.2, 0.6, 1.5]}, {"lows": "abc"},
         {"helps": 1}, {"threshold": None}, {"reason": 3}, {"lows": 4},
+        {"source": 3}, {"source": {"settings": "one"}},
     ],
 )  # fmt: skip
 def test_what_is_no_map_is_refused(change: dict[str, Any]) -> None:
