@@ -17,8 +17,8 @@ from app.theme import COLOURS, icon
 if TYPE_CHECKING:
     from app.report.pane import ReportPane
 
-_TEXT_HEIGHT = 66
-"""Pixels for the text of an offer: three to four lines, of which the newest are in sight."""
+_TEXT_HEIGHT = 78
+"""Pixels for the text of an offer: three to four lines, the newest in sight."""
 
 
 class OfferStrip(QFrame):
@@ -32,16 +32,18 @@ class OfferStrip(QFrame):
         self.setObjectName("offerStrip")
         self.setStyleSheet(
             f"#offerStrip {{ border: 1px dashed {COLOURS.accent}; border-radius: 4px; }}"
-            f"#offerStrip QTextEdit {{ border: none; background: transparent; color: {COLOURS.quiet};"
+            f"#offerStrip QTextEdit {{ border: none; background: transparent; color: {COLOURS.text};"
             " font-style: italic; }"
         )
         title = QLabel(self.tr("The draft goes on where you edited. Offered, not in the report:"), self)
         title.setWordWrap(True)
+        title.setStyleSheet(f"color: {COLOURS.quiet}; font-size: 9.5pt;")
         self.text = QTextEdit(self)
         self.text.setReadOnly(True)
         # To be read, and scrolled by key or wheel; it becomes text of the report in one way only.
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.text.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.setFixedHeight(_TEXT_HEIGHT)
         self.text.setAccessibleName(self.tr("Offered by the draft, not in the report"))
         self.insert_button = QPushButton(icon("mdi6.text-box-plus-outline"), self.tr("Insert"), self)

@@ -77,6 +77,17 @@ def test_text_typed_at_the_stream_s_end_stays_whole_behind_what_is_taken_in() ->
     assert report.text(FINDINGS) == "The heart is normal. Lungs clear. Old fracture."
 
 
+def test_text_typed_at_the_stream_s_end_in_front_of_text_typed_there_before_an_offer_joins_it() -> None:
+    report = document()
+    report.begin_draft("d")
+    stream(report, "Findings: The heart")
+    type_keys(report, len("The heart"), "fracture.")
+    stream(report, " is normal.")
+    type_keys(report, len("The heart"), " Old ")
+    report.insert_offer(FINDINGS)
+    assert report.text(FINDINGS) == "The heart is normal. Old fracture."
+
+
 def test_text_typed_before_the_first_block_stays_in_front_of_the_draft() -> None:
     report = document()
     report.begin_draft("d")
