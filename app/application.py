@@ -147,7 +147,12 @@ def _run(options: argparse.Namespace, films: list[Path], folders: UserFolders) -
     poll = QTimer(application, interval=_SIGNAL_POLL_MS)
     poll.timeout.connect(lambda: None)
     poll.start()
-    FirstPaint(window, lambda: window.start(films, draft=options.demo or options.capture is not None))
+
+    def begin() -> None:
+        window.start(films, draft=options.demo or options.capture is not None)
+        window.loader.warm_up()
+
+    FirstPaint(window, begin)
     window.show()
     try:
         status = application.exec()

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+import time
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,9 @@ from app.drafting.errors import ProtocolError
 from app.drafting.lines import LineBuffer, parse_event
 
 _LOG = logging.getLogger("echo.drafting")
+# A turn of the event loop takes so many lines, or for so long; then the window has its turn, and 16 ms for a picture.
 _LINES_AT_ONCE = 50
+_TURN_S = 0.004
 _MOST_GARBAGE = 20
 _PATIENCE_MS = 700
 _LOGGED_LINE = 400
@@ -98,8 +101,9 @@ class WorkerProcess(QObject):
         self._take_lines()
 
     def _take_lines(self) -> None:
+        end = time.perf_counter() + _TURN_S
         for _ in range(_LINES_AT_ONCE):
-            if self._over or not self._waiting:
+            if self._over or not self._waiting or time.perf_counter() > end:
                 break
             line = self._waiting.popleft()
             if not line.strip():

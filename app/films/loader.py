@@ -126,6 +126,11 @@ class FilmLoader(QObject):
         self.pool.start(lambda: self._scan(job, wanted))
         self.progress.emit(self._done, self._total)
 
+    def warm_up(self) -> None:
+        """Load what reads headers, and start the film process, before the first film is opened."""
+        if self._open:
+            self.pool.start(self._prepare)
+
     def cancel(self) -> None:
         """Stop loading; what is loaded stays. ``finished`` comes if anything was under way."""
         was_busy = self.busy
@@ -147,6 +152,12 @@ class FilmLoader(QObject):
         self.pool.waitForDone()
 
     # In the pool's threads ------------------------------------------------------------------------------------------
+
+    def _prepare(self) -> None:
+        import app.films.scan  # noqa: F401
+
+        with contextlib.suppress(DecoderClosedError):
+            self.decoder.warm_up()
 
     def _scan(self, job: _Job, paths: list[Path]) -> None:
         # Imported when it is used: pydicom and its codecs take a quarter of a second that the start does not have.

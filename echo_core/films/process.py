@@ -96,6 +96,17 @@ class FilmDecoder:
                     ) from dead
                 raise FilmProcessError(path, f"its decoder failed ({dead}); the file may be damaged") from dead
 
+    def warm_up(self) -> None:
+        """Start a film process, if there is none, for the first film to find it running.
+
+        Raises:
+            DecoderClosedError: the decoder was closed.
+        """
+        with self._slots:
+            child = self._take()
+            child.await_start()
+            self._give_back(child)
+
     def close(self) -> None:
         """End the film processes; reads in progress raise DecoderClosedError. May be called more than once."""
         with self._lock:
@@ -210,6 +221,10 @@ class _Child:
             del memory  # or the error's traceback would keep it for as long as someone keeps the error
             raise
         return Film(header, memory.array, path, memory, overlays)
+
+    def await_start(self) -> None:
+        """Wait until the process has been started, or could not be; not until it is ready."""
+        self._started.wait()
 
     def end(self, kill: bool = False) -> None:
         """End the process: by the end of its input, or by force if it does not heed that (or at once: ``kill``)."""

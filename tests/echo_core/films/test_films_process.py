@@ -173,6 +173,26 @@ def test_a_command_that_does_not_exist_is_an_error(make_dicom: Any, tmp_path: Pa
         decoder.read(make_dicom(PIXELS))
 
 
+def test_a_decoder_that_was_warmed_up_reads_the_first_film_in_the_process_that_waits(make_dicom: Any) -> None:
+    path = make_dicom(PIXELS)
+
+    def processes() -> set[int]:
+        children = psutil.Process().children()
+        return {child.pid for child in children if "echo_core.films.process" in " ".join(child.cmdline())}
+
+    before = processes()
+    with FilmDecoder() as decoder:
+        decoder.warm_up()
+        waiting = processes() - before
+        assert len(waiting) == 1
+        decoder.warm_up()
+        assert np.array_equal(decoder.read(path).stored, PIXELS)
+        assert processes() - before == waiting
+    assert processes() == before
+    with pytest.raises(DecoderClosedError):
+        decoder.warm_up()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_a_process_killed_while_idle_is_replaced_unnoticed(make_dicom: Any) -> None:
     path = make_dicom(PIXELS)
