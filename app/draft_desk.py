@@ -94,6 +94,8 @@ class DraftDesk(QObject):
         final = report is not None and report.record.final
         for name in ("save_report", "copy_report", "check", "export"):
             self._actions[name].setEnabled(has_text)
+        for name in ("insert_offer", "dismiss_offer"):
+            self._actions[name].setEnabled(report is not None and bool(report.offers))
         for name in ("redraft_here", "draft_impression"):
             self._actions[name].setEnabled(has_text and not drafting and not final)
         for name in ("mark_read", "preliminary", "sign"):

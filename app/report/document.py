@@ -86,6 +86,8 @@ class ReportDocument(DraftedReport):
         self.milestone.emit("replaced")
         step = Step(Author.USER)
         self._forget(self._history.forget_undone())
+        for name in SECTIONS:
+            self.dismiss_offer(name)
         for name in self.writable:
             target = self._sections[name]
             self._show(name, target.discard(target.steps(), step))
@@ -117,7 +119,12 @@ class ReportDocument(DraftedReport):
         self.stop_draft()
         self.record.state, self.record.signature = ReportState.FINAL, signature
         self._history = History()
-        self.tell("")
+        dropped = bool(self.offers)
+        self._clear_offers()
+        if dropped:
+            self.tell(translate("Report", "What the draft still offered was not taken in and is gone."), "notice")
+        else:
+            self.tell("")
         self._state("final")
 
     def retract(self, kind: str, reason: str) -> None:

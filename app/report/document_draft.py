@@ -1,4 +1,12 @@
-"""A report into which drafts stream: from the start, behind what stands there, or from a place on."""
+"""A report into which drafts stream: from the start, behind what stands there, or from a place on.
+
+A block goes where the one before it ended. Where the user has edited that very place, the blocks are *offered* instead.
+That is: a draft under way has written into a section and is still writing there, and the user, a macro, a template or
+the like replaces a range of that section that touches the end of what it has written: something typed or pasted right
+there, a drafted word deleted or replaced right in front. Every other edit leaves the stream alone: further away, in
+another section, and before the draft's first text in a section, behind which it begins a line of its own. Undo and
+redo never begin an offer, nor end one.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from app.report.document_text import ReportText
+from app.report.document_offer import OfferedReport
 from app.report.pieces import Author, Step
 from app.report.record import DraftRecord, draft_record, now
 from app.report.splitter import FINDINGS, IMPRESSION, SECTIONS
@@ -18,7 +26,7 @@ from echo_core.text.continuation import continuation_prefix
 from echo_core.text.provenance import Origin
 
 
-class DraftedReport(ReportText):
+class DraftedReport(OfferedReport):
     """Takes in one draft at a time, block by block, and keeps out of the way of what the user types meanwhile."""
 
     def __init__(self, header: FilmHeader, parent: QObject | None = None) -> None:
@@ -94,6 +102,14 @@ class DraftedReport(ReportText):
             for at, size, span in self.placed_spans(name)
         )
 
+    def edit(self, section: str, position: int, removed: int, inserted: str, origin: Origin = Origin.TYPED) -> None:
+        """As :meth:`ReportText.edit`. At the place where the draft goes on, its blocks are offered from now on."""
+        touches = self._touches_stream(section, position, removed)
+        super().edit(section, position, removed, inserted, origin)
+        if touches and self._stream is not None and section not in self._stream.withheld:
+            step = Step(Author.DRAFT, applied=False, offered_by=self._stream.step)
+            self._stream.withheld[section] = self._offers[section] = step
+
     def begin_draft(self, draft_id: str, language: str = "en", record: DraftRecord | None = None) -> None:
         """Blocks of ``draft_id`` are taken in from now on, at the end of what stands in each section.
 
@@ -141,6 +157,17 @@ class DraftedReport(ReportText):
         """The figures of the draft under way, or of the last one."""
         return self._stream.progress() if self._stream else self.progress
 
+    def _touches_stream(self, section: str, position: int, removed: int) -> bool:
+        """Whether an edit of this range touches the place where the next block goes."""
+        if self._stream is None or self._stream.section != section:
+            return False
+        return position <= self._sections[section].anchor_position() <= position + removed
+
+    def _withdraw(self, section: str) -> None:
+        super()._withdraw(section)
+        if self._stream is not None:
+            self._stream.withheld.pop(section, None)
+
     def _tell_disagreement(self) -> None:
         """Says where the Impression that has just been drafted does not follow the Findings in front of it."""
         findings, impression = self.text(FINDINGS), self.text(IMPRESSION)
@@ -165,6 +192,7 @@ class DraftedReport(ReportText):
             return
         if self._stream is not None:
             self._end(None)
+        self._clear_offers()
         place, self._place = self._place, None
         if (self._redraft or place) and self.has_text:
             self.milestone.emit("replaced")
@@ -211,6 +239,10 @@ class DraftedReport(ReportText):
                 stream.wrote = True
             units = to_units(text)
             target = self._sections[name]
+            stream.section = name
+            if (offer := stream.withheld.get(name)) is not None:
+                target.hold_back(units, self._blocks, offer)
+                continue
             if not stream.prefix and not target.streamed and target.around_anchor()[0] not in ("", "\n"):
                 units = "\n" + units
                 stream.line_breaks[name] = 1
@@ -239,6 +271,8 @@ class DraftedReport(ReportText):
                 # What was typed at the draft's end must not run into its last word.
                 self._show(name, [section.stream(" ", self._blocks)])
             section.drop_anchor()
+            if (held := stream.withheld.get(name)) is not None and self._offers.get(name) is not held:
+                section.forget({id(held)})
         self.progress = stream.progress(done)
         self._stream = None
         self._history.lift_floor()

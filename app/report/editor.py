@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
@@ -110,8 +111,11 @@ class SectionEditor(QTextEdit):
 
     def doubts(self) -> list[tuple[int, Doubt]]:
         """The doubtful words that are marked, with their positions."""
-        report = self._report
-        return report.doubts(self.section) if report and report.language in self._doubt_languages else []
+        return self._report.doubts(self.section) if self._report and self.marks_doubts() else []
+
+    def marks_doubts(self) -> bool:
+        """Whether doubtful words are marked in the language of the report on display."""
+        return self._report is not None and self._report.language in self._doubt_languages
 
     def doubt_at(self, position: int) -> tuple[int, Doubt] | None:
         """The marked word that a caret at ``position`` is in or stands at, and its place."""
@@ -233,6 +237,14 @@ class SectionEditor(QTextEdit):
         super().focusOutEvent(event)
         if self._report is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
             self._report.release()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # An offer that appears below takes room: a caret that was in sight stays there.
+        caret = self.cursorRect()
+        seen = self.hasFocus() and caret.bottom() >= 0 and caret.top() < event.oldSize().height()
+        super().resizeEvent(event)
+        if seen:
+            self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         # Files that are dropped are films for the window, not text for the report.

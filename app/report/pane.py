@@ -22,6 +22,7 @@ from app.report.finding import Finder
 from app.report.jumps import Jumps
 from app.report.marks import legend
 from app.report.message_bar import MessageBar
+from app.report.offer_strip import Offers
 from app.report.pane_parts import Addenda, Background, Controls, Heading, section_label
 from app.report.pieces import Change
 from app.report.places import TextPlace
@@ -85,6 +86,7 @@ class ReportPane(QWidget):
         self.finder = Finder(self, FindBar(self))
         self.jumps = Jumps(self)
         self.rephraser = Rephraser(self)
+        self.offers = Offers(self)
         self.legend = QLabel(self)
         self.legend.setWordWrap(True)
         self.legend.hide()
@@ -259,6 +261,7 @@ class ReportPane(QWidget):
         for name, stretch in ((FINDINGS, 5), (IMPRESSION, 2)):
             layout.addWidget(section_label(section_name(name), self.editors[name]))
             layout.addWidget(self.editors[name], stretch)
+            layout.addWidget(self.offers.strips[name])
         layout.addWidget(self.addenda)
         layout.addWidget(self.legend)
         layout.addWidget(self.controls)
@@ -371,6 +374,7 @@ class ReportPane(QWidget):
             inviting = report is not None and not drafting and name in SECTIONS and not final
             editor.setPlaceholderText(self.tr("Draft, or type here.") if inviting else "")
         self._refresh_tint()
+        self.offers.refresh()
         self._show_progress()
 
     def _refresh_tint(self) -> None:

@@ -27,6 +27,8 @@ class Step:
     applied: bool = True
     languages: tuple[str, str] | None = None
     """The report's language before and after a draft that replaced its text."""
+    offered_by: Step | None = None
+    """The draft whose blocks this step holds back; they are in the text once the user has taken them in."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,6 +56,11 @@ class Piece:
     """The draft that will remove this piece once its first text arrives."""
     doubt: Doubt | None = None
     """The doubtful word that this piece is, or was cut out of."""
+
+    @property
+    def held_back(self) -> bool:
+        """Whether this is text of a draft that the user has been offered and has not taken in."""
+        return self.step.offered_by is not None and not self.step.applied
 
     @property
     def visible(self) -> bool:

@@ -16,6 +16,9 @@ Text typed exactly at the anchor goes
 
 So the same keys at the same caret give the same text whether a block arrives before or after them.
 
+Blocks that the user is *offered* stand at the anchor as pieces too, of a step that is not applied: no edit can lose
+their place, and to take them in is to apply that step.
+
 Positions are UTF-16 code units of the visible text, as in Qt (see ``app.report.units``).
 """
 
@@ -190,6 +193,36 @@ class Section:
         self._insert(index, units, anchor.step, block, Origin.MODEL)
         return Change(position, 0, units, rides)
 
+    def hold_back(self, units: str, block: int, offer: Step) -> None:
+        """Puts streamed text at the anchor as part of ``offer``, which hides it until it is applied."""
+        self._insert(self._pieces.index(self._require_anchor()), units, offer, block, Origin.MODEL)
+
+    def offered(self, offer: Step) -> tuple[str, list[tuple[int, Doubt]]]:
+        """The text that ``offer`` holds back, and its doubtful words with their positions in it."""
+        found: list[tuple[int, Piece]] = []
+        length = 0
+        for piece in self._pieces:
+            if piece.units and piece.step is offer:
+                found.append((length, piece))
+                length += len(piece.units)
+        return "".join(piece.units for _, piece in found), standing_doubts(found)
+
+    def take_in(self, offer: Step) -> list[Change]:
+        """Shows what ``offer`` holds back, with a space around it where words would run together, and none in front
+        where one stands there already."""
+        held = [index for index, piece in enumerate(self._pieces) if piece.units and piece.step is offer]
+        first, last = held[0], held[-1]
+        before = next((p for p in reversed(self._pieces[:first]) if p.units and p.visible), None)
+        written = next((p for p in reversed(self._pieces[:first]) if p.units and _of_draft(p, offer.offered_by)), None)
+        right = next((p.units[0] for p in self._pieces[last:] if p.units and p.visible), "")
+        # With its anchor still there the draft goes on behind, and sees to the space at its end itself.
+        if self._anchor is None and right.strip() and _ascii_end(self._pieces[last].units):
+            self._pieces.insert(last + 1, Piece(" ", offer, origin=Origin.MODEL, visited=False))
+        # Where the draft goes on unbroken even the middle of a word is right as it came.
+        if before is None or before is not written:
+            self._fit_front(first, before.units if before is not None else "", offer)
+        return self.switch(offer, applied=True)
+
     def steps(self) -> set[int]:
         """The ``id`` of every step that has inserted anything here."""
         return {id(piece.step) for piece in self._pieces if piece.units}
@@ -203,6 +236,19 @@ class Section:
                 piece.removed_by = (*piece.removed_by, step)
         return self._changes(before)
 
+    def _fit_front(self, first: int, left: str, offer: Step) -> None:
+        """The space between ``left`` and what ``offer`` holds back from piece ``first`` on."""
+        units = self._pieces[first].units
+        if not left.strip() or left[-1].isspace():
+            blank = len(units) - len(units.lstrip())
+            if 0 < blank < len(units):
+                self._split(first, blank)
+            if blank:
+                # Hidden rather than cut off: places in the draft are counted over all that it has written.
+                self._pieces[first].removed_by = (offer,)
+        elif _ascii_end(left) and units[0].isalnum() and units[0].isascii():
+            self._pieces.insert(first, Piece(" ", offer, origin=Origin.MODEL, visited=False))
+
     def switch(self, step: Step, applied: bool) -> list[Change]:
         """What applying (or taking back) ``step`` changes here; leaves ``step.applied`` as given."""
         step.applied = not applied
@@ -211,8 +257,14 @@ class Section:
         return self._changes(before)
 
     def forget(self, steps: set[int]) -> None:
-        """Drops what steps that can never be applied again inserted (``steps``: their ``id``)."""
-        self._pieces = [piece for piece in self._pieces if id(piece.step) not in steps]
+        """Drops what steps that can never be applied again inserted (``steps``: their ``id``), but nothing of the
+        draft under way, over all of which its places are counted."""
+        draft = self._anchor.step if self._anchor is not None else None
+        self._pieces = [
+            piece
+            for piece in self._pieces
+            if id(piece.step) not in steps or (draft is not None and piece.step.offered_by is draft)
+        ]
         for piece in self._pieces:
             if piece.removed_by:
                 piece.removed_by = tuple(step for step in piece.removed_by if id(step) not in steps)
@@ -278,7 +330,7 @@ class Section:
         for piece in reversed(self._pieces[:anchor_index]):
             if not piece.units:
                 continue
-            if piece.step is draft:
+            if _of_draft(piece, draft) and not piece.held_back:
                 return piece.visible
             if piece.visible:
                 return False
@@ -288,8 +340,8 @@ class Section:
         """Whether the place in front of piece ``index`` is in the model's text: in the middle of one of its sentences,
         or next to a stretch that the user has deleted."""
         sides = [
-            next((piece for piece in reversed(self._pieces[:index]) if piece.units), None),
-            next((piece for piece in self._pieces[index:] if piece.units), None),
+            next((piece for piece in reversed(self._pieces[:index]) if piece.units and not piece.held_back), None),
+            next((piece for piece in self._pieces[index:] if piece.units and not piece.held_back), None),
         ]
         found = [piece for piece in sides if piece is not None and piece.step.applied and piece.origin in _OF_MODEL]
         if any(not piece.visible for piece in found):
@@ -309,4 +361,14 @@ class Section:
 
 def _counts(piece: Piece, draft: Step | None) -> bool:
     """Whether a position counts ``piece``: visible ones, or those of one draft."""
-    return piece.visible if draft is None else piece.step is draft
+    return piece.visible if draft is None else _of_draft(piece, draft)
+
+
+def _of_draft(piece: Piece, draft: Step | None) -> bool:
+    """Whether ``draft`` wrote ``piece``, into the text or into an offer; what was put around an offer is not its."""
+    return piece.step is draft or (piece.step.offered_by is draft and piece.block >= 0)
+
+
+def _ascii_end(units: str) -> bool:
+    """Whether a word behind ``units`` needs a space in front."""
+    return units[-1].isascii() and not units[-1].isspace()

@@ -114,7 +114,10 @@ class SignDialog(QDialog):
         self.draft.setWordWrap(True)
         self.draft.setTextFormat(Qt.TextFormat.PlainText)
         self.draft.setStyleSheet(f"color: {COLOURS.quiet};")
-        self.draft.setText(f"{draft_line(self._document.record)}\n{origin_line(self._document)}".strip())
+        lines = [draft_line(self._document.record), origin_line(self._document)]
+        if self._document.offers:
+            lines.append(self.tr("What the draft offers below the text is no part of the report; signing drops it."))
+        self.draft.setText("\n".join(lines).strip())
         layout.addWidget(self.draft)
         buttons = QDialogButtonBox(self)
         if signing:

@@ -34,6 +34,10 @@ class DraftStream:
     doubts: DoubtfulWords = field(init=False)
     line_breaks: dict[str, int] = field(default_factory=dict)
     """How many units of line break stand in front of what the draft writes, by section."""
+    section: str = ""
+    """The section that it is writing; "" before its first text."""
+    withheld: dict[str, Step] = field(default_factory=dict)
+    """The step that takes its blocks in place of the text, by section: on offer, or dismissed."""
     started: float = field(default_factory=time.monotonic)
     blocks: int = 0
     tokens: int = 0

@@ -140,6 +140,22 @@
         <translation>当前块解码完后停止起草</translation>
     </message>
     <message>
+        <source>Insert what the draft offers</source>
+        <translation>插入草稿的待选内容</translation>
+    </message>
+    <message>
+        <source>Put the offered part of the draft into the report where the draft had got to</source>
+        <translation>将草稿的待选内容放入报告，位置是草稿已写到之处</translation>
+    </message>
+    <message>
+        <source>Dismiss what the draft offers</source>
+        <translation>放弃草稿的待选内容</translation>
+    </message>
+    <message>
+        <source>Drop the offered part of the draft, and what it still writes for this section</source>
+        <translation>丢弃草稿的待选内容，以及它还将为该部分写的内容</translation>
+    </message>
+    <message>
         <source>Draft the &amp;whole list</source>
         <translation>起草整个列表(&amp;W)</translation>
     </message>
@@ -3431,6 +3447,41 @@
     </message>
 </context>
 <context>
+    <name>OfferStrip</name>
+    <message>
+        <source>The draft goes on where you edited. Offered, not in the report:</source>
+        <translation>您编辑之处草稿还有后文。待选，尚未写入报告：</translation>
+    </message>
+    <message>
+        <source>Offered by the draft, not in the report</source>
+        <translation>草稿的待选内容，尚未写入报告</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Put it into the report where the draft had got to</source>
+        <translation>放入报告，位置是草稿已写到之处</translation>
+    </message>
+    <message>
+        <source>Insert what the draft offers</source>
+        <translation>插入草稿的待选内容</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Drop it, and what the draft still writes for this section</source>
+        <translation>将其丢弃，草稿还将为该部分写的内容也一并丢弃</translation>
+    </message>
+    <message>
+        <source>Dismiss what the draft offers</source>
+        <translation>放弃草稿的待选内容</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>The demonstration film is not installed. Install it with: pip install pydicom-data</source>
@@ -3720,6 +3771,10 @@
     <message>
         <source>{language}: {reason}</source>
         <translation>{language}：{reason}</translation>
+    </message>
+    <message>
+        <source>What the draft still offered was not taken in and is gone.</source>
+        <translation>草稿的待选内容未写入报告，现已丢弃。</translation>
     </message>
     <message>
         <source>draft</source>
@@ -4137,6 +4192,10 @@
     <message>
         <source>Signed by</source>
         <translation>签发人</translation>
+    </message>
+    <message>
+        <source>What the draft offers below the text is no part of the report; signing drops it.</source>
+        <translation>文字下方草稿的待选内容不属于报告；签发即丢弃。</translation>
     </message>
     <message>
         <source>A signed report never changes again; what is to be added becomes an addendum.</source>

@@ -75,6 +75,19 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     made.keeper.close()
 
 
+def test_the_dialog_says_that_an_offer_is_no_part_of_the_report(desk: Desk) -> None:
+    dialog = desk.open(signing=True)
+    assert "offers" not in dialog.draft.text()
+    dialog.reject()
+    desk.book.begin_draft("1.1", "e")
+    desk.book.on_block("e", {"text": "Findings: One."})
+    desk.report.edit(FINDINGS, len(desk.report.units(FINDINGS)), 0, "x")
+    desk.book.on_block("e", {"text": " Two."})
+    dialog = desk.open(signing=True)
+    assert "signing drops it" in dialog.draft.text()
+    dialog.reject()
+
+
 def _rules(dialog: SignDialog) -> list[str]:
     return [concern.rule for concern in dialog.concerns]
 

@@ -62,17 +62,30 @@ def test_any_cut_into_blocks_gives_the_sections_of_the_whole(text: str) -> None:
         assert "".join(part for name, part in parts if name == IMPRESSION) == whole.impression
 
 
-def test_text_typed_at_the_stream_s_end_stays_whole_behind_it() -> None:
+def test_text_typed_at_the_stream_s_end_stays_whole_behind_what_is_taken_in() -> None:
     report = document()
     report.begin_draft("d")
     stream(report, "Findings: The heart")
     type_keys(report, len("The heart"), "Old ")
     stream(report, " is normal.")
-    type_keys(report, len("The heart is normal.Old "), "fracture.")
+    type_keys(report, len("The heartOld "), "fracture.")
     stream(report, " Lungs clear.")
-    assert report.text(FINDINGS) == "The heart is normal. Lungs clear.Old fracture."
+    assert report.text(FINDINGS) == "The heartOld fracture."
     report.finish_draft("d", {})
+    assert report.text(FINDINGS) == "The heart Old fracture."
+    report.insert_offer(FINDINGS)
     assert report.text(FINDINGS) == "The heart is normal. Lungs clear. Old fracture."
+
+
+def test_text_typed_at_the_stream_s_end_in_front_of_text_typed_there_before_an_offer_joins_it() -> None:
+    report = document()
+    report.begin_draft("d")
+    stream(report, "Findings: The heart")
+    type_keys(report, len("The heart"), "fracture.")
+    stream(report, " is normal.")
+    type_keys(report, len("The heart"), " Old ")
+    report.insert_offer(FINDINGS)
+    assert report.text(FINDINGS) == "The heart is normal. Old fracture."
 
 
 def test_text_typed_before_the_first_block_stays_in_front_of_the_draft() -> None:
@@ -96,21 +109,35 @@ def test_a_correction_of_the_stream_s_end_stands_where_the_corrected_word_stood(
         report.edit(FINDINGS, 4, 0, "l")
     type_keys(report, 5, "ung")
     stream(report, " is clear.")
+    assert report.text(FINDINGS) == "The lung"
+    report.insert_offer(FINDINGS)
     assert report.text(FINDINGS) == "The lung is clear."
+    stream(report, " Heart normal.")
     report.finish_draft("d", {})
     report.undo()
-    assert report.text(FINDINGS) == "lung"
+    assert report.text(FINDINGS) == "lung is clear."
 
 
-def test_everything_deleted_in_mid_draft_the_rest_still_arrives() -> None:
+@pytest.mark.parametrize("edit_undone_first", [True, False])
+def test_everything_deleted_in_mid_draft_the_rest_is_offered(edit_undone_first: bool) -> None:
     report = document()
     report.begin_draft("d")
     stream(report, "Findings: The heart is")
     report.edit(FINDINGS, 0, len("The heart is"), "")
     stream(report, " normal.")
-    assert report.text(FINDINGS) == " normal."
-    report.undo()
-    assert report.text(FINDINGS) == "The heart is normal."
+    assert report.text(FINDINGS) == ""
+    if edit_undone_first:
+        report.undo()
+        assert report.text(FINDINGS) == "The heart is"
+        assert report.offer(FINDINGS)[0] == " normal."
+        report.insert_offer(FINDINGS)
+        assert report.text(FINDINGS) == "The heart is normal."
+    else:
+        report.insert_offer(FINDINGS)
+        assert report.text(FINDINGS) == "normal."
+        report.undo()
+        report.undo()
+        assert report.text(FINDINGS) == "The heart is"
 
 
 def test_undo_in_mid_draft_takes_back_typing_only_and_later_the_draft_is_one_step() -> None:
@@ -118,12 +145,12 @@ def test_undo_in_mid_draft_takes_back_typing_only_and_later_the_draft_is_one_ste
     type_keys(report, 0, "Mine.")
     report.begin_draft("d")
     stream(report, "Findings: One.")
-    type_keys(report, len("Mine.\nOne."), " Also")
+    type_keys(report, len("Mine."), " Also")
     stream(report, " Two. Impression: Three.")
     report.undo()
     assert report.text(FINDINGS) == "Mine.\nOne. Two."
     report.redo()
-    assert report.text(FINDINGS) == "Mine.\nOne. Two. Also"
+    assert report.text(FINDINGS) == "Mine. Also\nOne. Two."
     report.undo()
     report.undo()
     report.undo()
@@ -135,22 +162,22 @@ def test_undo_in_mid_draft_takes_back_typing_only_and_later_the_draft_is_one_ste
     report.undo()
     assert (report.text(FINDINGS), report.text(IMPRESSION)) == ("Mine. Also", "")
     report.redo()
-    assert (report.text(FINDINGS), report.text(IMPRESSION)) == ("Mine.\nOne. Two. Also", "Three.")
+    assert (report.text(FINDINGS), report.text(IMPRESSION)) == ("Mine. Also\nOne. Two.", "Three.")
 
 
 def test_words_are_undo_steps_also_when_a_block_arrives_within_one() -> None:
     report = document()
     report.begin_draft("d")
-    stream(report, "Findings: Clear.")
+    stream(report, "Findings: Clear. Hila")
     type_keys(report, 6, " old fra")
-    stream(report, " Heart normal.")
-    position = len("Clear. Heart normal. old fra")
-    assert report.text(FINDINGS)[:position] == "Clear. Heart normal. old fra"
+    stream(report, " normal.")
+    position = len("Clear. old fra")
+    assert report.text(FINDINGS) == "Clear. old fra Hila normal."
     type_keys(report, position, "cture")
     report.undo()
-    assert report.text(FINDINGS) == "Clear. Heart normal. old "
+    assert report.text(FINDINGS) == "Clear. old  Hila normal."
     report.undo()
-    assert report.text(FINDINGS) == "Clear. Heart normal."
+    assert report.text(FINDINGS) == "Clear. Hila normal."
 
 
 def test_backspaces_in_a_row_are_one_step() -> None:

@@ -44,6 +44,7 @@ _ACTIONS = st.lists(
         st.tuples(st.just("block"), st.sampled_from(["x", " y", "zz\n", "\U0001f601", " Impression: w"]), st.just(0)),
         st.tuples(st.just("done"), st.just(""), st.just(0)),
         st.tuples(st.just("redraft"), st.just(""), st.just(0)),
+        st.tuples(st.sampled_from(["insert", "dismiss"]), st.just(""), st.integers(0, 1)),
     ),
     max_size=25,
 )
@@ -98,6 +99,10 @@ def test_editor_and_model_agree_after_every_key_and_block(
             pane.draft()
         elif name == "done":
             book.on_done(draft, {})
+        elif name == "insert":
+            report.insert_offer(SECTIONS[section])
+        elif name == "dismiss":
+            report.dismiss_offer(SECTIONS[section])
         assert repairs == []
         for shown in SECTIONS:
             cursor = QTextCursor(pane.editors[shown].document())

@@ -2,7 +2,8 @@
 
 Every character typed or streamed is unique, so a text is a set of characters and an order. What must be visible follows
 from a plain log: a character is there when the step that inserted it is not undone and no step that deleted it is in
-force. Two characters that were ever seen in one order must never be seen in the other.
+force. Two characters that were ever seen in one order must never be seen in the other. Blocks whose place was edited
+are on offer: out of sight until they are taken in, as a step of their own, and gone once they are dismissed.
 """
 
 from __future__ import annotations
@@ -66,6 +67,9 @@ class Player:
         self.user_next, self.stream_next = USER_FIRST, STREAM_FIRST
         self.drafts = 0
         self.headed = False
+        self.written: set[str] = set()
+        self.offers: dict[str, str] = {}
+        self.dismissed: set[str] = set()
 
     def _on_change(self, section: str, changes: list[Change], by_user: bool) -> None:
         for change in changes:
@@ -88,6 +92,7 @@ class Player:
         if not remove and not insert:
             return
         typed = self.fresh(insert, user=True)
+        self.begin_offer(section, position, remove)
         with self.document.one_step():
             self.document.edit(section, position, remove, typed)
         gone = old[position : position + remove]
@@ -95,9 +100,29 @@ class Player:
         assert self.document.text(section) == self.mirror[section]
         self.reference.edit(typed, gone.replace("\n", "").replace(" ", ""))
 
+    def begin_offer(self, section: str, position: int, remove: int) -> None:
+        end = self.document.stream_end(section)
+        if end is not None and section in self.written and position <= end <= position + remove:
+            writing = SECTIONS[self.headed]
+            if section == writing and section not in self.dismissed:
+                self.offers.setdefault(section, "")
+
+    def insert(self, section: str) -> None:
+        offered = self.offers.get(section, "")
+        self.document.insert_offer(section)
+        if offered:
+            del self.offers[section]
+            self.reference.edit(offered, "")
+
+    def dismiss(self, section: str) -> None:
+        self.document.dismiss_offer(section)
+        if self.offers.pop(section, None) is not None and self.reference.draft is not None:
+            self.dismissed.add(section)
+
     def type(self, section: str, position: int, text: str) -> None:
         old = self.document.text(section)
         self.mirror[section] = old[:position] + text + old[position:]
+        self.begin_offer(section, position, 0)
         self.document.edit(section, position, 0, text)
 
     def block(self, count: int, impression: bool) -> None:
@@ -105,6 +130,9 @@ class Player:
             self.drafts += 1
             self.headed = False
             self.reference.draft = LoggedStep()
+            self.offers.clear()
+            self.written.clear()
+            self.dismissed.clear()
             self.document.begin_draft(str(self.drafts))
         text = self.fresh(count, user=False)
         heading = "Impression: " if impression and not self.headed else ""
@@ -114,6 +142,12 @@ class Player:
         assert end is not None
         self.document.add_block(str(self.drafts), {"text": heading + text})
         new = self.document.text(name)
+        if name in self.offers or name in self.dismissed:
+            assert new == old
+            if name in self.offers:
+                self.offers[name] += text
+            return
+        self.written.add(name)
         assert new in (old[:end] + text + old[end:], old[:end] + "\n" + text + old[end:])
         self.reference.draft.inserted |= set(text)
 
@@ -140,6 +174,8 @@ class Player:
         seen = "".join(texts.values()).replace("\n", "").replace(" ", "")
         assert len(seen) == len(set(seen))
         assert set(seen) == self.reference.visible()
+        for name in SECTIONS:
+            assert self.document.offer(name)[0] == self.offers.get(name, "")
         for text in texts.values():
             self.reference.see(text.replace("\n", "").replace(" ", ""))
 
@@ -151,6 +187,7 @@ OPERATIONS = st.lists(
         st.tuples(st.just("finish")),
         st.tuples(st.just("undo")),
         st.tuples(st.just("redo")),
+        st.tuples(st.sampled_from(["insert", "dismiss"]), st.sampled_from(SECTIONS)),
     ),
     max_size=30,
 )
@@ -183,13 +220,16 @@ def test_what_is_visible_is_what_the_log_says(operations: list[tuple[object, ...
 def test_typing_gives_the_same_text_before_and_after_a_block(
     operations: list[tuple[object, ...]], where: float, count: int, section: str
 ) -> None:
-    """No race: where a key's character goes does not depend on whether a block has just arrived."""
+    """No race: where a key's character goes does not depend on whether a block has just arrived, or, where the key
+    edits the block's own place, is taken in later."""
     texts = []
     for block_first in (True, False):
         player = Player()
         for name, *arguments in operations:
             getattr(player, str(name))(*arguments)
         player.block(1, section == SECTIONS[1])
+        for name in SECTIONS:
+            player.insert(name)
         caret = round(where * len(player.document.text(section)))
         moves: list[Change] = []
         player.document.changed_by_document.connect(
@@ -202,5 +242,7 @@ def test_typing_gives_the_same_text_before_and_after_a_block(
         player.type(section, caret, "x" * count)
         if not block_first:
             player.block(2, False)
+            for name in SECTIONS:
+                player.insert(name)
         texts.append([player.document.text(name).split() for name in SECTIONS])
     assert texts[0] == texts[1]
