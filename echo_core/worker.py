@@ -245,6 +245,8 @@ class Worker:
             if isinstance(event, Done) and not command.sentence:
                 sent["made_by"] = self._made_by(drafter, options, command.prefix)
             self._send(sent, command.id)
+        # A draft that goes on behind edited Findings reads what they state: the patterns for it load now, not then.
+        import echo_core.text.stated  # noqa: F401
 
     def _made_by(self, drafter: Drafter, options: DecodeOptions, prefix: str) -> dict[str, Any]:
         """Model, version, fingerprint and settings of a draft, for the report's record."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -42,12 +40,6 @@ class AnnotationLayer(QObject):
         edited = tuple(annotation if other.uid == annotation.uid else other for other in self._annotations)
         if edited != self._annotations:
             self._edit(translate("Measurements", "Change"), edited)
-
-    def change_text(self, uid: str, text: str) -> None:
-        """Give an annotation other words."""
-        annotation = self.get(uid)
-        if annotation is not None:
-            self.change(replace(annotation, text=text))
 
     def remove(self, uid: str) -> None:
         """Take one away."""

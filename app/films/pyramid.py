@@ -48,11 +48,6 @@ class Pyramid:
             level += 1
         return level
 
-    @property
-    def extra_bytes(self) -> int:
-        """Memory beyond the film's own pixels."""
-        return sum(level.nbytes for level in self.levels[1:])
-
 
 def flat(stored: Pixels, padding: Padding | None = None) -> Pyramid:
     """A pyramid of the stored pixels alone: what can be painted at once, while the coarser levels are made."""

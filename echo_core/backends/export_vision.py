@@ -10,7 +10,8 @@ from onnx import TensorProto
 
 from echo_core.backends.graph import GraphBuilder, StoredWeights
 from echo_core.model.config import EchoConfig
-from echo_core.model.echo import Echo, region_places
+from echo_core.model.echo import Echo
+from echo_core.model.regions import region_places
 from echo_core.model.vision import BN_EPS, ConvNorm, InvertedResidual, owners, side_signs
 
 

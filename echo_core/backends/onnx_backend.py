@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -20,6 +20,8 @@ from echo_core.backends.protocol import Images, Logits
 from echo_core.backends.protocol import State as AnyState
 from echo_core.model.config import EchoConfig
 from echo_core.model.errors import ModelError
+from echo_core.model.regions import region_tokens
+from echo_core.model.stored import read_floats
 
 _log = logging.getLogger("echo.backends")
 
@@ -88,6 +90,8 @@ class OnnxBackend:
         self._dtype: Any = np.float16 if precision == "fp16" else np.float32
         self._blocked: Any = self._dtype(-3e4 if precision == "fp16" else -1e9)
         self._sessions: dict[int, ort.InferenceSession] = {}
+        self._weights_path = folder / WEIGHTS
+        self._said: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]] | None = None
         for path in (vision, decoder):
             _check_file(path)
         cores = physical_cores()
@@ -117,10 +121,14 @@ class OnnxBackend:
         self.step(state, (), masks)
         self.step(state, [self.config.eos_id] * length, masks)
 
-    def prefill(self, images: Images, prompt: Sequence[int], hold: int = 0) -> OnnxState:
+    def prefill(
+        self, images: Images, prompt: Sequence[int], hold: int = 0, stated: Set[str] | None = None
+    ) -> OnnxState:
         config = self.config
         with runtime_failures(self.device):
             (films,) = self._vision.run(None, {"images": np.ascontiguousarray(images)})
+            if stated is not None:
+                films[: config.vision.decision_tokens] = self._region_tokens(stated)
             width = config.decoder.hidden_size
             count = len(films) + len(prompt)
             tokens = np.concatenate([np.full(len(films), -1, np.int64), np.array(prompt, np.int64)])
@@ -133,6 +141,12 @@ class OnnxBackend:
                 mask = prefill_mask(kept, block)
                 state.last_logits = self._run(self._prefill, state, tokens[:kept], given[:kept], mask, kept, 1)[0]
             return state
+
+    def _region_tokens(self, stated: Set[str]) -> npt.NDArray[np.float32]:
+        if self._said is None:
+            decision, quiet = read_floats(self._weights_path, ("projector.decision.weight", "projector.quiet"))
+            self._said = decision, quiet
+        return region_tokens(stated, self.config.vision.findings, *self._said)
 
     def step(self, state: AnyState, final: Sequence[int], masked: Sequence[int]) -> Logits:
         assert isinstance(state, OnnxState)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Protocol
 
 import numpy as np
@@ -56,13 +56,14 @@ class Backend(Protocol):
         """The model that is loaded."""
         ...
 
-    def prefill(self, images: Images, prompt: Sequence[int], hold: int = 0) -> State:
+    def prefill(self, images: Images, prompt: Sequence[int], hold: int = 0, stated: Set[str] | None = None) -> State:
         """Encode the films and the prompt and fill the cache with them.
 
         Args:
             images: uint8 (films, size, size), the model's view of each film.
             prompt: the token ids that follow the film tokens.
             hold: how many of the last prompt rows stay out of the cache, to head the first block instead.
+            stated: the decisions about the study (see ``VisionConfig.findings``); None leaves them to the model.
         """
         ...
 

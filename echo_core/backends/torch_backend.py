@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,11 +41,12 @@ def open_backend(folder: Path, device: str) -> TorchBackend:
     """Load the model in ``folder``.
 
     Raises:
-        BackendError: ``device`` does not work.
+        BackendError: ``device`` does not work, or has no room for the model.
         ModelError: the folder is damaged.
     """
     probe(device)
-    return TorchBackend(load_model(folder, device), device)
+    with _failures("torch", device):  # a GPU that computes may still have no room for the weights
+        return TorchBackend(load_model(folder, device), device)
 
 
 @contextmanager
@@ -86,12 +87,14 @@ class TorchBackend:
         self.config: EchoConfig = model.config
         self._model = model
 
-    def prefill(self, images: Images, prompt: Sequence[int], hold: int = 0) -> TorchState:
+    def prefill(
+        self, images: Images, prompt: Sequence[int], hold: int = 0, stated: Set[str] | None = None
+    ) -> TorchState:
         config = self.config
         with _failures(self.name, self.device), torch.inference_mode():
             films = torch.from_numpy(np.ascontiguousarray(images)).to(self.device).unsqueeze(0)
             ids = torch.tensor([list(prompt)], dtype=torch.long, device=self.device)
-            rows = self._model.prefix(films, ids)
+            rows = self._model.prefix(films, ids, stated)
             kept, held = rows[:, : rows.shape[1] - hold], rows[0, rows.shape[1] - hold :]
             block = config.block_length if config.grid_origin == "prompt" else None
             cache = KVCache(config.decoder, 1, config.max_context, rows.device, rows.dtype)

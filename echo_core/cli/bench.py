@@ -54,7 +54,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_model_arguments(parser)
     parser.add_argument("--ar-model", type=Path, metavar="DIR", help="an ECHO_AR of the same size to compare with")
     parser.add_argument("--film", type=Path, action="append", metavar="FILM", help="film to draft (default: synthetic)")
-    parser.add_argument("--tokens", type=positive, default=150, metavar="N", help="tokens a draft (default: 150)")
+    parser.add_argument(
+        "--tokens", type=positive, default=150, metavar="N", help="tokens a draft, at most (default: 150)"
+    )
     parser.add_argument("--repeat", type=positive, default=15, metavar="N", help="drafts a row (default: 15)")
 
 
@@ -91,7 +93,7 @@ def _bench(args: argparse.Namespace) -> None:
         other.close()
     print(
         f"{ready.model} on {ready.backend}, {ready.device}, {physical_cores()} physical cores; loaded in "
-        f"{ready.seconds:.2f} s; {len(study.films)} films, {args.tokens} tokens, medians of "
+        f"{ready.seconds:.2f} s; {len(study.films)} films, {echo.drafts[0].tokens} tokens, medians of "
         f"{args.repeat} drafts a row, in turns\n"
     )
     print_table(rows)

@@ -77,7 +77,9 @@ class Contexts:
         self._most = max(1, min(_MOST, _BYTES // _cache_bytes(backend.config)))
 
     @contextmanager
-    def lend(self, images: Images, prompt: Sequence[int], hold: int, writing: str) -> Iterator[Context]:
+    def lend(
+        self, images: Images, prompt: Sequence[int], hold: int, writing: str, stated: frozenset[str] | None = None
+    ) -> Iterator[Context]:
         """The context of these films and this prompt, prefilled where none is kept.
 
         It is kept again afterwards, unless something failed in it.
@@ -87,12 +89,13 @@ class Contexts:
             prompt: token ids after the film tokens.
             hold: as of the backend's ``prefill``.
             writing: how response tokens are written.
+            stated: as of the backend's ``prefill``.
         """
         digest = hashlib.sha256(np.ascontiguousarray(images).data).digest()
-        key = (digest, images.shape, tuple(prompt), hold, writing)
+        key = (digest, images.shape, tuple(prompt), hold, writing, stated)
         context = self._kept.pop(key, None)
         if context is None:
-            context = Context(self._backend, self._backend.prefill(images, prompt, hold))
+            context = Context(self._backend, self._backend.prefill(images, prompt, hold, stated))
         try:
             yield context
         except GeneratorExit:  # the draft was cancelled between two forwards

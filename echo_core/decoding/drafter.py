@@ -20,6 +20,7 @@ from echo_core.decoding.text import BlockText
 from echo_core.model.config import EchoConfig
 from echo_core.model.errors import ModelError
 from echo_core.resources import resource
+from echo_core.text.continuation import concluded_findings
 from echo_core.text.tokenizer import EchoTokenizer
 
 _log = logging.getLogger("echo.decoding")
@@ -138,7 +139,8 @@ class Drafter:
             images: uint8 (films, size, size), the model's view of each film of ONE study.
             lang: "en" or "zh".
             options: decoding options; None is greedy, in the mode of the model.
-            prefix: report text that is already there; the draft goes on behind it and does not repeat it.
+            prefix: report text that is already there; the draft goes on behind it and does not repeat it. Where it
+                holds the whole Findings, what they state stands for what the tower would decide.
             cancelled: polled between blocks.
             started: ``time.perf_counter()`` when decoded pixels were handed over; None is now.
             film_ms: what reading the films took, passed on to Done.
@@ -151,7 +153,14 @@ class Drafter:
         started = time.perf_counter() if started is None else started
         prompt = self.tokenizer.prompt_ids(lang)
         given = self.tokenizer.encode(prefix) if prefix else []
-        run = _Run(self, images, prompt, given, options, cancelled, started, film_ms)
+        findings = concluded_findings(prefix, lang)
+        stated = None
+        if findings:
+            # Behind finished Findings the draft concludes from them: they say what is decided, not the tower.
+            from echo_core.text.stated import stated_in  # hundreds of patterns, which a first draft does not need
+
+            stated = stated_in(findings, lang)
+        run = _Run(self, images, prompt, given, stated, options, cancelled, started, film_ms)
         yield from run.events()
 
     def fall_back(self, error: Exception) -> Notice:
@@ -180,6 +189,7 @@ class _Run:
         images: Images,
         prompt: Sequence[int],
         given: Sequence[int],
+        stated: frozenset[str] | None,
         options: DecodeOptions,
         cancelled: Callable[[], bool],
         started: float,
@@ -189,6 +199,7 @@ class _Run:
         self._images = images
         self._prompt = prompt
         self._given = list(given)
+        self._stated = stated
         self._options = options
         self._cancelled = cancelled
         self._started = started
@@ -221,6 +232,7 @@ class _Run:
             apart=self._drafter.apart,
             cancelled=self._cancelled,
             contexts=self._drafter.contexts,
+            stated=self._stated,
         )
         for decoded in blocks:
             text, tokens = self._text.take(decoded)

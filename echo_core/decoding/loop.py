@@ -47,6 +47,7 @@ def decode_blocks(
     apart: Apart = NOTHING_APART,
     cancelled: Callable[[], bool] = lambda: False,
     contexts: Contexts | None = None,
+    stated: frozenset[str] | None = None,
 ) -> Iterator[DecodedBlock]:
     """Decode a response block by block; each yield is also the point at which ``cancelled`` is polled.
 
@@ -61,6 +62,7 @@ def decode_blocks(
         apart: tokens that may not double, unless ``options.doubles``; one token a forward is not affected.
         cancelled: True once the draft should stop.
         contexts: what earlier drafts have left in the cache of this ``backend``; None starts anew.
+        stated: the decisions about the study; None leaves them to the model.
 
     Raises:
         DecodingError: the prefix fills the context, or there are too many films.
@@ -71,10 +73,10 @@ def decode_blocks(
         raise DecodingError(f"A draft takes 1 to {config.max_films} films; {len(images)} were given.")
     contexts = contexts or Contexts(backend)
     if options.mode_for(config) == "ar":
-        blocks = _autoregressive(config, contexts, images, prompt, options, prefix)
+        blocks = _autoregressive(config, contexts, images, prompt, options, prefix, stated)
     else:
         apart = NOTHING_APART if options.doubles else apart
-        blocks = _diffusion(config, contexts, images, prompt, options, prefix, apart)
+        blocks = _diffusion(config, contexts, images, prompt, options, prefix, apart, stated)
     with closing(blocks):
         for block in blocks:
             yield block
@@ -142,6 +144,7 @@ def _diffusion(
     options: DecodeOptions,
     prefix: Sequence[int],
     apart: Apart,
+    stated: frozenset[str] | None,
 ) -> Generator[DecodedBlock, None, None]:
     length = config.block_length
     rows = config.vision.study_tokens(len(images)) + len(prompt)
@@ -158,7 +161,7 @@ def _diffusion(
     # beside the first masks that are to be filled, unless a head stands among those.
     reused = known[: whole if head else max(0, whole - length)]
     beside = [config.mask_id] * length if options.fused else []
-    with contexts.lend(images, prompt, hold, "fused" if options.fused else "vanilla") as context:
+    with contexts.lend(images, prompt, hold, "fused" if options.fused else "vanilla", stated) as context:
         final: list[int] = []
         before = known[-REACH:]
         for start in range(context.keep(reused, length), whole, length):
@@ -223,12 +226,13 @@ def _autoregressive(
     prompt: Sequence[int],
     options: DecodeOptions,
     prefix: Sequence[int],
+    stated: frozenset[str] | None,
 ) -> Generator[DecodedBlock, None, None]:
     """One token a forward; tokens are grouped by the block length so that events and polling keep one rhythm."""
     rows = config.vision.study_tokens(len(images)) + len(prompt)
     collector = _Collector(config, options, response_room(config, rows, len(prefix), options))
     sampler = Sampler(options, _forbidden(config, options))
-    with contexts.lend(images, prompt, 0, "ar") as context:
+    with contexts.lend(images, prompt, 0, "ar", stated) as context:
         # The last token of the prefix is always written anew, for the logits that follow it.
         logits = context.last_logits
         for token in prefix[context.keep(prefix[:-1]) :]:

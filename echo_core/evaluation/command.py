@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,9 @@ def _evaluate(args: argparse.Namespace) -> None:
     from echo_core.corpus import Corpus
     from echo_core.evaluation.references import build_references
 
+    for out in (args.out, args.calibrate):
+        if out is not None:
+            _require_writable(out)
     corpus = Corpus(args.data)
     training = Corpus(args.train) if args.train else corpus
     print(f"Reading the reports of {args.data.name} …", file=sys.stderr)
@@ -104,6 +108,25 @@ def _evaluate(args: argparse.Namespace) -> None:
         _table(args, corpus, references, training)
     else:
         _row(args, corpus, references)
+
+
+def _require_writable(out: Path) -> None:
+    """Refuse a file that could not be written before minutes of drafting go into what it is to hold.
+
+    Raises:
+        EvaluationError: it is a folder, or its own folder does not take files.
+    """
+    from echo_core.evaluation.errors import EvaluationError
+
+    if out.is_dir():
+        raise EvaluationError(f"{out} is a folder; give the name of a file to write.")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out.parent):
+            pass
+    except OSError as error:
+        why = error.strerror or error
+        raise EvaluationError(f"{out}: nothing can be written there ({why}); choose another place.") from error
 
 
 def _row(args: argparse.Namespace, corpus: Corpus, references: References) -> None:

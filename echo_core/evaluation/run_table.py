@@ -140,7 +140,7 @@ class RunTable:
         command = f"echo-core evaluate --data {references.archive} --split {references.split} --lang {references.lang}"
         left = row.doubles and row.mode != "ar"
         decode = f"--decode {row.mode}{' --doubles' if left else ''}"
-        self._commands[label] = f"{command} {decode} --model {self._run.name}/{row.folder}"
+        self._commands[label] = f"{command} {decode} --model {(self._run / row.folder).as_posix()}"
         kind = f"{row.folder}-{row.mode}{'' if row.doubles else '-parted'}"
         name = f"{references.split}-{references.lang}-{kind}-{len(references.studies)}.json"
         path = self._run / "evaluation" / name

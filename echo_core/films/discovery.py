@@ -9,7 +9,6 @@ from pathlib import Path
 
 from echo_core.films.errors import FilmError
 from echo_core.films.files import ARCHIVE_ERRORS, is_archive, members, open_file
-from echo_core.films.header import FilmHeader
 
 _MAGIC_AT = 128
 # A data set without preamble begins with a group 0002 or 0008 element, little or big endian.
@@ -21,31 +20,14 @@ _INDEX = "DICOMDIR"
 class Tally:
     """Counts of a search, kept while it runs.
 
-    ``found`` films, ``skipped`` other files, ``unreadable`` places, films that an index names and that are ``missing``,
-    and ``duplicates``, which :class:`Instances` counts.
+    ``found`` films, ``skipped`` other files, ``unreadable`` places, and films that an index names and that are
+    ``missing``.
     """
 
     found: int = 0
     skipped: int = 0
     unreadable: int = 0
     missing: int = 0
-    duplicates: int = 0
-
-
-class Instances:
-    """Tells a film that was there before, by its SOP Instance UID, from a new one."""
-
-    def __init__(self, tally: Tally | None = None) -> None:
-        self._tally = Tally() if tally is None else tally
-        self._seen: set[str] = set()
-
-    def is_new(self, header: FilmHeader) -> bool:
-        """Whether no film with this UID came before; a film without a UID is always new."""
-        if header.sop_uid and header.sop_uid in self._seen:
-            self._tally.duplicates += 1
-            return False
-        self._seen.add(header.sop_uid)
-        return True
 
 
 def find_films(

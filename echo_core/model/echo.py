@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import torch
 from torch import Tensor, nn
 
 from echo_core.model.config import EchoConfig
 from echo_core.model.decoder import Decoder, RMSNorm
+from echo_core.model.regions import region_places
 from echo_core.model.vision import VisionTower
-from echo_core.text.findings import FINDINGS
-from echo_core.text.frames import Region
 
 
 class Projector(nn.Module):
@@ -49,13 +50,6 @@ class Projector(nn.Module):
         return result
 
 
-def region_places(findings: tuple[str, ...]) -> tuple[int, ...]:
-    """For each decision the place of its region in the order of a report; sides belong to their finding's."""
-    order = tuple(Region)
-    owners = (FINDINGS.get(name.partition("/")[0]) for name in findings)
-    return tuple(order.index(owner.region) if owner else 0 for owner in owners)
-
-
 class Echo(nn.Module):
     """The whole model. Prompt = film tokens, then prompt text tokens; the response follows at the next position."""
 
@@ -66,11 +60,18 @@ class Echo(nn.Module):
         self.projector = Projector(config)
         self.decoder = Decoder(config.decoder)
 
-    def film_tokens(self, images: Tensor) -> Tensor:
-        """Films (B, n, H, W), uint8 views, to prompt tokens (B, study_tokens(n), hidden_size)."""
+    def film_tokens(self, images: Tensor, stated: Set[str] | None = None) -> Tensor:
+        """Films (B, n, H, W), uint8 views, to prompt tokens (B, study_tokens(n), hidden_size).
+
+        ``stated`` are decisions that take the place of the tower's own.
+        """
         batch, films = images.shape[:2]
         patches, logits = self.vision(images.flatten(0, 1))
         decisions = self.vision.decide(logits.unflatten(0, (batch, films)))
+        if stated is not None:
+            names = self.config.vision.findings
+            said = [1.0 if name in stated else -1.0 for name in names] or [-1.0]
+            decisions = torch.tensor(said, device=decisions.device, dtype=decisions.dtype).expand(batch, -1)
         return self.project(patches.unflatten(0, (batch, films)), decisions)
 
     def project(self, patches: Tensor, decisions: Tensor) -> Tensor:
@@ -78,6 +79,6 @@ class Echo(nn.Module):
         result: Tensor = self.projector(patches, decisions)
         return result
 
-    def prefix(self, images: Tensor, prompt_ids: Tensor) -> Tensor:
+    def prefix(self, images: Tensor, prompt_ids: Tensor, stated: Set[str] | None = None) -> Tensor:
         """Embeddings of the prompt: films (B, n, H, W) then prompt tokens (B, p), as (B, P, hidden_size)."""
-        return torch.cat([self.film_tokens(images), self.decoder.embed(prompt_ids)], dim=1)
+        return torch.cat([self.film_tokens(images, stated), self.decoder.embed(prompt_ids)], dim=1)

@@ -147,9 +147,6 @@ CONTRADICTED: dict[str, frozenset[str]] = {
         }
     ),
 }
-_LUNG_STATE = frozenset(
-    {"hypoinflation", "hyperinflation", "azygos_lobe", "copd", "bronchovascular_markings", "pulmonary_congestion"}
-)
 #: Positives that "the lungs are clear" can stand beside only as "otherwise clear".
 NOT_CLEAR = frozenset(
     {

@@ -163,11 +163,6 @@ class EchoTokenizer:
         return self._ids[EOS]
 
     @property
-    def pad_id(self) -> int:
-        """The id that fills a report's last block: the same as ``eos_id``."""
-        return self.eos_id
-
-    @property
     def mask_id(self) -> int:
         """The id of a position still to be predicted."""
         return self._ids[MASK]

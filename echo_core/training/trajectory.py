@@ -122,27 +122,3 @@ def is_degenerate(tokens: list[int], repeats: int = 3, longest: int = 16) -> boo
             if all(tokens[start + k] == stretch[k % width] for k in range(needed)):
                 return True
     return False
-
-
-@torch.inference_mode()
-def decode_batch_ar(model: Echo, batch: Batch, limit: int = 0) -> Tensor:
-    """Greedy next-token decoding side by side: (B, T) tokens, ``<eos>`` from each study's end on."""
-    config, device = model.config, batch.ids.device
-    size, start = batch.ids.shape[0], int(batch.films[0]) + batch.prompt
-    total = limit or config.max_new_tokens
-    cache = KVCache(config.decoder, size, start + total, device)
-    x = torch.cat([batch.film_tokens(model), model.decoder.embed(batch.ids[:, : batch.prompt])], dim=1)
-    hidden = model.decoder(x, torch.arange(start, device=device).expand(size, -1), None, cache)[:, -1:]
-    done = torch.zeros(size, dtype=torch.bool, device=device)
-    tokens: list[Tensor] = []
-    for step in range(total):
-        logits = model.decoder.logits(hidden[:, -1])
-        logits[:, [config.mask_id, config.film_id]] = -torch.inf
-        choice = torch.where(done, config.eos_id, logits.argmax(-1))
-        tokens.append(choice)
-        done = done | (choice == config.eos_id)
-        if bool(done.all()):
-            break
-        position = torch.full((size, 1), start + step, device=device)
-        hidden = model.decoder(model.decoder.embed(choice[:, None]), position, None, cache, start + step)
-    return torch.stack(tokens, dim=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +187,7 @@ class ScriptedBackend:
         self.calls: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
         self.count = 0
         self.closed = False
+        self.stated: list[Set[str] | None] = []
 
     def _called(self) -> None:
         self.count += 1
@@ -201,8 +202,11 @@ class ScriptedBackend:
         row[token] = np.log(p)
         return row
 
-    def prefill(self, images: np.ndarray, prompt: Sequence[int], hold: int = 0) -> ScriptState:
+    def prefill(
+        self, images: np.ndarray, prompt: Sequence[int], hold: int = 0, stated: Set[str] | None = None
+    ) -> ScriptState:
         self._called()
+        self.stated.append(stated)
         rows = self.config.vision.study_tokens(len(images)) + len(prompt) - hold
         return ScriptState(rows, self._row(0))
 

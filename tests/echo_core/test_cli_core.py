@@ -14,6 +14,7 @@ from echo_core.__main__ import main
 from echo_core.cli.bench import weight_bytes
 from echo_core.decoding.drafter import Drafter
 from echo_core.model.checkpoint import load_model
+from echo_core.model.config import EchoConfig
 
 WriteFilm = Callable[..., Path]
 
@@ -233,12 +234,22 @@ def test_bench_prints_both_rows_and_their_ratio(
     assert set(rows) == {"ECHO blk8", "ECHO_AR"}
     assert rows["ECHO blk8"].split("|")[4].strip() == "8.00"
     assert "the same weights one token at a time" in shown
+    assert "1 films, 16 tokens" in shown
     assert [line.count("|") for line in rows.values()] == [
         shown[: shown.index("| ---")].splitlines()[-1].count("|")
     ] * 2
     assert re.search(r"decode \d+\.\d+ × faster, whole draft \d+\.\d+ × faster", shown)
     assert main([*base, "--film", str(write_film()), "--ar-model", str(trained_folder)]) == 0
     assert "ECHO_AR: echo-tiny on torch" in capsys.readouterr().out
+
+
+def test_bench_says_how_many_tokens_a_draft_had_and_not_how_many_were_asked_for(
+    capsys: pytest.CaptureFixture[str], model_folder: Path, write_film: WriteFilm
+) -> None:
+    most = EchoConfig.load(model_folder).max_new_tokens
+    base = ["bench", "--model", str(model_folder), "--device", "cpu", "--repeat", "1", "--film", str(write_film())]
+    assert main([*base, "--tokens", str(most + 1)]) == 0
+    assert f"1 films, {most} tokens" in capsys.readouterr().out
 
 
 def test_the_weights_that_a_forward_reads(model_folder: Path, trained_folder: Path) -> None:

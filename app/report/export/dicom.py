@@ -14,9 +14,6 @@ from echo_core.films.header import FilmHeader
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-CHARACTER_SETS = ("ISO_IR 192", "GB18030")
-"""UTF-8, and the character set that Chinese archives expect (PS3.3 C.12.1.1.2)."""
-
 
 def base(content: ReportContent, sop_class: str, modality: str, charset: str) -> Dataset:
     """A data set with everything that a report's SOP instance has in common, whatever it encapsulates.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,7 @@ def test_every_edit_can_be_taken_back_and_done_again(qtbot: Any) -> None:
         lambda: layer.add(LINE),
         lambda: layer.add(WORDS),
         lambda: layer.change(moved),
-        lambda: layer.change_text(WORDS.uid, "other"),
+        lambda: layer.change(replace(WORDS, text="other")),
         lambda: layer.remove(LINE.uid),
         lambda: layer.clear(),
     ):

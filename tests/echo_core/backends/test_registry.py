@@ -13,7 +13,7 @@ import onnxruntime
 import pytest
 import torch
 
-from echo_core.backends import cuda, onnx_backend, onnx_session, torch_backend
+from echo_core.backends import cuda, onnx_backend, onnx_session, registry, torch_backend
 from echo_core.backends.cores import physical_cores
 from echo_core.backends.errors import BackendError
 from echo_core.backends.protocol import Backend
@@ -29,11 +29,11 @@ def no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_auto_tries_the_gpu_first_and_a_named_device_is_never_departed_from() -> None:
-    registry = Registry()
-    assert registry.candidates() == (("onnx", "cuda"), ("torch", "cuda"), ("onnx", "cpu"), ("torch", "cpu"))
-    assert registry.candidates("auto", "cuda") == (("onnx", "cuda"), ("torch", "cuda"))
-    assert registry.candidates("torch", "auto") == (("torch", "cuda"), ("torch", "cpu"))
-    assert registry.candidates("onnx", "cpu") == (("onnx", "cpu"),)
+    backends = Registry()
+    assert backends.candidates() == (("onnx", "cuda"), ("torch", "cuda"), ("onnx", "cpu"), ("torch", "cpu"))
+    assert backends.candidates("auto", "cuda") == (("onnx", "cuda"), ("torch", "cuda"))
+    assert backends.candidates("torch", "auto") == (("torch", "cuda"), ("torch", "cpu"))
+    assert backends.candidates("onnx", "cpu") == (("onnx", "cpu"),)
 
 
 @pytest.mark.parametrize(("backend", "device"), [("tensorflow", "auto"), ("auto", "tpu")])
@@ -130,6 +130,22 @@ def test_an_error_of_torch_with_or_without_words_is_one_of_the_backend(
     monkeypatch.setattr(backend._model, "prefix", fail)
     with pytest.raises(BackendError, match=r"torch on cpu failed: (MemoryError|RuntimeError|lost)$"):
         backend.prefill(np.zeros((1, 64, 64), np.uint8), [0])
+
+
+def test_a_gpu_without_room_for_the_weights_is_passed_over(model_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load = torch_backend.load_model
+
+    def crowded(folder: Path, device: str) -> Any:
+        if device == "cuda":
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB.")
+        return load(folder, device)
+
+    monkeypatch.setattr(registry, "require_driver", lambda: None)
+    monkeypatch.setattr(torch_backend, "probe", lambda device: device)
+    monkeypatch.setattr(torch_backend, "load_model", crowded)
+    drafter = Drafter(model_folder, backend="torch")
+    assert (drafter.ready.device, len(drafter.refused)) == ("cpu", 1)
+    assert "torch on cuda failed: CUDA out of memory" in drafter.refused[0]
 
 
 def test_physical_cores_are_counted() -> None:

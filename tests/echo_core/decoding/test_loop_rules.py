@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from echo_core.decoding.contexts import Contexts
 from echo_core.decoding.doubles import Apart
 from echo_core.decoding.loop import DecodedBlock, decode_blocks
 from echo_core.decoding.options import DecodeOptions, DecodingError
@@ -139,6 +140,14 @@ def test_no_room_and_too_many_films_are_refused(scripted: Scripted) -> None:
 def test_impossible_options_are_refused(bad: dict[str, object]) -> None:
     with pytest.raises(DecodingError):
         DecodeOptions(**bad)
+
+
+def test_what_is_stated_reaches_the_backend_and_is_a_context_of_its_own(scripted: Scripted) -> None:
+    backend = scripted([10, 11, 12, EOS])
+    contexts = Contexts(backend)
+    for stated in (None, frozenset({"opacity"}), None, frozenset({"opacity"}), frozenset[str]()):
+        list(decode_blocks(backend, FILM, [3], options=DecodeOptions(), contexts=contexts, stated=stated))
+    assert backend.stated == [None, {"opacity"}, frozenset()]
 
 
 def test_a_double_is_parted_within_a_block_and_across_its_border_unless_asked_to_be_left(scripted: Scripted) -> None:

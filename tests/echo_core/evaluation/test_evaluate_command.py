@@ -100,8 +100,8 @@ def test_the_table_of_a_run_has_every_row_and_reuses_drafts(
     assert float(_cells(printed, TEXT, "ECHO_AR")[7].split()[0]) == pytest.approx(1.0, abs=0.1)
     assert _cells(printed, TARGET, "normalised target")[2] == "1.000 [1.000, 1.000]"
     assert "ECHO blk8, one step, as a multiple of ECHO_AR:" in printed
-    assert "--decode one --doubles --model mini/base-8" in printed
-    assert "--decode one --model mini/echo-8" in printed
+    assert f"--decode one --doubles --model {run_folder.as_posix()}/base-8" in printed, "it can be run as printed"
+    assert f"--decode one --model {run_folder.as_posix()}/echo-8" in printed
 
     def no_drafting(*_: Any, **__: Any) -> None:
         raise AssertionError("drafted again")
@@ -225,6 +225,9 @@ def test_an_archive_without_codes_or_training_studies(
         (["--data", "{zip}", "--model", "{run}/ar", "--decode", "one"], 1, "--decode"),
         (["--data", "{zip}", "--model", "{run}/ar", "--against", "absent.json"], 1, "absent.json"),
         (["--data", "{zip}", "--table", "{zip}/.."], 1, "no trained model"),
+        (["--data", "{zip}", "--model", "{run}/ar", "--out", "{zip}/r.json"], 1, "nothing can be written there"),
+        (["--data", "{zip}", "--model", "{run}/ar", "--out", "{run}"], 1, "is a folder"),
+        (["--data", "{zip}", "--model", "{run}/ar", "--calibrate", "{run}"], 1, "is a folder"),
         (["--data", "{zip}", "--limit", "0"], 2, "--limit"),
         (["--data", "{zip}", "--table", "{run}", "--decode", "ar"], 2, "--decode"),
         (["--data", "{zip}", "--fresh"], 2, "--table"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from PIL import Image
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 
-from echo_core.films.discovery import Instances, Tally, find_films
+from echo_core.films.discovery import Tally, find_films
 from echo_core.films.errors import (
     DamagedFilmError,
     FilmError,
@@ -231,17 +230,6 @@ def test_pydicoms_own_disc_index(tmp_path: Path) -> None:
     assert {path.parents[len(path.relative_to(index.parent).parts) - 1] for path in found} == {index.parent}
     for path in found:
         assert read_header(path).modality
-
-
-def test_duplicates_are_told_by_their_uid(make_dicom: Any) -> None:
-    header = read_header(make_dicom(PIXELS))
-    other = read_header(make_dicom(PIXELS, SOPInstanceUID="1.2.3"))
-    tally = Tally()
-    instances = Instances(tally)
-    assert [instances.is_new(one) for one in (header, other, header, other)] == [True, True, False, False]
-    assert tally.duplicates == 2
-    nameless = replace(header, sop_uid="")
-    assert [instances.is_new(nameless) for _ in range(2)] == [True, True]
 
 
 @pytest.mark.parametrize(("name", "mode"), [("film.png", "L"), ("film.png", "I;16"), ("film.jpg", "L")])

@@ -15,11 +15,10 @@ from echo_core.model.echo import Echo
 from echo_core.training.ar import ar_step
 from echo_core.training.batches import Batch, Sample, collate, padded_response
 from echo_core.training.features import FilmFeatures
-from echo_core.training.layout import attention_mask, rad_layout
 from echo_core.training.loop import Schedule, run_steps
 from echo_core.training.rad import FIXED_HEAD, MIN_TIME, draw_noise, rad_forward, rad_step
 from echo_core.training.tower import area_under_curve, augment
-from echo_core.training.trajectory import decode_batch, decode_batch_ar, is_degenerate
+from echo_core.training.trajectory import decode_batch, is_degenerate
 
 CONFIG = EchoConfig(
     block_length=4,
@@ -137,26 +136,6 @@ def test_losses_of_both_stages_reach_projector_and_decoder(features: FilmFeature
         for part in (model.projector.down.weight, model.projector.decision.weight, model.decoder.embeddings.weight):
             assert part.grad is not None
             assert float(part.grad.abs().sum()) > 0
-
-
-@torch.inference_mode()
-def test_one_token_at_a_time_is_a_fixed_point_of_the_full_forward(model: Echo, features: FilmFeatures) -> None:
-    batch = _batch(features)
-    tokens = decode_batch_ar(model, batch, limit=9)
-    ids = torch.cat([batch.ids[:, :1], tokens], dim=1)
-    films = batch.film_tokens(model)
-    x = torch.cat([films, model.decoder.embed(ids)], dim=1)
-    length = x.shape[1]
-    role = rad_layout(batch.films, 16, 10, torch.ones(3, dtype=torch.long), torch.full((3,), 10), 1, "response")
-    keep = slice(0, length)
-    mask = attention_mask(type(role)(role.role[:, keep], role.block[:, keep], role.position[:, keep]), "response")
-    logits = model.decoder.logits(model.decoder(x, torch.arange(length).expand(3, -1), mask))[:, 16:-1]
-    logits[..., [CONFIG.mask_id, CONFIG.film_id]] = -torch.inf
-    picked = logits.argmax(-1)
-    for i in range(3):
-        row = tokens[i].tolist()
-        end = row.index(0) + 1 if 0 in row else len(row)
-        assert picked[i, :end].tolist() == row[:end]
 
 
 @torch.inference_mode()
