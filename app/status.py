@@ -58,10 +58,15 @@ class StatusBar(QStatusBar):
 
     @Slot(int, int)
     def show_loading(self, done: int, total: int) -> None:
-        """``done`` of ``total`` films are read; a total of 0 means that they are still being looked for.
-
-        Shown in a turn of its own: a progress bar paints at once, and with it all that waits to be painted.
-        """
+        """``done`` of ``total`` films are read; a total of 0 means that they are still being looked for."""
+        self.progress.setVisible(True)
+        self.cancel.setVisible(True)
+        self.loading.setText(
+            translate("Status", "Reading film {number} of {total}").format(number=min(done + 1, total), total=total)
+            if total
+            else translate("Status", "Looking for films…")
+        )
+        # In a turn of its own: a progress bar paints at once, and with it all that waits to be painted.
         self._read = (done, total)
         self._soon.start()
 
@@ -70,13 +75,6 @@ class StatusBar(QStatusBar):
         done, total = self._read
         self.progress.setRange(0, total)
         self.progress.setValue(done)
-        self.progress.setVisible(True)
-        self.cancel.setVisible(True)
-        self.loading.setText(
-            translate("Status", "Reading film {number} of {total}").format(number=min(done + 1, total), total=total)
-            if total
-            else translate("Status", "Looking for films…")
-        )
 
     def show_loaded(self, summary: str) -> None:
         """Nothing is loading any more."""
