@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 
 class Region(StrEnum):
@@ -38,7 +39,20 @@ class Frame:
     uncertain: bool = False
 
 
-def decisions(frames: Iterable[Frame]) -> frozenset[str]:
+class Said(Protocol):
+    """Whatever says a finding of a text: a frame, or a statement of a section."""
+
+    @property
+    def finding(self) -> str: ...
+    @property
+    def side(self) -> str: ...
+    @property
+    def negated(self) -> bool: ...
+    @property
+    def uncertain(self) -> bool: ...
+
+
+def decisions(frames: Iterable[Said]) -> frozenset[str]:
     """What asserted ``frames`` decide: finding keys, and "key/left", "key/right" (both for a bilateral finding)."""
     decided: set[str] = set()
     for frame in frames:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from echo_core.text.checks.statements import statements
+from echo_core.text.frames import decisions
 from echo_core.text.labels import decisions_in
 from echo_core.text.prompts import check_language
 
@@ -16,9 +17,4 @@ def stated_in(text: str, lang: str) -> frozenset[str]:
     check_language(lang)
     if lang == "en":
         return decisions_in(text)
-    found: set[str] = set()
-    for one in statements(text, lang):
-        if not one.negated and not one.uncertain:
-            sides = ("left", "right") if one.side == "bilateral" else (one.side,) if one.side else ()
-            found |= {one.finding, *(f"{one.finding}/{side}" for side in sides)}
-    return frozenset(found)
+    return decisions(statements(text, lang))
