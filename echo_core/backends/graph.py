@@ -14,13 +14,13 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from echo_core.model.errors import ModelError
+from echo_core.model.stored import to_floats
 
 MICROSOFT = "com.microsoft"
 OPSET = 20
 IR_VERSION = 10
 _MAX_HEADER = 100_000_000
 _ELEMENT = {"F32": TensorProto.FLOAT, "F16": TensorProto.FLOAT16, "BF16": TensorProto.BFLOAT16}
-_BYTES = {"F32": 4, "F16": 2, "BF16": 2}
 
 
 class StoredWeights:
@@ -67,17 +67,12 @@ class StoredWeights:
         Raises:
             ModelError: there is no such tensor.
         """
-        proto = self.tensor(name)
+        self.tensor(name)  # or there is none
         entry = self._entries[name]
-        count = int(np.prod(entry["shape"], dtype=np.int64))
+        first, end = entry["data_offsets"]
         with self.path.open("rb") as stream:
-            stream.seek(self._start + entry["data_offsets"][0])
-            raw = stream.read(count * _BYTES[entry["dtype"]])
-        if proto.data_type == TensorProto.BFLOAT16:
-            values = (np.frombuffer(raw, "<u2").astype(np.uint32) << 16).view(np.float32)
-        else:
-            values = np.frombuffer(raw, "<f4" if proto.data_type == TensorProto.FLOAT else "<f2").astype(np.float32)
-        return values.reshape(entry["shape"])
+            stream.seek(self._start + first)
+            return to_floats(entry["dtype"], stream.read(end - first), entry["shape"])
 
 
 class GraphBuilder:

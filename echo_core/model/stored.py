@@ -22,16 +22,14 @@ def read_floats(path: Path, names: Sequence[str]) -> list[npt.NDArray[np.float32
     """
     try:
         stored = dict(safetensors.deserialize(path.read_bytes()))
-        return [_floats(stored[name]) for name in names]
+        return [to_floats(stored[name]["dtype"], stored[name]["data"], stored[name]["shape"]) for name in names]
     except (OSError, KeyError, ValueError, safetensors.SafetensorError) as error:
         raise ModelError(f"{path}: {', '.join(names)} cannot be read from it ({error}).") from error
 
 
-def _floats(entry: dict[str, object]) -> npt.NDArray[np.float32]:
-    kind, shape, data = entry["dtype"], entry["shape"], entry["data"]
-    assert isinstance(shape, list)
-    assert isinstance(data, bytes | bytearray)
-    values = np.frombuffer(data, _TYPES[str(kind)])
+def to_floats(kind: str, data: bytes, shape: Sequence[int]) -> npt.NDArray[np.float32]:
+    """The values of a tensor of safetensors' type ``kind`` ("F32", "F16", "BF16") as float32."""
+    values = np.frombuffer(data, _TYPES[kind])
     if kind == "BF16":  # the upper half of a float32
         values = (values.astype(np.uint32) << 16).view(np.float32)
     return values.astype(np.float32).reshape(shape)
