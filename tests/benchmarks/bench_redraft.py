@@ -14,6 +14,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -78,6 +80,26 @@ class Watch:
             self.times.append((time.perf_counter() - self._started) * 1000)
 
 
+@contextmanager
+def shown_window(application: QApplication, width: int, height: int) -> Iterator[MainWindow]:
+    """The program's window with settings and reports of its own, which are gone afterwards."""
+    apply_theme(application)
+    apply_font(application)
+    with tempfile.TemporaryDirectory() as name:
+        folders = UserFolders.under(Path(name))
+        window = MainWindow(SettingsStore(folders.settings / "settings.json"), folders)
+        window.ask_before_leaving = False
+        window.report_pane._confirm = lambda _question: True
+        window.resize(width, height)
+        window.show()
+        window.start([])
+        QTest.qWaitForWindowExposed(window)
+        try:
+            yield window
+        finally:
+            window.close()
+
+
 def measure(window: MainWindow, film: Path, carets: int) -> tuple[float, list[float]]:
     """The first draft's time to its first block, and that of each redraft."""
     pane, watch = window.report_pane, Watch(window)
@@ -109,22 +131,8 @@ def main() -> None:
     parser.add_argument("film", type=Path, nargs="?", default=demo_film())
     parser.add_argument("--carets", type=int, default=60)
     options = parser.parse_args()
-    application = QApplication([])
-    apply_theme(application)
-    apply_font(application)
-    with tempfile.TemporaryDirectory() as name:
-        folders = UserFolders.under(Path(name))
-        window = MainWindow(SettingsStore(folders.settings / "settings.json"), folders)
-        window.ask_before_leaving = False
-        window.report_pane._confirm = lambda _question: True
-        window.resize(1400, 900)
-        window.show()
-        window.start([])
-        QTest.qWaitForWindowExposed(window)
-        try:
-            first, times = measure(window, options.film, options.carets)
-        finally:
-            window.close()
+    with shown_window(QApplication([]), 1400, 900) as window:
+        first, times = measure(window, options.film, options.carets)
     print(f"{'first draft: key to its first block painted':<52} {first:11.2f}")
     show("redraft from here: key to its first block painted", times)
 

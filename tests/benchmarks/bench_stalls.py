@@ -15,22 +15,17 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bench_open import pixels, write
-from bench_redraft import wait
+from bench_redraft import shown_window, wait
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.fonts import apply_font
 from app.main_window import MainWindow
-from app.paths import UserFolders
-from app.settings import SettingsStore
 from app.status import ModelState
-from app.theme import apply_theme
 
 LIMIT_MS = 16.0
 DRAFTS = 5
@@ -92,27 +87,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("films", type=Path, nargs="*")
     options = parser.parse_args()
-    application: Any = TimedApplication()
-    apply_theme(application)
-    apply_font(application)
-    with tempfile.TemporaryDirectory() as name:
+    application = TimedApplication()
+    with tempfile.TemporaryDirectory() as name, shown_window(application, 1600, 1000) as window:
         films = options.films
         if not films:
             films, stored = [Path(name) / f"{number}.dcm" for number in range(6)], pixels()
             for number, path in enumerate(films):
                 write(path, stored, number, coded=number >= 3)
-        folders = UserFolders.under(Path(name) / "user")
-        window = MainWindow(SettingsStore(folders.settings / "settings.json"), folders)
-        window.ask_before_leaving = False
-        window.report_pane._confirm = lambda _question: True
-        window.resize(1600, 1000)
-        window.show()
-        window.start([])
-        QTest.qWaitForWindowExposed(window)
-        try:
-            measure(application, window, films)
-        finally:
-            window.close()
+        measure(application, window, films)
 
 
 if __name__ == "__main__":
