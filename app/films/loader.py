@@ -15,11 +15,10 @@ from app.films.hanging import direction
 from app.translation import counted, translate
 from echo_core.errors import EchoError
 from echo_core.films.documents import Document
-from echo_core.films.errors import DecoderClosedError, PixelsAwayError
+from echo_core.films.errors import DecoderClosedError
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.process import FilmDecoder
-from echo_core.films.rendering import default_voi
 
 if TYPE_CHECKING:
     from app.films.scan import Found, ScanResult
@@ -177,9 +176,7 @@ class FilmLoader(QObject):
             return
         try:
             show = (lambda preview: self._previewed.emit(job, preview)) if previewed else None
-            film = self.decoder.read(found.path, preview=show)
-            if not film.colour:
-                default_voi(film)  # counts the pixels, where the film cannot be shown without that
+            self.decoder.read(found.path, preview=show, uncounted=lambda film: self._hand_on(job, film))
         except DecoderClosedError:
             return
         except EchoError as error:
@@ -189,11 +186,12 @@ class FilmLoader(QObject):
             log.error("a film could not be opened: %s", type(error).__name__)
             reason = translate("Opening", "it cannot be read ({kind})").format(kind=type(error).__name__)
             self._failed.emit(job, found.header, str(found.path), f"{found.path}: {reason}")
-        else:
-            self._read.emit(job, film)
-            if not film.colour:
-                with contextlib.suppress(PixelsAwayError):
-                    film.histogram  # noqa: B018 - while the film is painted: 70 ms that the interface does not have
+
+    def _hand_on(self, job: _Job, film: Film) -> None:
+        """Its pixels are there. What the interface would have to wait for is done before it hears of it."""
+        film.touch()
+        film.sketch  # noqa: B018
+        self._read.emit(job, film)
 
     # On the interface's thread --------------------------------------------------------------------------------------
 
