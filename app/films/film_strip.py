@@ -49,26 +49,37 @@ class FilmStrip(QListWidget):
     def show_films(self, films: Sequence[Film], shown: Sequence[Film]) -> None:
         """Offer ``films``; those on the light box are marked."""
         if list(films) != self._films:
-            self._films = list(films)
-            self._starred = []
-            self.clear()
-            for number, film in enumerate(self._films, start=1):
-                item = QListWidgetItem(
-                    self._icon(film),
-                    view_name(film.header) or translate("Light box", "Film {number}").format(number=number),
-                    self,
-                )
-                item.setToolTip(
-                    translate("Light box", "Film {number} of {count}: {view}").format(
-                        number=number, count=len(self._films), view=view_words(film.header)
-                    )
-                )
-                item.setSizeHint(QSize(SIDE + 28, SIDE + 30))
+            self._take(list(films))
         for row, film in enumerate(self._films):
             item = self.item(row)
             font = item.font()
-            font.setBold(film in shown)
-            item.setFont(font)
+            if font.bold() != (film in shown):
+                font.setBold(film in shown)
+                item.setFont(font)
+
+    def _take(self, films: list[Film]) -> None:
+        """Offer other films. A series that arrives film by film only gets what is new: there may be hundreds."""
+        held = set(self._films)
+        if [film for film in films if film in held] != self._films:
+            self.clear()
+            self._films, self._starred = [], []
+        for row, film in enumerate(films):
+            if row == len(self._films) or self._films[row] is not film:
+                item = QListWidgetItem(self._icon(film), "")
+                item.setSizeHint(QSize(SIDE + 28, SIDE + 30))
+                self.insertItem(row, item)
+                self._films.insert(row, film)
+        for row, film in enumerate(self._films):
+            item, number = self.item(row), row + 1
+            name = view_name(film.header) or translate("Light box", "Film {number}").format(number=number)
+            if item.text() != name:
+                item.setText(name)
+                self._starred = [one for one in self._starred if one is not film]
+            item.setToolTip(
+                translate("Light box", "Film {number} of {count}: {view}").format(
+                    number=number, count=len(films), view=view_words(film.header)
+                )
+            )
 
     def mark(self, flagged: Callable[[Film], bool]) -> None:
         """Put a star on the key films."""

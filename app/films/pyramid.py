@@ -48,6 +48,10 @@ class Pyramid:
             level += 1
         return level
 
+    def lacks_level_for(self, scale: float) -> bool:
+        """Whether ``scale`` would be painted from a coarser level than have been made so far."""
+        return not _is_last(self.levels[-1]) and scale * 2 ** len(self.levels) <= MOST_STRETCHED
+
 
 def flat(stored: Pixels, padding: Padding | None = None) -> Pyramid:
     """A pyramid of the stored pixels alone: what can be painted at once, while the coarser levels are made."""
@@ -57,9 +61,14 @@ def flat(stored: Pixels, padding: Padding | None = None) -> Pyramid:
 def build(stored: Pixels, padding: Padding | None = None) -> Pyramid:
     """All levels down to about 256 pixels. ``stored`` is (rows, columns) or (rows, columns, 3) of an integer type."""
     levels = [stored]
-    while max(levels[-1].shape[:2]) > SMALLEST and min(levels[-1].shape[:2]) > 1:
+    while not _is_last(levels[-1]):
         levels.append(_halved(levels[-1], padding))
     return Pyramid(tuple(levels), padding)
+
+
+def _is_last(level: Pixels) -> bool:
+    sides: tuple[int, ...] = level.shape[:2]
+    return max(sides) <= SMALLEST or min(sides) <= 1
 
 
 def _halved(fine: Pixels, padding: Padding | None) -> Pixels:
