@@ -128,6 +128,8 @@ SENTENCES: tuple[str, ...] = (
     marked("Core", "a measurement belongs to a film that is not open: nothing can refer to it"),
     marked("Core", "a measurement of kind {kind} does not have {count} points"),
     marked("Core", "is a colour image, which has no grey values for the model"),
+    marked("Core", "inconsistent: they need more than the {bits} bits that the header says"),
+    marked("Core", "inconsistent: the header says that no value is below zero, the data have such"),
     # Notes
     marked("Core", "The file's colour profile (ICC) cannot be used: its colours may differ"),
     marked("Core", "{count} annotations of the presentation state are damaged and are left out"),
@@ -156,6 +158,8 @@ SENTENCES: tuple[str, ...] = (
     marked("Core", "For processing: not meant for reading"),
     marked("Core", "Lossy compression"),
     marked("Core", "The file has overlays of its own"),
+    marked("Core", "The header says {stored} bits, but the pixels have {precision}: all are shown"),
+    marked("Core", "The pixels have bits above the {bits} that the header describes: they are left out"),
     # Labels
     marked("Core", "VOI LUT {index}"),
     marked("Core", "Window {index}"),
