@@ -58,14 +58,23 @@ def settle(
         return raw, header, ()
     if found is None or top != header.bits_stored:
         _check_rubbish(codes, header)
-        note = f"The pixels have bits above the {header.bits_stored} that the header describes: they are left out"
-        return raw, header, (note,)
+        return raw, header, (excess_note(header),)
     if header.lossy and max(low - least, greatest - high) <= (high + 1 - low) // _OVERSHOOT:
         return np.clip(values, low, high), header, ()
     if least < 0 and not header.signed:
         raise BitsContradictError("inconsistent: the header says that no value is below zero, the data have such")
-    note = f"The header says {header.bits_stored} bits, but the pixels have {found.precision}: all are shown"
-    return raw, dataclasses.replace(header, bits_stored=found.precision, high_bit=found.precision - 1), (note,)
+    wider = dataclasses.replace(header, bits_stored=found.precision, high_bit=found.precision - 1)
+    return raw, wider, (bits_note(header, found),)
+
+
+def bits_note(header: FilmHeader, found: Codestream) -> str:
+    """The frame's bits were followed."""
+    return f"The header says {header.bits_stored} bits, but the pixels have {found.precision}: all are shown"
+
+
+def excess_note(header: FilmHeader) -> str:
+    """The header's bits were followed."""
+    return f"The pixels have bits above the {header.bits_stored} that the header describes: they are left out"
 
 
 def stored_values(raw: NDArray[Any], header: FilmHeader) -> NDArray[Any]:
@@ -120,14 +129,14 @@ def _check_rubbish(codes: NDArray[Any], header: FilmHeader) -> None:
     """
     shift, bits = header.high_bit + 1 - header.bits_stored, header.bits_stored
     rows = codes[:: max(1, codes.size // _LOOKED_AT)]
-    whole = rows.view(f"i{codes.dtype.itemsize}").astype(np.int64) >> shift
+    whole = (rows.view(f"i{codes.dtype.itemsize}") if header.signed else rows).astype(np.int64) >> shift
     value = whole & ((1 << bits) - 1)
     if header.signed:
         value -= (value >> (bits - 1)) << bits
     crossings = near = 0
     for axis in (0, 1):
         crossed = np.diff((whole - value) >> bits, axis=axis) != 0
-        crossings += np.count_nonzero(crossed)
-        near += np.count_nonzero(crossed & (2 * np.abs(np.diff(whole, axis=axis)) < 1 << bits))
+        crossings += int(np.count_nonzero(crossed))
+        near += int(np.count_nonzero(crossed & (2 * np.abs(np.diff(whole, axis=axis)) < 1 << bits)))
     if 2 * near > crossings:
         raise BitsContradictError(f"inconsistent: they need more than the {bits} bits that the header says")

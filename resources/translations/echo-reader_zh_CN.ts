@@ -868,6 +868,10 @@
         <translation>不一致：头信息称没有负值，数据中却有</translation>
     </message>
     <message>
+        <source>{bits} bits per entry promised, values up to {greatest} present</source>
+        <translation>声明每项 {bits} 位，实际数值达 {greatest}</translation>
+    </message>
+    <message>
         <source>The file&apos;s colour profile (ICC) cannot be used: its colours may differ</source>
         <translation>文件的颜色配置（ICC）无法使用，颜色可能有偏差</translation>
     </message>
@@ -966,6 +970,18 @@
     <message>
         <source>The pixels have bits above the {bits} that the header describes: they are left out</source>
         <translation>像素在头信息所述的 {bits} 位之上还有其他位：已忽略</translation>
+    </message>
+    <message>
+        <source>VOI LUT {index} of the file leaves {count} of its {bits} bits unused: low contrast</source>
+        <translation>文件的 VOI LUT {index} 有 {count} 位（共 {bits} 位）未使用：对比度低</translation>
+    </message>
+    <message>
+        <source>A VOI LUT of the presentation state leaves {count} of its {bits} bits unused: low contrast</source>
+        <translation>呈现状态的一个 VOI LUT 有 {count} 位（共 {bits} 位）未使用：对比度低</translation>
+    </message>
+    <message>
+        <source>The colour palette says 16 bits, but has 8: it is shown with 8</source>
+        <translation>调色板声明 16 位，实际为 8 位：按 8 位显示</translation>
     </message>
     <message>
         <source>VOI LUT {index}</source>
