@@ -164,6 +164,7 @@ SENTENCES: tuple[str, ...] = (
     marked("Core", "VOI LUT {index} of the file leaves {count} of its {bits} bits unused: low contrast"),
     marked("Core", "A VOI LUT of the presentation state leaves {count} of its {bits} bits unused: low contrast"),
     marked("Core", "The colour palette says 16 bits, but has 8: it is shown with 8"),
+    marked("Core", "The patient's name is not in the character set that the file declares: check it"),
     # Labels
     marked("Core", "VOI LUT {index}"),
     marked("Core", "Window {index}"),

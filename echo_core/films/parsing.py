@@ -14,7 +14,7 @@ from echo_core.films.header import FilmHeader, LookupTable, Window
 from echo_core.films.luts import read_table, unused_bits
 from echo_core.films.overlay_reading import present_groups
 from echo_core.films.shutter_reading import read_shutter
-from echo_core.films.values import careful_text_of, numbers, parts, text_of
+from echo_core.films.values import careful_reading_of, careful_text_of, numbers, parts, text_of
 
 DX_PRESENTATION = "1.2.840.10008.5.1.4.1.1.1.1"
 _FOR_PROCESSING_CLASSES = (
@@ -114,7 +114,7 @@ class _Parser:
             for_presentation=intent == "FOR PRESENTATION" or (not intent and sop_class == DX_PRESENTATION),
             overlays=next(present_groups(self.places[0]), None) is not None,
             shutter=read_shutter(self.places[0]),
-            notes=notes,
+            notes=notes + self.name_note(),
         )
 
     def value(self, keyword: str) -> Any:
@@ -132,6 +132,11 @@ class _Parser:
         return careful_text_of(self.places[0], keyword) or next(
             (found for place in self.places[1:] if (found := text_of(place, keyword))), ""
         )
+
+    def name_note(self) -> tuple[str, ...]:
+        """What to say of a name that had to be guessed."""
+        guessed = careful_reading_of(self.places[0], "PatientName")[1]
+        return ("The patient's name is not in the character set that the file declares: check it",) if guessed else ()
 
     def indication(self) -> str:
         """Why the examination was asked for: the request's reason before the visit's and the admission's."""

@@ -9,7 +9,7 @@ from typing import Any
 import pydicom
 from pydicom.multival import MultiValue
 
-from echo_core.films.charsets import decoded
+from echo_core.films.charsets import read_text
 
 Place = str | tuple[int, int]
 """A keyword, or a (group, element) pair."""
@@ -38,21 +38,27 @@ def text_of(dataset: pydicom.Dataset, place: Place) -> str:
 
 def careful_text_of(dataset: pydicom.Dataset, place: Place) -> str:
     """:func:`text_of`, but text in a foreign or mislabelled character set is decoded with care."""
+    return careful_reading_of(dataset, place)[0]
+
+
+def careful_reading_of(dataset: pydicom.Dataset, place: Place) -> tuple[str, bool]:
+    """:func:`careful_text_of`, and whether the text is in another character set than the declared one."""
     try:
         raw = dataset.get_item(place)
         data = None if raw is None else raw.value
     except Exception:
-        return ""
+        return "", False
     if not isinstance(data, bytes) or (data.isascii() and b"\x1b" not in data):
-        return text_of(dataset, place)
+        return text_of(dataset, place), False
     declared = [str(part) for part in parts(value_of(dataset, "SpecificCharacterSet") or "")]
     vr = getattr(raw, "VR", None)
     name = vr == "PN" or place == "PatientName"
-    text = decoded(data, declared, person_name=name).replace("\0", "").strip()
+    text, repaired = read_text(data, declared, person_name=name)
+    text = text.replace("\0", "").strip()
     if vr in ("LT", "ST", "UT"):  # a backslash is a letter in these
-        return text
+        return text, repaired
     first = text.split("\\")[0].strip()
-    return first.rstrip("=") if name else first  # without empty groups of a name
+    return first.rstrip("=") if name else first, repaired  # without empty groups of a name
 
 
 def numbers_of(dataset: pydicom.Dataset, place: Place) -> list[float]:

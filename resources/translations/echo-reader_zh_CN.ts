@@ -984,6 +984,10 @@
         <translation>调色板声明 16 位，实际为 8 位：按 8 位显示</translation>
     </message>
     <message>
+        <source>The patient&apos;s name is not in the character set that the file declares: check it</source>
+        <translation>患者姓名所用的字符集与文件声明的不同：请核对</translation>
+    </message>
+    <message>
         <source>VOI LUT {index}</source>
         <translation>VOI LUT {index}</translation>
     </message>
