@@ -75,8 +75,8 @@ class DocumentBook(QObject):
         return tuple(
             drawing_of(item)
             for report in self._about(film, MeasurementReport)
-            for item in report.measurements
-            if item.image == film.header.sop_uid and item.uid not in mine and placed(item)
+            for item in report.lying_on(film.header)
+            if item.uid not in mine and placed(item)
         )
 
     def flagged(self, film: Film) -> bool:
@@ -124,7 +124,7 @@ class DocumentBook(QObject):
             found.append(
                 counted(
                     "Documents",
-                    "%n document(s) for a film that is open, but of another study or patient: not shown with it.",
+                    "%n document(s) for an open film, but of another study, patient or frame: not shown with it.",
                     len(foreign),
                 )
             )
@@ -154,9 +154,9 @@ class DocumentBook(QObject):
 
 def _without_place(report: MeasurementReport, films: list[FilmHeader]) -> list[str]:
     """Measurements of a report that no film can show."""
-    open_uids = {header.sop_uid for header in films if report.concerns(header)}
-    lost = [item for item in report.measurements if item.image not in open_uids]
-    nowhere = [item for item in report.measurements if item.image in open_uids and not placed(item)]
+    shown = [item for header in films if report.concerns(header) for item in report.lying_on(header)]
+    lost = [item for item in report.measurements if item not in shown]
+    nowhere = [item for item in report.measurements if item in shown and not placed(item)]
     found = []
     if lost:
         found.append(

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pydicom
 
 from echo_core.films.annotations import POINTS_OF, Annotation, Graphic, Layer, Point, Text, Units
+from echo_core.films.document_reading import shown_images_of
 from echo_core.films.values import integer_of, items_of, number_of, numbers_of, pair_of, text_of
 
 _EXACT = ("POINT", "CIRCLE", "ELLIPSE")
@@ -33,16 +34,18 @@ def read_annotations(dataset: pydicom.Dataset, notes: list[str]) -> tuple[Annota
     found = []
     lost = 0
     for item in items_of(dataset, "GraphicAnnotationSequence"):
+        images = shown_images_of(item)
+        if images is None:
+            continue
         graphics = [_graphic(part) for part in items_of(item, "GraphicObjectSequence")]
         texts = [_text(part) for part in items_of(item, "TextObjectSequence")]
         lost += graphics.count(None) + texts.count(None)
-        images = items_of(item, "ReferencedImageSequence")
         found.append(
             Annotation(
                 text_of(item, "GraphicLayer"),
                 tuple(graphic for graphic in graphics if graphic is not None),
                 tuple(text for text in texts if text is not None),
-                tuple(text_of(image, "ReferencedSOPInstanceUID") for image in images),
+                images,
             )
         )
     if lost:

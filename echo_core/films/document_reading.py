@@ -11,7 +11,8 @@ import pydicom
 from echo_core.films.dataset import open_source
 from echo_core.films.errors import DamagedFilmError, FilmError, UnsupportedFilmError
 from echo_core.films.measurement_codes import Code
-from echo_core.films.values import items_of, text_of
+from echo_core.films.references import ImageReference
+from echo_core.films.values import integers_of, items_of, text_of
 from echo_core.films.wholeness import breaks_off
 
 Document = TypeVar("Document")
@@ -50,6 +51,37 @@ def identity_of(dataset: pydicom.Dataset, stage: str = "Content") -> dict[str, A
         "study_uid": text_of(dataset, "StudyInstanceUID"),
         "patient_id": text_of(dataset, "PatientID"),
     }
+
+
+def evidence_of(dataset: pydicom.Dataset) -> dict[str, list[tuple[str, str]]]:
+    """Of each image that a structured document declares to be about, (study, series) UIDs (PS3.3 C.17.2.1, C.17.6.2).
+
+    Mostly one; teaching files that share UIDs may stand in several studies.
+    """
+    places: dict[str, list[tuple[str, str]]] = {}
+    for keyword in ("CurrentRequestedProcedureEvidenceSequence", "PertinentOtherEvidenceSequence"):
+        for study in items_of(dataset, keyword):
+            for series in items_of(study, "ReferencedSeriesSequence"):
+                place = (text_of(study, "StudyInstanceUID"), text_of(series, "SeriesInstanceUID"))
+                for image in items_of(series, "ReferencedSOPSequence"):
+                    found = places.setdefault(text_of(image, "ReferencedSOPInstanceUID"), [])
+                    if place not in found:
+                        found.append(place)
+    return places
+
+
+def shown_images_of(item: pydicom.Dataset) -> tuple[str, ...] | None:
+    """The SOP Instance UIDs to which an item of a presentation state is bound, () for all.
+
+    None where it is bound to nothing but frames that are not shown.
+    """
+    images = items_of(item, "ReferencedImageSequence")
+    shown = tuple(
+        text_of(image, "ReferencedSOPInstanceUID")
+        for image in images
+        if ImageReference("", "", frames=integers_of(image, "ReferencedFrameNumber")).of_shown_frame
+    )
+    return shown if shown or not images else None
 
 
 def concept_of(item: pydicom.Dataset) -> Code:

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from echo_core.films.header import FilmHeader
+from echo_core.films.references import ImageReference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +24,13 @@ class FilmDocument(ABC):
 
     @property
     @abstractmethod
+    def references(self) -> tuple[ImageReference, ...]:
+        """The images that it is about; one whose study is not stated belongs to the document's own."""
+
+    @property
     def image_uids(self) -> frozenset[str]:
-        """The SOP Instance UIDs of the images that it is about."""
+        """Their SOP Instance UIDs."""
+        return frozenset(image.sop_uid for image in self.references)
 
     def names(self, sop_uid: str) -> bool:
         """Whether it is about the image with this SOP Instance UID."""
@@ -33,8 +39,14 @@ class FilmDocument(ABC):
     def concerns(self, header: FilmHeader) -> bool:
         """Whether it is about this film.
 
-        The UID should do, but some teaching files share theirs: study and patient must not contradict it.
+        The UID should do, but some teaching files share theirs: patient and study must not contradict it. The study is
+        the one under which the document lists the image: a selection or a report may span several (PS3.3 C.17.6.2).
         """
-        same_study = not (self.study_uid and header.study_uid) or self.study_uid == header.study_uid
         same_patient = not (self.patient_id and header.patient_id) or self.patient_id == header.patient_id
-        return bool(header.sop_uid) and self.names(header.sop_uid) and same_study and same_patient
+        return same_patient and any(self.refers_to(image, header) for image in self.references)
+
+    def refers_to(self, image: ImageReference, header: FilmHeader) -> bool:
+        """Whether one of the references means this film, in the frame that is shown of it."""
+        study = image.study_uid or self.study_uid
+        same_study = not (study and header.study_uid) or study == header.study_uid
+        return bool(header.sop_uid) and image.sop_uid == header.sop_uid and same_study and image.of_shown_frame

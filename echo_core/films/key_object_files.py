@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pydicom
 
-from echo_core.films.document_reading import concept_of, identity_of, read_as
+from echo_core.films.document_reading import concept_of, evidence_of, identity_of, read_as
 from echo_core.films.document_writing import MANUFACTURER, file_bytes, person_observer
 from echo_core.films.errors import DamagedFilmError, FilmReferenceError
 from echo_core.films.header import FilmHeader
@@ -67,7 +67,7 @@ def key_objects_bytes(selection: KeyObjects, headers: Sequence[FilmHeader]) -> b
 
 def _selection(dataset: pydicom.Dataset) -> KeyObjects:
     title = items_of(dataset, "ConceptNameCodeSequence")
-    places = {uid: (study, series) for study, series, uid in _evidence(dataset)}
+    places = evidence_of(dataset)
     description = observer = ""
     images: list[ImageReference] = []
     for item in items_of(dataset, "ContentSequence"):
@@ -75,11 +75,12 @@ def _selection(dataset: pydicom.Dataset) -> KeyObjects:
             case "IMAGE", _:
                 for reference in items_of(item, "ReferencedSOPSequence"):
                     uid = text_of(reference, "ReferencedSOPInstanceUID")
-                    study, series = places.get(uid, ("", ""))
                     frames = integers_of(reference, "ReferencedFrameNumber")
-                    images.append(
-                        ImageReference(text_of(reference, "ReferencedSOPClassUID"), uid, series, study, frames)
-                    )
+                    sop_class = text_of(reference, "ReferencedSOPClassUID")
+                    images += [
+                        ImageReference(sop_class, uid, series, study, frames)
+                        for study, series in places.get(uid, [("", "")])
+                    ]
             case "TEXT", concept if concept == _DESCRIPTION:
                 description = text_of(item, "TextValue")
             case "PNAME", concept if concept == _OBSERVER_NAME:
@@ -91,15 +92,3 @@ def _selection(dataset: pydicom.Dataset) -> KeyObjects:
         observer,
         **identity_of(dataset),
     )
-
-
-def _evidence(dataset: pydicom.Dataset) -> Iterator[tuple[str, str, str]]:
-    """(study, series, instance) UIDs of everything that the document declares to be about."""
-    for study in items_of(dataset, "CurrentRequestedProcedureEvidenceSequence"):
-        for series in items_of(study, "ReferencedSeriesSequence"):
-            for image in items_of(series, "ReferencedSOPSequence"):
-                yield (
-                    text_of(study, "StudyInstanceUID"),
-                    text_of(series, "SeriesInstanceUID"),
-                    text_of(image, "ReferencedSOPInstanceUID"),
-                )

@@ -36,9 +36,9 @@ class KeyObjects(FilmDocument):
     observer: str = ""
 
     @property
-    def image_uids(self) -> frozenset[str]:
+    def references(self) -> tuple[ImageReference, ...]:
         """The flagged images."""
-        return frozenset(image.sop_uid for image in self.images)
+        return self.images
 
 
 def titles_for(sop_uid: str, documents: Iterable[KeyObjects]) -> tuple[str, ...]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 import pydicom
 
 from echo_core.films.annotations import Point
-from echo_core.films.document_reading import code_of, concept_of, identity_of, read_as
+from echo_core.films.document_reading import code_of, concept_of, evidence_of, identity_of, read_as
 from echo_core.films.errors import UnsupportedFilmError
 from echo_core.films.measurement_codes import concept_name, unit_name
 from echo_core.films.measurements import POINTS_NEEDED, Measurement, MeasurementKind, MeasurementReport, Quantity
-from echo_core.films.values import items_of, number_of, numbers_of, text_of
+from echo_core.films.values import integers_of, items_of, number_of, numbers_of, text_of
 
 SR_CLASSES = (
     "1.2.840.10008.5.1.4.1.1.88.22",
@@ -25,6 +26,8 @@ _OBSERVER_NAME = ("121008", "DCM")
 _DERIVATION = (("121401", "DCM"),)
 _METHOD = (("370129005", "SCT"), ("G-C036", "SRT"))
 _MAX_DEPTH = 32
+Image = tuple[str, tuple[int, ...]]
+"""SOP Instance UID and frames."""
 _KINDS: dict[str, MeasurementKind] = {
     "length": "length",
     "angle": "angle",
@@ -48,10 +51,17 @@ def read_measurements(path: Path) -> MeasurementReport:
 
 
 def _report(dataset: pydicom.Dataset) -> MeasurementReport:
-    found = [_measurement(item) for item in _containers(dataset, 0) if concept_of(item)[:2] == _GROUP]
+    groups = [_measurement(item) for item in _containers(dataset, 0) if concept_of(item)[:2] == _GROUP]
+    places, own = evidence_of(dataset), text_of(dataset, "StudyInstanceUID")
+    found = [
+        dataclasses.replace(item, study_uid="" if study == own else study)
+        for item in groups
+        if item is not None
+        for study in dict.fromkeys(study for study, _ in places.get(item.image, [("", "")]))
+    ]
     observer = next((i for i in items_of(dataset, "ContentSequence") if concept_of(i)[:2] == _OBSERVER_NAME), None)
     return MeasurementReport(
-        tuple(item for item in found if item is not None),
+        tuple(found),
         "" if observer is None else text_of(observer, "PersonName"),
         **identity_of(dataset),
     )
@@ -68,7 +78,7 @@ def _measurement(group: pydicom.Dataset) -> Measurement | None:
     children = items_of(group, "ContentSequence")
     quantities: list[Quantity] = []
     shapes: list[tuple[str, list[Point]]] = []
-    images: list[str] = []
+    images: list[Image] = []
     label = uid = ""
     for child in children:
         match text_of(child, "ValueType"):
@@ -88,7 +98,8 @@ def _measurement(group: pydicom.Dataset) -> Measurement | None:
     if not quantities or not images:
         return None
     kind, points = _kind(quantities, shapes)
-    return Measurement(kind, points, tuple(quantities), images[0], "" if label == kind else label, uid)
+    image, frames = images[0]
+    return Measurement(kind, points, tuple(quantities), image, "" if label == kind else label, uid, frames=frames)
 
 
 def _kind(
@@ -137,19 +148,21 @@ def _quantity(item: pydicom.Dataset) -> Quantity | None:
     )
 
 
-def _shapes(item: pydicom.Dataset, shapes: list[tuple[str, list[Point]]], images: list[str]) -> None:
+def _shapes(item: pydicom.Dataset, shapes: list[tuple[str, list[Point]]], images: list[Image]) -> None:
     for child in items_of(item, "ContentSequence"):
         if text_of(child, "ValueType") == "SCOORD":
             _shape(child, shapes, images)
 
 
-def _shape(item: pydicom.Dataset, shapes: list[tuple[str, list[Point]]], images: list[str]) -> None:
+def _shape(item: pydicom.Dataset, shapes: list[tuple[str, list[Point]]], images: list[Image]) -> None:
     data = numbers_of(item, "GraphicData")
     shapes.append((text_of(item, "GraphicType").upper(), list(zip(data[::2], data[1::2], strict=False))))
     for child in items_of(item, "ContentSequence"):
         images += _image(child)
 
 
-def _image(item: pydicom.Dataset) -> list[str]:
-    references = items_of(item, "ReferencedSOPSequence")
-    return [text_of(references[0], "ReferencedSOPInstanceUID")] if references else []
+def _image(item: pydicom.Dataset) -> list[Image]:
+    return [
+        (text_of(reference, "ReferencedSOPInstanceUID"), integers_of(reference, "ReferencedFrameNumber"))
+        for reference in items_of(item, "ReferencedSOPSequence")[:1]
+    ]

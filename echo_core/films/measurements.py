@@ -11,6 +11,8 @@ from typing import Literal
 
 from echo_core.films.annotations import Point
 from echo_core.films.film_document import FilmDocument
+from echo_core.films.header import FilmHeader
+from echo_core.films.references import ImageReference
 
 MeasurementKind = Literal["length", "angle", "cobb", "cardiothoracic", "rectangle", "ellipse", "other"]
 
@@ -45,7 +47,8 @@ class Measurement:
     ``points`` are (x, y) in pixels of the film as stored, (0, 0) the upper left corner of the first pixel, kept to the
     precision of float32. By kind: a length its two ends; an angle arm, vertex, arm; Cobb and cardiothoracic two lines
     (upper then lower end plate; heart then chest); a rectangle its corners in turn; an ellipse the ends of its major,
-    then of its minor axis. "other" is what another program measured, with whatever points it gives.
+    then of its minor axis. "other" is what another program measured, with whatever points it gives. ``study_uid`` is ""
+    for the study of the report, ``frames`` are the frames meant, from 1, () for all.
     """
 
     kind: MeasurementKind
@@ -54,16 +57,27 @@ class Measurement:
     image: str
     label: str = ""
     uid: str = ""
+    study_uid: str = ""
+    frames: tuple[int, ...] = ()
+
+    @property
+    def reference(self) -> ImageReference:
+        """The image that it lies on."""
+        return ImageReference("", self.image, study_uid=self.study_uid, frames=self.frames)
 
 
 @dataclass(frozen=True, slots=True)
 class MeasurementReport(FilmDocument):
-    """The measurements of one study."""
+    """The measurements of one study, or of several."""
 
     measurements: tuple[Measurement, ...]
     observer: str = ""
 
     @property
-    def image_uids(self) -> frozenset[str]:
+    def references(self) -> tuple[ImageReference, ...]:
         """The images that were measured."""
-        return frozenset(item.image for item in self.measurements)
+        return tuple(item.reference for item in self.measurements)
+
+    def lying_on(self, header: FilmHeader) -> tuple[Measurement, ...]:
+        """The measurements on a film that it :meth:`concerns`."""
+        return tuple(item for item in self.measurements if self.refers_to(item.reference, header))

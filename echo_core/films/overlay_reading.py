@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from echo_core.films.header import FilmHeader
 from echo_core.films.overlays import Overlay, packed_size
+from echo_core.films.references import SHOWN_FRAME
 from echo_core.films.values import integer_of, number_of, numbers_of, text_of, value_of
 
 _GROUPS = range(0x6000, 0x6020, 2)
@@ -23,11 +24,15 @@ def read_overlays(
     """The planes of a data set and a note for each that cannot be used.
 
     ``containers`` are the film's undecoded (rows, columns) pixel words, in which embedded planes lie; None where there
-    are none to look into. Of a multi-frame overlay the first frame is read.
+    are none to look into. Of a multi-frame overlay the first frame is read; one that begins at a later frame of the
+    film (Image Frame Origin) is not for the frame that is shown.
     """
     planes: list[Overlay] = []
     notes: list[str] = []
     for group in present_groups(dataset):
+        later = header.frames > 1 and integer_of(dataset, (group, 0x0051), SHOWN_FRAME) > SHOWN_FRAME
+        if later or _only_activated(dataset, group):
+            continue
         try:
             planes.append(_overlay(dataset, group, header, containers))
         except ValueError as error:
@@ -40,6 +45,11 @@ def present_groups(dataset: pydicom.Dataset) -> Iterator[int]:
     # By tags alone: a walk over the elements converts every value, and ends at the first that is malformed.
     groups = {tag.group for tag in tuple(dataset.keys())}
     return (group for group in _GROUPS if group in groups)
+
+
+def _only_activated(dataset: pydicom.Dataset, group: int) -> bool:
+    """Whether a presentation state only says on which layer it wants an overlay of the image (PS3.3 C.11.7)."""
+    return {tag.element for tag in tuple(dataset.keys()) if tag.group == group} <= {0x0000, 0x1001}
 
 
 def embedded_bits(dataset: pydicom.Dataset, header: FilmHeader) -> int:

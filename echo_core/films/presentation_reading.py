@@ -9,7 +9,7 @@ from typing import Any, cast
 import pydicom
 
 from echo_core.films.annotation_reading import read_annotations, read_layers
-from echo_core.films.document_reading import identity_of, read_as
+from echo_core.films.document_reading import identity_of, read_as, shown_images_of
 from echo_core.films.errors import DamagedFilmError
 from echo_core.films.header import FilmHeader, LookupTable, Window
 from echo_core.films.luts import read_table, unused_bits
@@ -62,7 +62,11 @@ def _state(dataset: pydicom.Dataset, path: Path) -> PresentationState:
         slope=_slope(dataset, path),
         intercept=number_of(dataset, "RescaleIntercept") or 0.0,
         modality_lut=_table(dataset, "ModalityLUTSequence", path),
-        vois=tuple(_voi(item, notes) for item in items_of(dataset, "SoftcopyVOILUTSequence")),
+        vois=tuple(
+            _voi(item, bound, notes)
+            for item in items_of(dataset, "SoftcopyVOILUTSequence")
+            if (bound := shown_images_of(item)) is not None
+        ),
         shape="INVERSE" if shape == "INVERSE" else "IDENTITY",
         presentation_lut=_table(dataset, "PresentationLUTSequence", path),
         rotation=_rotation(dataset, path),
@@ -116,7 +120,7 @@ def _table(dataset: pydicom.Dataset, keyword: str, path: Path) -> LookupTable | 
         raise DamagedFilmError(path, f"its {keyword} is damaged ({error}); fetch it again") from error
 
 
-def _voi(item: pydicom.Dataset, notes: list[str]) -> SoftcopyVoi:
+def _voi(item: pydicom.Dataset, images: tuple[str, ...], notes: list[str]) -> SoftcopyVoi:
     luts: list[LookupTable] = []
     for table in items_of(item, "VOILUTSequence"):
         try:
@@ -134,7 +138,7 @@ def _voi(item: pydicom.Dataset, notes: list[str]) -> SoftcopyVoi:
         tuple(Window(*window) for window in zip(centers, widths, names, strict=False)),
         text_of(item, "VOILUTFunction").upper() or "LINEAR",
         tuple(luts),
-        tuple(_referenced(item)),
+        images,
     )
 
 
@@ -142,7 +146,8 @@ def _areas(dataset: pydicom.Dataset) -> Iterator[DisplayedArea]:
     for item in items_of(dataset, "DisplayedAreaSelectionSequence"):
         top_left = pair_of(item, "DisplayedAreaTopLeftHandCorner")
         bottom_right = pair_of(item, "DisplayedAreaBottomRightHandCorner")
-        if top_left is None or bottom_right is None:
+        images = shown_images_of(item)
+        if top_left is None or bottom_right is None or images is None:
             continue
         mode = text_of(item, "PresentationSizeMode").upper()
         aspect = pair_of(item, "PresentationPixelAspectRatio")
@@ -153,13 +158,8 @@ def _areas(dataset: pydicom.Dataset) -> Iterator[DisplayedArea]:
             _positive(pair_of(item, "PresentationPixelSpacing")),
             _whole(aspect) if aspect is not None and min(aspect) >= 1 else None,
             number_of(item, "PresentationPixelMagnificationRatio"),
-            tuple(_referenced(item)),
+            images,
         )
-
-
-def _referenced(item: pydicom.Dataset) -> Iterator[str]:
-    for image in items_of(item, "ReferencedImageSequence"):
-        yield text_of(image, "ReferencedSOPInstanceUID")
 
 
 def _positive(pair: tuple[float, float] | None) -> tuple[float, float] | None:

@@ -116,9 +116,9 @@ class PresentationState(FilmDocument):
         return Turn((360 - self.rotation) % 360 if self.flipped else self.rotation, self.flipped)
 
     @property
-    def image_uids(self) -> frozenset[str]:
-        """The images that it was made for."""
-        return frozenset(image.sop_uid for image in self.images)
+    def references(self) -> tuple[ImageReference, ...]:
+        """The images that it was made for: of its own study, for it lists them by series only (PS3.3 C.11.11)."""
+        return tuple(dataclasses.replace(image, study_uid=self.study_uid or image.study_uid) for image in self.images)
 
     def area_for(self, header: FilmHeader) -> DisplayedArea | None:
         """The displayed area for this film."""

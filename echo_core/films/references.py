@@ -13,6 +13,9 @@ from echo_core.films.header import FilmHeader
 if TYPE_CHECKING:
     import pydicom
 
+SHOWN_FRAME = 1
+"""The frame that the program shows of an object of several."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImageReference:
@@ -23,6 +26,11 @@ class ImageReference:
     series_uid: str = ""
     study_uid: str = ""
     frames: tuple[int, ...] = ()
+
+    @property
+    def of_shown_frame(self) -> bool:
+        """Whether it means the frame that is shown of an object of several."""
+        return not self.frames or SHOWN_FRAME in self.frames
 
     @classmethod
     def of(cls, header: FilmHeader) -> ImageReference:

@@ -11,10 +11,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n document(s) for a film that is open, but of another study or patient: not shown with it.</source>
+        <source>%n document(s) for an open film, but of another study, patient or frame: not shown with it.</source>
         <translation>
-            <numerusform>%n document for a film that is open, but of another study or patient: it is not shown with it.</numerusform>
-            <numerusform>%n documents for a film that is open, but of another study or patient: they are not shown with it.</numerusform>
+            <numerusform>%n document for an open film, but of another study, patient or frame: it is not shown with it.</numerusform>
+            <numerusform>%n documents for an open film, but of another study, patient or frame: they are not shown with it.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

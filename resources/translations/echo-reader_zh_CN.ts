@@ -1549,9 +1549,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n document(s) for a film that is open, but of another study or patient: not shown with it.</source>
+        <source>%n document(s) for an open film, but of another study, patient or frame: not shown with it.</source>
         <translation>
-            <numerusform>%n 个文档针对已打开的影像，但属于其他检查或患者：未随其显示。</numerusform>
+            <numerusform>%n 个文档针对已打开的影像，但属于其他检查、患者或帧：未随其显示。</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -499,7 +499,7 @@ def test_a_document_of_another_study_or_patient_is_told_and_not_shown(light_box:
         KeyObjects("Of Interest", (ImageReference.of(film.header),), sop_uid="2.25.4", patient_id="P2")
     )
     assert light_box.documents.news([film.header]) == (
-        "2 documents for a film that is open, but of another study or patient: they are not shown with it.",
+        "2 documents for an open film, but of another study, patient or frame: they are not shown with it.",
     )
     assert light_box.documents.states(film) == ()
     assert not light_box.documents.flagged(film)

@@ -207,11 +207,20 @@ def test_key_objects_are_valid_and_come_back_equal(write: Any, assert_valid: Any
     assert (back.names("1.2.3.4.6"), back.names("1.9")) == (True, False)
 
 
-def test_a_document_concerns_a_film_of_its_own_study_and_patient_only() -> None:
+def test_a_document_concerns_a_film_of_the_patient_and_study_that_it_names_only() -> None:
     assert KEYS.concerns(HEADER)
     assert KEYS.concerns(replace(HEADER, study_uid="", patient_id=""))
     for other in ({"sop_uid": "1.9"}, {"sop_uid": ""}, {"study_uid": "1.9"}, {"patient_id": "P-2"}):
         assert not KEYS.concerns(replace(HEADER, **other))
+    # Not the document's study counts, but the one under which it lists the image: it may span several.
+    abroad = replace(KEYS, images=(KEYS.images[0], replace(KEYS.images[1], study_uid="1.9")))
+    assert abroad.concerns(HEADER)
+    assert abroad.concerns(replace(OTHER, study_uid="1.9"))
+    assert not abroad.concerns(OTHER)
+    assert not abroad.concerns(replace(OTHER, study_uid="1.9", patient_id="P-2"))
+    unstated = replace(KEYS, images=(replace(KEYS.images[0], study_uid=""),))
+    assert unstated.concerns(HEADER)
+    assert not unstated.concerns(replace(HEADER, study_uid="1.9"))
     assert REPORT.concerns(OTHER)
     assert not replace(REPORT, measurements=REPORT.measurements[:1]).concerns(OTHER)
 
