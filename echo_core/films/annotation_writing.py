@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pydicom.dataset import Dataset
 
 from echo_core.films.annotations import Annotation, Graphic, Layer, Text
+from echo_core.films.written_text import long_text, short_text
 
 
 def code_string(text: str) -> str:
@@ -49,7 +50,7 @@ def _graphic(graphic: Graphic) -> Dataset:
 
 def _text(text: Text) -> Dataset:
     item = Dataset()
-    item.UnformattedTextValue = text.text.replace("\n", "\r\n")
+    item.UnformattedTextValue = long_text(text.text, 1024)
     if text.box is not None:
         item.BoundingBoxAnnotationUnits = text.box_units
         item.BoundingBoxTopLeftHandCorner, item.BoundingBoxBottomRightHandCorner = (list(part) for part in text.box)
@@ -68,5 +69,5 @@ def _layer(layer: Layer) -> Dataset:
     if layer.grey is not None:
         item.GraphicLayerRecommendedDisplayGrayscaleValue = layer.grey
     if layer.description:
-        item.GraphicLayerDescription = layer.description
+        item.GraphicLayerDescription = short_text(layer.description)
     return item

@@ -9,6 +9,8 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 from pydicom.valuerep import DA, TM
 
+from echo_core.films.written_text import date, person_name, time
+
 if TYPE_CHECKING:
     from highdicom import sr
 
@@ -17,8 +19,9 @@ MANUFACTURER = "ECHO Reader"
 
 def file_bytes(dataset: Dataset, created: tuple[str, str] = ("", "")) -> bytes:
     """A data set as the content of a DICOM file, explicit little endian; ``created`` replaces a document's own time."""
-    if all(created):
-        dataset.ContentDate, dataset.ContentTime = DA(created[0]), TM(created[1])
+    day, moment = date(created[0]), time(created[1])
+    if day and moment:
+        dataset.ContentDate, dataset.ContentTime = DA(day), TM(moment)
     dataset.file_meta = FileMetaDataset()
     dataset.file_meta.MediaStorageSOPClassUID = dataset.SOPClassUID
     dataset.file_meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID
@@ -26,11 +29,6 @@ def file_bytes(dataset: Dataset, created: tuple[str, str] = ("", "")) -> bytes:
     buffer = io.BytesIO()
     dataset.save_as(buffer, enforce_file_format=True)
     return buffer.getvalue()
-
-
-def person_name(name: str) -> str:
-    """A name as a DICOM person name: what would begin another group or value becomes a space, and 64 characters."""
-    return " ".join(name.replace("=", " ").replace("\\", " ").split())[:64]
 
 
 def person_observer(name: str) -> sr.ObserverContext:

@@ -16,6 +16,7 @@ from echo_core.films.header import FilmHeader
 from echo_core.films.measurement_codes import CONCEPTS, METHOD_SCHEME, UNITS, Code
 from echo_core.films.measurements import POINTS_NEEDED, Measurement, MeasurementReport, Quantity
 from echo_core.films.references import evidence
+from echo_core.films.written_text import short_text
 
 _PROCEDURE = Code("168537006", "SCT", "Plain radiography")
 
@@ -102,7 +103,7 @@ def _number(quantity: Quantity, coordinates: list[sr.CoordinatesForMeasurement])
     method = None
     if quantity.method:
         value = re.sub(r"[^A-Z0-9]", "", quantity.method.upper())[:16] or "METHOD"
-        method = sr.CodedConcept(value, METHOD_SCHEME, quantity.method[:64])
+        method = sr.CodedConcept(value, METHOD_SCHEME, short_text(quantity.method))
     return sr.Measurement(
         _coded(concept.code),
         float(quantity.value),

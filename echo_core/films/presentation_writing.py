@@ -13,12 +13,13 @@ from pydicom.uid import generate_uid
 from pydicom.valuerep import format_number_as_ds
 
 from echo_core.films.annotation_writing import code_string, fill_annotation, layer_items
-from echo_core.films.document_writing import MANUFACTURER, file_bytes, person_name
+from echo_core.films.document_writing import MANUFACTURER, file_bytes
 from echo_core.films.header import FilmHeader, LookupTable
 from echo_core.films.overlays import Overlay
 from echo_core.films.presentation_state import SOP_CLASS, DisplayedArea, PresentationState, SoftcopyVoi
 from echo_core.films.references import ImageReference, copy_subject
 from echo_core.films.shutters import BLACK, Shutter
+from echo_core.films.written_text import date, person_name, short_text, time
 
 
 def presentation_state_bytes(state: PresentationState, header: FilmHeader) -> bytes:
@@ -36,10 +37,12 @@ def presentation_state_bytes(state: PresentationState, header: FilmHeader) -> by
     dataset.InstanceNumber = 1
     dataset.Manufacturer = MANUFACTURER
     now = datetime.datetime.now()
-    date, time = state.created if all(state.created) else (now.strftime("%Y%m%d"), now.strftime("%H%M%S"))
-    dataset.PresentationCreationDate, dataset.PresentationCreationTime = date, time
+    day, moment = date(state.created[0]), time(state.created[1])
+    if not (day and moment):
+        day, moment = now.strftime("%Y%m%d"), now.strftime("%H%M%S")
+    dataset.PresentationCreationDate, dataset.PresentationCreationTime = day, moment
     dataset.ContentLabel = code_string(state.label) or "VIEW"
-    dataset.ContentDescription = state.description[:64]
+    dataset.ContentDescription = short_text(state.description)
     dataset.ContentCreatorName = person_name(state.creator)
     dataset.ReferencedSeriesSequence = _series(state.images)
     _grey(dataset, state)
@@ -114,7 +117,7 @@ def _table(table: LookupTable) -> Dataset:
     item = Dataset()
     entries = len(table.data) // 2
     item.add_new("LUTDescriptor", "SS" if table.first < 0 else "US", [entries % 65536, table.first, table.bits])
-    item.LUTExplanation = table.explanation[:64]
+    item.LUTExplanation = short_text(table.explanation)
     item.add_new("LUTData", "OW", table.data)
     return item
 
@@ -135,7 +138,7 @@ def _voi(voi: SoftcopyVoi, state: PresentationState) -> Dataset:
         item.WindowCenter = [format_number_as_ds(float(window.center)) for window in voi.windows]
         item.WindowWidth = [format_number_as_ds(float(window.width)) for window in voi.windows]
         if any(window.explanation for window in voi.windows):
-            item.WindowCenterWidthExplanation = [window.explanation.replace("\\", "/")[:64] for window in voi.windows]
+            item.WindowCenterWidthExplanation = [short_text(window.explanation) for window in voi.windows]
         item.VOILUTFunction = voi.function
     return item
 
@@ -187,6 +190,6 @@ def _overlay(dataset: Dataset, overlay: Overlay) -> None:
     }
     for element, text in ((0x0022, overlay.description), (0x0045, overlay.subtype), (0x1500, overlay.label)):
         if text:
-            values[element] = ("LO", text[:64])
+            values[element] = ("LO", short_text(text))
     for element, (vr, value) in sorted(values.items()):
         dataset.add_new((overlay.group, element), vr, value)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from echo_core.films.errors import FilmReferenceError
 from echo_core.films.header import FilmHeader
+from echo_core.films.written_text import date, identifier, patient_name, time
 
 if TYPE_CHECKING:
     import pydicom
@@ -53,21 +54,17 @@ def new_uid() -> str:
 def copy_subject(header: FilmHeader, target: pydicom.Dataset) -> pydicom.Dataset:
     """Give ``target`` the patient and study of a film, in UTF-8; what the film says against the rules stays empty."""
     target.SpecificCharacterSet = "ISO_IR 192"
-    target.PatientName = header.patient_name
-    target.PatientID = header.patient_id
-    target.PatientBirthDate = _date(header.patient_birth_date)
+    target.PatientName = patient_name(header.patient_name)
+    target.PatientID = identifier(header.patient_id, 64)
+    target.PatientBirthDate = date(header.patient_birth_date)
     target.PatientSex = header.patient_sex if header.patient_sex in ("M", "F", "O") else ""
     target.StudyInstanceUID = header.study_uid
-    target.StudyDate = _date(header.study_date)
-    target.StudyTime = header.study_time if re.fullmatch(r"\d{2,6}(\.\d{1,6})?", header.study_time) else ""
+    target.StudyDate = date(header.study_date)
+    target.StudyTime = time(header.study_time)
     target.StudyID = ""
-    target.AccessionNumber = header.accession_number[:16]
+    target.AccessionNumber = identifier(header.accession_number, 16)
     target.ReferringPhysicianName = ""
     return target
-
-
-def _date(text: str) -> str:
-    return text if re.fullmatch(r"\d{8}", text) else ""
 
 
 def evidence(header: FilmHeader) -> pydicom.Dataset:
@@ -83,6 +80,6 @@ def evidence(header: FilmHeader) -> pydicom.Dataset:
     dataset.SOPClassUID = reference.sop_class_uid
     dataset.SOPInstanceUID = reference.sop_uid
     dataset.SeriesInstanceUID = reference.series_uid
-    dataset.Modality = header.modality or "OT"
+    dataset.Modality = header.modality if re.fullmatch(r"[A-Z0-9_]{1,16}", header.modality) else "OT"
     dataset.Rows, dataset.Columns = header.rows, header.columns
     return dataset
