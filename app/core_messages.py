@@ -131,6 +131,12 @@ SENTENCES: tuple[str, ...] = (
     marked("Core", "inconsistent: they need more than the {bits} bits that the header says"),
     marked("Core", "inconsistent: the header says that no value is below zero, the data have such"),
     marked("Core", "{bits} bits per entry promised, values up to {greatest} present"),
+    marked(
+        "Core",
+        "its header contradicts itself (Pixel Representation {number}, which is neither 0 nor 1); fetch the film again",
+    ),
+    marked("Core", "its rescale slope and intercept make no sense; fetch it again"),
+    marked("Core", "inconsistent: they have {columns} columns more than the header says"),
     # Notes
     marked("Core", "The file's colour profile (ICC) cannot be used: its colours may differ"),
     marked("Core", "{count} annotations of the presentation state are damaged and are left out"),
@@ -165,6 +171,9 @@ SENTENCES: tuple[str, ...] = (
     marked("Core", "A VOI LUT of the presentation state leaves {count} of its {bits} bits unused: low contrast"),
     marked("Core", "The colour palette says 16 bits, but has 8: it is shown with 8"),
     marked("Core", "The patient's name is not in the character set that the file declares: check it"),
+    marked("Core", "The file does not say which end is black: low values are; use Invert if the bones look dark"),
+    marked("Core", "The file's rescale slope and intercept make no sense and are left out"),
+    marked("Core", "The file holds {count} more bytes of pixels than its header describes: the picture may be cut off"),
     # Labels
     marked("Core", "VOI LUT {index}"),
     marked("Core", "Window {index}"),

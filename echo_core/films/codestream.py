@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 _JPEG_SOF = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_LS_SOF = 0xF7
+_LOSSLESS_SOF = (0xC3, 0xC7, 0xCB, 0xCF)
 _STANDALONE = frozenset([0x01, *range(0xD0, 0xD8)])
 # In entropy-coded data a 0xFF is followed by 0x00 (JPEG) or a byte below 0x80 (JPEG-LS), or begins a marker.
 _NEXT_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
@@ -102,11 +103,14 @@ def inspect_jpeg2000(data: bytes) -> Codestream:
 
 
 def irreversible(data: bytes) -> bool:
-    """Whether a frame is a JPEG 2000 codestream of the irreversible wavelet, which never gives back what was coded.
+    """Whether a frame says that it never gives back what was coded, whatever its transfer syntax is called.
 
-    False for everything else, damaged data among it.
+    So do the irreversible wavelet of JPEG 2000, the cosine transform of JPEG, and JPEG-LS that is only near the
+    original. False for everything else, damaged data among it.
     """
     try:
+        if data[:2] == b"\xff\xd8":
+            return _irreversible_jpeg(data)
         data = _unboxed(data)
         position = 2
         while data[:4] == b"\xff\x4f\xff\x51" and data[position : position + 2] != b"\xff\x90":
@@ -116,6 +120,23 @@ def irreversible(data: bytes) -> bool:
             position += 4 + len(segment)
     except CodestreamError:
         pass
+    return False
+
+
+def _irreversible_jpeg(data: bytes) -> bool:
+    position, code = 2, 0
+    while position + 4 <= len(data) and data[position] == 0xFF and data[position + 1] != 0xD9:
+        marker = data[position + 1]
+        if marker == 0xFF or marker in _STANDALONE:
+            position += 1 if marker == 0xFF else 2
+            continue
+        segment = _segment(data, position)
+        if marker in _JPEG_SOF or marker == _JPEG_LS_SOF:
+            code = marker
+        if marker == 0xDA:
+            # The third byte from the end is NEAR in JPEG-LS (T.87 C.2.3).
+            return code not in _LOSSLESS_SOF and (code != _JPEG_LS_SOF or (len(segment) > 3 and segment[-3] > 0))
+        position += 4 + len(segment)
     return False
 
 

@@ -14,7 +14,7 @@ from echo_core.films.header import FilmHeader, LookupTable, Window
 from echo_core.films.luts import read_table, unused_bits
 from echo_core.films.overlay_reading import present_groups
 from echo_core.films.shutter_reading import read_shutter
-from echo_core.films.values import careful_reading_of, careful_text_of, numbers, parts, text_of
+from echo_core.films.values import careful_reading_of, careful_text_of, numbers, parts, text_of, usable_rescale
 
 DX_PRESENTATION = "1.2.840.10008.5.1.4.1.1.1.1"
 _FOR_PROCESSING_CLASSES = (
@@ -27,6 +27,7 @@ _LOSSY_SYNTAXES = (
     "1.2.840.10008.1.2.4.51",
     "1.2.840.10008.1.2.4.81",
 )
+_KNOWN_MODELS = ("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR", "RGB", "YBR_", "HSV", "ARGB", "CMYK")
 _REASONS = (
     "ReasonForTheRequestedProcedure",
     "ReasonForStudy",
@@ -55,11 +56,13 @@ class _Parser:
         """The whole header."""
         bits_allocated = self.integer("BitsAllocated", 16)
         bits_stored = self.integer("BitsStored", bits_allocated)
-        signed = self.integer("PixelRepresentation", 0) == 1
+        signed = self.signed()
         voi_luts, notes = self.voi_luts(signed)
         sop_class = self.text("SOPClassUID")
         intent = self.text("PresentationIntentType").upper()
         ratio = self.text("LossyImageCompression")
+        photometric, unknown = self.photometric()
+        slope, intercept, unused = self.rescale()
         return FilmHeader(
             patient_name=self.text("PatientName"),
             patient_id=self.text("PatientID"),
@@ -81,7 +84,7 @@ class _Parser:
             view_position=self.text("ViewPosition").upper(),
             laterality=(self.text("ImageLaterality") or self.text("Laterality")).upper(),
             patient_orientation=self.orientation(),
-            photometric=self.text("PhotometricInterpretation").upper() or "MONOCHROME2",
+            photometric=photometric,
             rows=self.integer("Rows", 0),
             columns=self.integer("Columns", 0),
             frames=max(1, self.integer("NumberOfFrames", 1)),
@@ -91,8 +94,8 @@ class _Parser:
             bits_stored=bits_stored,
             high_bit=self.integer("HighBit", bits_stored - 1),
             signed=signed,
-            slope=self.slope(),
-            intercept=self.number("RescaleIntercept", 0.0),
+            slope=slope,
+            intercept=intercept,
             modality_lut=self.modality_lut(signed),
             windows=self.windows(),
             voi_function=self.text("VOILUTFunction").upper() or "LINEAR",
@@ -114,7 +117,7 @@ class _Parser:
             for_presentation=intent == "FOR PRESENTATION" or (not intent and sop_class == DX_PRESENTATION),
             overlays=next(present_groups(self.places[0]), None) is not None,
             shutter=read_shutter(self.places[0]),
-            notes=notes + self.name_note(),
+            notes=unknown + unused + notes + self.name_note(),
         )
 
     def value(self, keyword: str) -> Any:
@@ -164,11 +167,36 @@ class _Parser:
     def optional(self, keyword: str) -> float | None:
         return next(iter(numbers(self.value(keyword))), None)
 
-    def slope(self) -> float:
-        slope = self.number("RescaleSlope", 1.0)
+    def signed(self) -> bool:
+        representation = self.integer("PixelRepresentation", 0)
+        if representation not in (0, 1):
+            raise DamagedFilmError(
+                self.path,
+                f"its header contradicts itself (Pixel Representation {representation}, which is neither 0 nor 1); "
+                "fetch the film again",
+            )
+        return representation == 1
+
+    def photometric(self) -> tuple[str, tuple[str, ...]]:
+        """The photometric interpretation, and a note where a grey film does not say which end is black."""
+        found = self.text("PhotometricInterpretation").upper()
+        shape = self.text("PresentationLUTShape").upper()
+        grey = self.integer("SamplesPerPixel", 1) == 1 and not found.startswith(_KNOWN_MODELS)
+        if not grey or shape in ("IDENTITY", "INVERSE"):
+            return found or "MONOCHROME2", ()
+        return found or "MONOCHROME2", (
+            "The file does not say which end is black: low values are; use Invert if the bones look dark",
+        )
+
+    def rescale(self) -> tuple[float, float, tuple[str, ...]]:
+        """Slope and intercept, and a note where they are no numbers with which a picture could be made."""
+        slope, intercept = self.number("RescaleSlope", 1.0), self.number("RescaleIntercept", 0.0)
         if slope == 0:
             raise DamagedFilmError(self.path, "its Rescale Slope is zero, which erases the picture; fetch it again")
-        return slope
+        told = [keyword for keyword in ("RescaleSlope", "RescaleIntercept") if self.value(keyword) is not None]
+        if usable_rescale(slope, intercept) and all(self.optional(keyword) is not None for keyword in told):
+            return slope, intercept, ()
+        return 1.0, 0.0, ("The file's rescale slope and intercept make no sense and are left out",)
 
     def pair(self, keyword: str) -> tuple[float, float] | None:
         found = numbers(self.value(keyword))
@@ -239,7 +267,7 @@ class _Parser:
             return False
         bits = min(max(1, self.integer("BitsStored", 16)), 32)
         ends = (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
-        slope, intercept = self.number("RescaleSlope", 1.0), self.number("RescaleIntercept", 0.0)
+        slope, intercept, _ = self.rescale()
         return min(end * slope + intercept for end in ends) < 0
 
 

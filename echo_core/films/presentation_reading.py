@@ -26,6 +26,7 @@ from echo_core.films.values import (
     pair_of,
     parts,
     text_of,
+    usable_rescale,
     value_of,
 )
 
@@ -51,6 +52,7 @@ def _state(dataset: pydicom.Dataset, path: Path) -> PresentationState:
         # One of them there must be (PS3.3 C.11.6); they come late in the file, so a cut may have taken them.
         raise DamagedFilmError(path, "its presentation state does not say which end is black; fetch it again")
     notes: list[str] = []
+    slope, intercept = _rescale(dataset, path)
     overlays, damaged = read_overlays(dataset, FilmHeader(), None)
     shape = text_of(dataset, "PresentationLUTShape").upper()
     return PresentationState(
@@ -59,8 +61,8 @@ def _state(dataset: pydicom.Dataset, path: Path) -> PresentationState:
         description=text_of(dataset, "ContentDescription"),
         creator=text_of(dataset, "ContentCreatorName"),
         **identity_of(dataset, "PresentationCreation"),
-        slope=_slope(dataset, path),
-        intercept=number_of(dataset, "RescaleIntercept") or 0.0,
+        slope=slope,
+        intercept=intercept,
         modality_lut=_table(dataset, "ModalityLUTSequence", path),
         vois=tuple(
             _voi(item, bound, notes)
@@ -96,11 +98,14 @@ def _images(dataset: pydicom.Dataset) -> Iterator[ImageReference]:
             )
 
 
-def _slope(dataset: pydicom.Dataset, path: Path) -> float:
-    slope = number_of(dataset, "RescaleSlope")
+def _rescale(dataset: pydicom.Dataset, path: Path) -> tuple[float, float]:
+    slope, intercept = number_of(dataset, "RescaleSlope"), number_of(dataset, "RescaleIntercept")
     if slope == 0:
         raise DamagedFilmError(path, "its Rescale Slope is zero, which erases the picture; fetch it again")
-    return 1.0 if slope is None else slope
+    found = (1.0 if slope is None else slope, intercept or 0.0)
+    if not usable_rescale(*found):
+        raise DamagedFilmError(path, "its rescale slope and intercept make no sense; fetch it again")
+    return found
 
 
 def _rotation(dataset: pydicom.Dataset, path: Path) -> int:

@@ -55,14 +55,6 @@ class Preview:
         picture: NDArray[np.uint8] = grey_table(small.header, default_voi(small))[small.codes]
         return picture
 
-    @property
-    def windowed_by_file(self) -> bool:
-        """Whether the file says how the film is to be windowed, and this shows something of it.
-
-        An automatic window would be another one for the whole film.
-        """
-        return default_voi(self._as_film()).kind != "automatic"
-
     def to_json(self) -> dict[str, Any]:
         """As JSON types; :meth:`from_json` restores it."""
         return {
@@ -87,8 +79,8 @@ class Preview:
 def make_preview(header: FilmHeader, frame: bytes, found: Codestream | None) -> Preview | None:
     """A preview of a grey JPEG 2000 ``frame`` that was ``found`` to be whole; None where there is none to be had.
 
-    That is so for a small film, for one whose frame and header do not describe the same numbers, for one with a
-    shutter, and for one without a window of its own.
+    That is so for a small film, for one whose frame and header do not describe the same numbers, and for one with a
+    shutter. Without a window of its own a film has an automatic one, which is here that of the coarse values.
     """
     halvings = 0
     while max(header.rows, header.columns) >> halvings > LARGEST_SIDE and halvings < _MOST_HALVINGS:
@@ -102,8 +94,7 @@ def make_preview(header: FilmHeader, frame: bytes, found: Codestream | None) -> 
     values = None if wide is None else _within(wide, header)
     if values is None:
         return None
-    preview = Preview(header, values, 2**halvings)
-    return preview if preview.windowed_by_file else None
+    return Preview(header, values, 2**halvings)
 
 
 def _reduced(frame: bytes, halvings: int, found: Codestream) -> NDArray[np.int32] | None:

@@ -45,6 +45,8 @@ Allocate = Callable[[tuple[int, ...], "np.dtype[Any]"], NDArray[Any]]
 
 _COLOUR_MODELS = ("RGB", "YBR_", "HSV", "ARGB", "CMYK")
 _GREY_MODELS = ("MONOCHROME", "PALETTE")
+_COLUMNS_AMISS = 64
+"""Up to so many columns too many are a wrong header and not, say, pictures that nothing announces."""
 _PIXEL_BYTES = "its pixel data are"
 
 
@@ -179,7 +181,7 @@ def _grey_container(
             raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} of another size than its header says")
         return array, found, ()
     size = header.rows * header.columns * (header.bits_allocated // 8)
-    excess = _check_native_length(source, size * header.frames)
+    excess = _check_native_length(source, size * header.frames, header)
     # A single byte per pixel in big-endian OW is swapped in pairs (PS3.5 8.2): an even length has to be read.
     swapped = (
         header.transfer_syntax == BIG_ENDIAN
@@ -198,8 +200,11 @@ def _grey_container(
     return array.reshape(header.rows, header.columns), None, excess
 
 
-def _check_native_length(source: Source, expected: int) -> tuple[str, ...]:
-    """Refuse too few bytes; name too many (one pad byte apart), since they hint at a wrong header."""
+def _check_native_length(source: Source, expected: int, header: FilmHeader) -> tuple[str, ...]:
+    """Refuse too few bytes; name too many (one pad byte apart), since they hint at a wrong header.
+
+    A few whole columns too many are refused: with a wrong number of columns every row begins elsewhere.
+    """
     place = source.pixels
     declared = 0 if place is None or place.length is None else place.length
     present = min(declared, 0 if place is None else place.available)
@@ -208,9 +213,20 @@ def _check_native_length(source: Source, expected: int) -> tuple[str, ...]:
             source.path,
             f"{_PIXEL_BYTES} cut short ({present} of {expected} bytes); fetch the film again from its source",
         )
-    if declared > expected + expected % 2:
-        return (f"The file holds {declared - expected} more bytes of pixels than its header describes",)
-    return ()
+    surplus = declared - expected
+    if surplus <= expected % 2:
+        return ()
+    column, row = expected // header.columns, expected // (header.rows * header.frames)
+    columns = next((n for n in range(1, _COLUMNS_AMISS + 1) if 0 <= surplus - n * column <= surplus % 2), 0)
+    if surplus % row == 0:
+        return (f"The file holds {surplus} more bytes of pixels than its header describes: the picture may be cut off",)
+    if columns:
+        raise DamagedFilmError(
+            source.path,
+            f"{_PIXEL_BYTES} inconsistent: they have {columns} columns more than the header says; "
+            "fetch the film again from its source",
+        )
+    return (f"The file holds {surplus} more bytes of pixels than its header describes",)
 
 
 def _colour(source: Source, header: FilmHeader, frame: bytes) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
@@ -256,7 +272,7 @@ def _native_colour(source: Source, header: FilmHeader) -> tuple[NDArray[Any], tu
     pixels = header.rows * header.columns
     subsampled = header.photometric in ("YBR_FULL_422", "YBR_PARTIAL_422")
     size = pixels * (2 if subsampled else header.samples) * (header.bits_allocated // 8)
-    notes = _check_native_length(source, size * header.frames)
+    notes = _check_native_length(source, size * header.frames, header)
     data = pixel_bytes(source, 0, size + size % 2)
     if header.bits_allocated == 16 and header.high_bit < 15:
         words = np.frombuffer(data[: size // 2 * 2], ">u2" if header.transfer_syntax == BIG_ENDIAN else "<u2")

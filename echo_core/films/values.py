@@ -11,6 +11,7 @@ from pydicom.multival import MultiValue
 
 from echo_core.films.charsets import read_text
 
+_LEAST_SLOPE, _FARTHEST = 1e-9, 1e12
 Place = str | tuple[int, int]
 """A keyword, or a (group, element) pair."""
 
@@ -106,6 +107,12 @@ def numbers(value: Any) -> list[float]:
     except (TypeError, ValueError, OverflowError):
         return []
     return found if all(math.isfinite(n) for n in found) else []
+
+
+def usable_rescale(slope: float, intercept: float) -> bool:
+    """Whether neighbouring stored values stay apart and none leaves the numbers that can be reckoned with."""
+    far = abs(intercept) + 65536 * abs(slope)
+    return abs(slope) >= _LEAST_SLOPE and far <= _FARTHEST and far + abs(slope) / 2 != far
 
 
 def parts(value: Any) -> list[Any]:

@@ -872,6 +872,18 @@
         <translation>声明每项 {bits} 位，实际数值达 {greatest}</translation>
     </message>
     <message>
+        <source>its header contradicts itself (Pixel Representation {number}, which is neither 0 nor 1); fetch the film again</source>
+        <translation>其头信息自相矛盾（像素表示法 {number}，既非 0 也非 1）；请重新获取该影像</translation>
+    </message>
+    <message>
+        <source>its rescale slope and intercept make no sense; fetch it again</source>
+        <translation>其重缩放斜率和截距无意义；请重新获取</translation>
+    </message>
+    <message>
+        <source>inconsistent: they have {columns} columns more than the header says</source>
+        <translation>不一致：比头信息所述多 {columns} 列</translation>
+    </message>
+    <message>
         <source>The file&apos;s colour profile (ICC) cannot be used: its colours may differ</source>
         <translation>文件的颜色配置（ICC）无法使用，颜色可能有偏差</translation>
     </message>
@@ -986,6 +998,18 @@
     <message>
         <source>The patient&apos;s name is not in the character set that the file declares: check it</source>
         <translation>患者姓名所用的字符集与文件声明的不同：请核对</translation>
+    </message>
+    <message>
+        <source>The file does not say which end is black: low values are; use Invert if the bones look dark</source>
+        <translation>文件未说明哪一端为黑：低值显示为黑；若骨骼显暗请使用反相</translation>
+    </message>
+    <message>
+        <source>The file&apos;s rescale slope and intercept make no sense and are left out</source>
+        <translation>文件的重缩放斜率和截距无意义，已忽略</translation>
+    </message>
+    <message>
+        <source>The file holds {count} more bytes of pixels than its header describes: the picture may be cut off</source>
+        <translation>文件的像素数据比头信息所述多 {count} 字节：图像可能被截断</translation>
     </message>
     <message>
         <source>VOI LUT {index}</source>

@@ -13,6 +13,7 @@ import numpy as np
 import pydicom
 import pytest
 from PIL import Image
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.pixels import get_encoder
 from pydicom.uid import (
@@ -29,8 +30,10 @@ from pydicom.uid import (
     RLELossless,
 )
 
+from echo_core.films.errors import DamagedFilmError
 from echo_core.films.film import Film
 from echo_core.films.reader import is_compressed, read_film, read_header
+from echo_core.films.rendering import p_values
 
 ENCODERS = {RLELossless: "pylibjpeg", JPEGLSLossless: "pyjpegls", JPEG2000Lossless: "pylibjpeg"}
 SECOND = {RLELossless: "pydicom", JPEGLSLossless: "gdcm", JPEG2000Lossless: "pylibjpeg"}
@@ -264,6 +267,68 @@ def test_bytes_in_excess_are_named(tmp_path: Path, build_dicom: Any) -> None:
     path = tmp_path / "film.dcm"
     dataset.save_as(path, enforce_file_format=True)
     assert read_film(path).header.notes == ("The file holds 10 more bytes of pixels than its header describes",)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("columns", [1, 2, 7])
+def test_a_wrong_number_of_columns_does_not_shear_the_picture(make_dicom: Any, dtype: type, columns: int) -> None:
+    pixels = np.arange(21 * 30).reshape(21, 30).astype(dtype)
+    with pytest.raises(DamagedFilmError, match=f"they have {columns} columns more than the header says"):
+        read_film(make_dicom(pixels, Columns=30 - columns))
+
+
+def test_a_wrong_number_of_rows_is_named(make_dicom: Any) -> None:
+    pixels = np.arange(21 * 30, dtype=np.uint16).reshape(21, 30)
+    film = read_film(make_dicom(pixels, Rows=19))
+    np.testing.assert_array_equal(film.stored, pixels[:19])
+    note = "The file holds 120 more bytes of pixels than its header describes: the picture may be cut off"
+    assert film.header.notes == (note,)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "note"),
+    [
+        ({"RescaleSlope": "1e308"}, True),
+        ({"RescaleIntercept": "1e308"}, True),
+        ({"RescaleIntercept": "-1e300"}, True),
+        ({"RescaleSlope": "1e-320"}, True),
+        ({"RescaleSlope": "nan"}, True),
+        ({"RescaleIntercept": "inf"}, True),
+        ({"RescaleSlope": "1e-6", "RescaleIntercept": "1e12"}, True),
+        ({"RescaleSlope": "x"}, True),
+        ({"RescaleSlope": "-2.5", "RescaleIntercept": "1e6"}, False),
+        ({"RescaleSlope": "0.0001"}, False),
+    ],
+)
+def test_a_rescale_that_makes_no_sense_is_left_out(make_dicom: Any, attributes: dict[str, str], note: bool) -> None:
+    pixels = np.arange(4096, dtype=np.uint16).reshape(64, 64)
+    elements = {keyword: DataElement(keyword, "LO", value) for keyword, value in attributes.items()}
+    film = read_film(make_dicom(pixels, BitsStored=12, **elements))
+    said = "The file's rescale slope and intercept make no sense and are left out"
+    assert (said in film.header.notes) == note
+    assert ((film.header.slope, film.header.intercept) == (1.0, 0.0)) == note
+    assert np.isfinite(p_values(film)).all()
+    assert np.ptp(p_values(film)) == 1
+
+
+def test_a_film_that_does_not_say_which_end_is_black(tmp_path: Path, build_dicom: Any) -> None:
+    said = "The file does not say which end is black: low values are; use Invert if the bones look dark"
+    path = tmp_path / "film.dcm"
+    for photometric, shape, note in (
+        (None, "", True),
+        ("GREY", "", True),
+        ("MONOCHROME1", "", False),
+        (None, "INVERSE", False),
+    ):
+        dataset = build_dicom(np.zeros((4, 4), np.uint16), PresentationLUTShape=shape)
+        dataset.PhotometricInterpretation = photometric
+        dataset.save_as(path, enforce_file_format=True)
+        assert (said in read_film(path).header.notes) == note, (photometric, shape)
+
+
+def test_a_pixel_representation_that_is_none_is_refused(make_dicom: Any) -> None:
+    with pytest.raises(DamagedFilmError, match="Pixel Representation 3"):
+        read_film(make_dicom(np.zeros((4, 4), np.uint16), PixelRepresentation=3))
 
 
 def test_a_shared_film_is_the_same_film(make_dicom: Any) -> None:

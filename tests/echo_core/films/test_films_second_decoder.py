@@ -25,6 +25,7 @@ from pydicom.uid import (
     RLELossless,
 )
 
+from echo_core.films.codestream import irreversible
 from echo_core.films.errors import DamagedFilmError, UnsupportedFilmError
 from echo_core.films.reader import read_film
 
@@ -99,6 +100,21 @@ def test_an_irreversible_wavelet_is_lossy_whatever_the_header_says(make_dicom: A
         film = read_film(make_dicom(values, frame=frame, syntax=JPEG2000, BitsStored=12))
         assert film.header.lossy is not reversible
         assert np.abs(film.stored.astype(int) - values).max() <= (0 if reversible else 400)
+
+
+def test_a_lossy_frame_under_a_lossless_name_is_lossy(make_dicom: Any) -> None:
+    values = _values(12)
+    for near in (0, 3):
+        frame = bytes(imagecodecs.jpegls_encode(values, level=near))
+        film = read_film(make_dicom(values, frame=frame, syntax=JPEGLSLossless, BitsStored=12))
+        assert film.header.lossy is bool(near)
+        assert np.abs(film.stored.astype(int) - values).max() == near
+    colour = np.stack([_values(8)] * 3, axis=-1)
+    frame = bytes(imagecodecs.jpegls_encode(colour, level=3))
+    assert read_film(make_dicom(colour, frame=frame, syntax=JPEGLSLossless)).header.lossy
+    for lossy, frame in ((True, imagecodecs.jpeg8_encode(_values(8))), (False, imagecodecs.ljpeg_encode(_values(8)))):
+        assert irreversible(bytes(frame)) is lossy
+        assert not irreversible(bytes(frame)[:9])
 
 
 @pytest.mark.parametrize(
