@@ -58,6 +58,8 @@ def settle(
         return raw, header, ()
     if found is None or top != header.bits_stored:
         _check_rubbish(codes, header)
+        if header.signed and low <= least and greatest <= 2 * high + 1:
+            return raw, header, ()  # negative values, some with their sign extended and some without
         return raw, header, (excess_note(header),)
     if header.lossy and max(low - least, greatest - high) <= (high + 1 - low) // _OVERSHOOT:
         return np.clip(values, low, high), header, ()

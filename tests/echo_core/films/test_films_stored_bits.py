@@ -70,6 +70,14 @@ def test_negative_values_are_no_excess(make_dicom: Any, codes: Any) -> None:
     assert film.header.notes == ()
 
 
+def test_signs_may_be_extended_or_not(make_dicom: Any) -> None:
+    values = np.random.default_rng(0).integers(-512, 512, (24, 32)).astype(np.int16)
+    words = np.where(np.arange(24)[:, None] % 2, values & 0x3FF, values)
+    film = read_film(make_dicom(words, BitsStored=10))
+    np.testing.assert_array_equal(film.stored, values)
+    assert film.header.notes == ()
+
+
 def test_a_signed_frame_with_more_bits_keeps_its_sign(make_dicom: Any) -> None:
     values = RAMP.astype(np.int16) - 2048
     frame = bytes(imagecodecs.jpeg2k_encode(values, codecformat="j2k", bitspersample=12, level=0))
