@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from app.films.hanging import direction
 from app.translation import counted, translate
@@ -78,6 +78,9 @@ class FilmLoader(QObject):
         self._jobs: list[_Job] = []
         self._open = True
         self._start_counting()
+        self._ended = QTimer(self, singleShot=True, interval=0)
+        """The end is told in a turn of its own, after what the last film has set going."""
+        self._ended.timeout.connect(self._on_ended)
         self.already_open: Callable[[FilmHeader], bool] = lambda _header: False
         """Asked for every film that is found, on the interface's thread: one that is open is not read again."""
         self.document_held: Callable[[Document], bool] = lambda _document: False
@@ -117,7 +120,7 @@ class FilmLoader(QObject):
         """Open these files, and every film in these folders. May be called while other films are still loading."""
         if not self._open or not paths:
             return
-        if not self._jobs:
+        if not self._jobs and not self._ended.isActive():
             self._start_counting()
         job = _Job()
         self._jobs.append(job)
@@ -129,6 +132,11 @@ class FilmLoader(QObject):
         """Load what reads headers, and start the film process, before the first film is opened."""
         if self._open:
             self.pool.start(self._prepare)
+
+    def start_process(self) -> None:
+        """Start the film process alone, beside a window that is still being made, for films that wait for both."""
+        if self._open:
+            self.pool.start(self._start_process)
 
     def cancel(self) -> None:
         """Stop loading; what is loaded stays. ``finished`` comes if anything was under way."""
@@ -143,6 +151,7 @@ class FilmLoader(QObject):
     def shutdown(self) -> None:
         """Stop for good: end the film process and wait for the threads."""
         self._open = False
+        self._ended.stop()
         for job in self._jobs:
             job.cancelled = True
         self._jobs.clear()
@@ -152,11 +161,13 @@ class FilmLoader(QObject):
 
     # In the pool's threads ------------------------------------------------------------------------------------------
 
-    def _prepare(self) -> None:
-        import app.films.scan  # noqa: F401
-
+    def _start_process(self) -> None:
         with contextlib.suppress(DecoderClosedError):
             self.decoder.warm_up()
+
+    def _prepare(self) -> None:
+        self._start_process()  # first: it gets ready beside what follows
+        import app.films.scan  # noqa: F401
 
     def _scan(self, job: _Job, paths: list[Path]) -> None:
         # Imported when it is used: pydicom and its codecs take a quarter of a second that the start does not have.
@@ -278,7 +289,11 @@ class FilmLoader(QObject):
         if job.waiting == 0 and not job.searching and job in self._jobs:
             self._jobs.remove(job)
             if not self._jobs:
-                self.finished.emit()
+                self._ended.start()
+
+    def _on_ended(self) -> None:
+        if not self._jobs:
+            self.finished.emit()
 
 
 def _object_key(header: FilmHeader) -> _Key:

@@ -77,7 +77,9 @@ def measure(application: TimedApplication, window: MainWindow, films: list[Path]
     """Open the films, look at each, draft the first study again and again."""
     if window.monitor.state is not ModelState.READY:
         wait(window.client.ready)
+    # As the program does after its first painting.
     window.loader.warm_up()
+    window.light_box.rehearse()
     pause(SETTLED_MS)
     application.turns.clear()
     window.open_paths(films)
