@@ -27,6 +27,7 @@ from app.fonts import apply_font
 from app.main_window import MainWindow
 from app.paths import UserFolders
 from app.settings import SettingsStore
+from app.standing_back import spare_what_stays
 from app.theme import apply_theme
 from app.translation import chosen_language, speak
 
@@ -180,6 +181,7 @@ def _run(options: argparse.Namespace, films: list[Path], folders: UserFolders) -
             QTimer.singleShot(_REHEARSAL_MS, window, window.light_box.rehearse)
 
     FirstPaint(window, begin)
+    spare_what_stays()
     window.show()
     try:
         status = application.exec()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from app.films.hanging import direction
+from app.standing_back import spare_what_stays, stand_back
 from app.translation import counted, translate
 from echo_core.errors import EchoError
 from echo_core.films.documents import Document
@@ -166,10 +167,14 @@ class FilmLoader(QObject):
             self.decoder.warm_up()
 
     def _prepare(self) -> None:
+        stand_back()
         self._start_process()  # first: it gets ready beside what follows
         import app.films.scan  # noqa: F401
 
+        spare_what_stays()
+
     def _scan(self, job: _Job, paths: list[Path]) -> None:
+        stand_back()
         # Imported when it is used: pydicom and its codecs take a quarter of a second that the start does not have.
         from app.films.scan import ScanResult, scan_in_parts
 
@@ -183,6 +188,7 @@ class FilmLoader(QObject):
         self._searched.emit(job)
 
     def _decode(self, job: _Job, found: Found, previewed: bool = False) -> None:
+        stand_back()
         if job.cancelled:
             return
         try:

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QPointF, QThreadPool, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from app.films.geometry import Geometry
+from app.standing_back import stand_back
 from echo_core.films.film import Film
 from echo_core.films.spacing import pixel_aspect
 
@@ -119,6 +120,7 @@ class PlaneStore(QObject):
         self._pool.waitForDone()
 
     def _make(self, film: Film) -> None:
+        stand_back()
         try:
             made = planes_of(film)
         except MemoryError:
