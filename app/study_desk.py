@@ -11,6 +11,9 @@ from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
 from echo_core.films.film import Film
 
+_LIST_FIRST_MS = 8
+"""Qt paints 5 ms after it is asked to."""
+
 
 class StudyDesk(QObject):
     """Takes films in, hangs the study that is chosen, and closes it. Reports and drafts are no business of its own."""
@@ -38,15 +41,15 @@ class StudyDesk(QObject):
         self._arriving = False
         self._arrived: list[tuple[str, Film]] = []
         self._shown = ""
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon = QTimer(self, singleShot=True, interval=_LIST_FIRST_MS)
         self._soon.timeout.connect(self.settle)
         panel.study_selected.connect(self._on_study)
         panel.film_wanted.connect(light_box.show_film)
 
     @Slot(object)
     def add_film(self, film: Film) -> None:
-        """Put a film into its study; it hangs, if that study is the chosen one, in the event loop's next turn: both
-        at once would be a turn too long."""
+        """Put a film into its study; it hangs, if that study is the chosen one, once the list has been painted: all at
+        once would be a turn too long."""
         self._arriving = True
         try:
             uid = self._studies.add_film(film)
@@ -57,7 +60,7 @@ class StudyDesk(QObject):
 
     @Slot()
     def settle(self) -> None:
-        """Hang at once what is to hang in the next turn."""
+        """Hang at once what is to hang soon."""
         self._soon.stop()
         arrived, self._arrived = self._arrived, []
         arrived = [(uid, film) for uid, film in arrived if film in self._studies.films(uid)]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from echo_core.films.preview import Preview
 
 THREADS = 2
+_END_MS = 20
+"""The end is told when what the last film has set going, and its painting, are likely to be over."""
 
 log = logging.getLogger("echo.films.loader")
 
@@ -79,8 +81,7 @@ class FilmLoader(QObject):
         self._jobs: list[_Job] = []
         self._open = True
         self._start_counting()
-        self._ended = QTimer(self, singleShot=True, interval=0)
-        """The end is told in a turn of its own, after what the last film has set going."""
+        self._ended = QTimer(self, singleShot=True, interval=_END_MS)
         self._ended.timeout.connect(self._on_ended)
         self.already_open: Callable[[FilmHeader], bool] = lambda _header: False
         """Asked for every film that is found, on the interface's thread: one that is open is not read again."""
@@ -96,8 +97,8 @@ class FilmLoader(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether films are still on their way."""
-        return bool(self._jobs)
+        """Whether films are still on their way, or ``finished`` is."""
+        return bool(self._jobs) or self._ended.isActive()
 
     @property
     def summary(self) -> str:
@@ -121,7 +122,7 @@ class FilmLoader(QObject):
         """Open these files, and every film in these folders. May be called while other films are still loading."""
         if not self._open or not paths:
             return
-        if not self._jobs and not self._ended.isActive():
+        if not self.busy:
             self._start_counting()
         job = _Job()
         self._jobs.append(job)
@@ -145,6 +146,7 @@ class FilmLoader(QObject):
         for job in self._jobs:
             job.cancelled = True
         self._jobs.clear()
+        self._ended.stop()
         if was_busy:
             self._cancelled = True
             self.finished.emit()
