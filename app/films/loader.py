@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from app.films.hanging import direction
+from app.films.thumbnails import prepare_thumbnail
 from app.standing_back import spare_what_stays, stand_back
 from app.translation import counted, translate
 from echo_core.errors import EchoError
@@ -209,7 +210,7 @@ class FilmLoader(QObject):
     def _hand_on(self, job: _Job, film: Film) -> None:
         """Its pixels are there. What the interface would have to wait for is done before it hears of it."""
         film.touch()
-        film.sketch  # noqa: B018
+        prepare_thumbnail(film)
         self._read.emit(job, film)
 
     # On the interface's thread --------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 from app.films import wording
 from app.films.corner_text import view_name
 from app.films.drag import MIME, FilmMime
-from app.films.film_strip import starred, thumbnail
+from app.films.thumbnails import starred, thumbnail
 from app.studies.study import Study
 from app.studies.study_list import StudyList, StudyRole
 from app.translation import counted, translate

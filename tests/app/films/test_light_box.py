@@ -14,11 +14,11 @@ from app.films import film_strip
 from app.films.annotations import Annotation, Kind
 from app.films.command_tables import COMMANDS, Command
 from app.films.commands import tip
-from app.films.film_strip import thumbnail
 from app.films.hanging import hang, pair
 from app.films.light_box import LightBox
 from app.films.preliminary import LABEL
 from app.films.priors import Prior
+from app.films.thumbnails import thumbnail
 from app.films.window_dialog import WindowDialog
 from echo_core.films.header import Window
 from echo_core.films.presentation_state import PresentationState
