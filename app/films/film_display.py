@@ -200,9 +200,10 @@ class FilmDisplay(FilmView):
         self._banners.place(self.rect())
 
     def _cursor_text(self) -> str:
-        if self._cursor is None or self.film is None:
+        if self._cursor is None or self._presentation is None:
             return ""
-        return cursor_words(self.film, *self.to_film(self._cursor))
+        # Under a presentation state the window is in the state's units, and so is what it is compared with.
+        return cursor_words(self._presentation.seen, *self.to_film(self._cursor))
 
     def _cursor_rect(self) -> QRect:
         return QRect(0, self.height() - _CURSOR_LINE, self.width() // 2, _CURSOR_LINE)
