@@ -21,7 +21,7 @@ from app.films.document_dialog import DocumentDialog
 from app.films.graphics_painter import COLOUR, GraphicsPainter
 from app.films.light_box import LightBox
 from app.films.measurement_exchange import measurements_of, tracking_uid
-from app.films.overlay_content import TRUE_SIZE
+from app.films.overlay_content import TRUE_SIZE, OverlayContent
 from app.films.presentation import Presentation
 from app.films.screen_size import pitch_of
 from app.films.sr_drawings import drawing_of
@@ -71,6 +71,26 @@ def shown(view: Viewport) -> Presentation:
 def hung(light_box: LightBox, film: Film) -> LightBox:
     light_box.show_films([film])
     return light_box
+
+
+def test_the_value_at_the_pointer_is_in_the_units_of_the_window_in_force(
+    hung: LightBox, film: Film, qtbot: Any
+) -> None:
+    view = hung.active_viewport
+    at = view.rect().center()
+    qtbot.mouseMove(view, at)
+    column, row = (int(part) for part in view.to_film(QPointF(at)))
+    stored = int(film.stored[row, column])
+
+    def said() -> str:
+        corners = OverlayContent(film).corners(shown(view), view.geometry_on_screen, view._cursor_text())
+        return corners.bottom_left[0]
+
+    assert said() == f"column {column + 1}, row {row + 1}:  {stored}"
+    view.show_state(state_for(film, rotation=0, slope=0.5, intercept=-100.0))
+    assert said() == f"column {column + 1}, row {row + 1}:  {stored} → {stored / 2 - 100:g}"
+    view.show_state(None)
+    assert said() == f"column {column + 1}, row {row + 1}:  {stored}"
 
 
 def test_a_state_replaces_the_greys_and_the_turn_and_going_back_restores_what_the_person_made(
