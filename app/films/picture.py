@@ -29,7 +29,7 @@ from app.translation import translate
 from echo_core.films.orientation import edge_labels
 
 MOST_SIDE = 8192
-_LINES = 70
+_LINES = 56
 """The height of the picture in lines of its text."""
 
 

@@ -20,6 +20,8 @@ from app.films.state_making import without_twins
 BACKGROUND = QColor(0, 0, 0)
 MARK = QColor("#ff9f6b")
 _CORNER_LINES = 5
+_MARK_SIZE = 1.3
+"""In the size of the other words."""
 PROMPT = QColor(16, 19, 22, 210)
 
 
@@ -68,11 +70,8 @@ def paint_prompt(painter: QPainter, area: QRectF, prompt: str) -> None:
 
 def paint_mark(painter: QPainter, area: QRectF, words: str) -> None:
     """That the film is not of the study on the light box, at the top."""
-    font = painter.font()
-    font.setPointSizeF(font.pointSizeF() + 3)
-    font.setBold(True)
     painter.save()
-    painter.setFont(font)
+    painter.setFont(overlays.enlarged(painter.font(), _MARK_SIZE))
     room = area.adjusted(0, overlays.MARGIN * 3.2, 0, 0)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
     overlays.draw_text(painter, room, flags, words, MARK)
