@@ -385,7 +385,8 @@ def test_flags_are_kept_for_the_next_time_without_saying_whose_film_it_is(
     again = DocumentBook(folder=tmp_path)
     assert again.flagged(film)
     assert not again.flagged(make_film(**IDENTITY))
-    assert not again.flagged(Film(replace(film.header, patient_id="P2"), film.stored, film.path))
+    for other in ({"patient_id": "P2"}, {"patient_name": "Roe^Richard"}, {"study_uid": "1.9"}):
+        assert not again.flagged(Film(replace(film.header, **other), film.stored, film.path))
     (tmp_path / "key-films.json").write_text('{"schema_version": 1, "films": {"x": "yes"}}')
     damaged = DocumentBook(folder=tmp_path)
     with qtbot.waitSignal(damaged.flags.failed) as heard:
