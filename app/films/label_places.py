@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 _GAP = 8.0
 _MARGIN = 4.0
-_MOST = 40
-"""More words than these are not kept clear of each other: every frame would wait for it."""
+_MOST = 20
+"""Beyond so many words, those that find no place round their point are not looked after: every frame would wait."""
 
 
 @dataclass
@@ -57,8 +57,6 @@ class LabelPlaces:
 
     def _covered(self, place: QRectF) -> float:
         """How much of a place is taken, in square units."""
-        if len(self._taken) > _MOST:
-            return 0.0
         shared = (place.intersected(other) for other in self._taken if place.intersects(other))
         return sum(part.width() * part.height() for part in shared)
 
@@ -69,7 +67,8 @@ class LabelPlaces:
         # What does not fit at the right stands at the left, rather than over what it is about.
         sides = (right, left) if right + size.width() <= self.area.right() - _MARGIN else (left, right)
         below, above = at.y() + _GAP, at.y() - _GAP - size.height()
-        edges = [edge for other in self._taken for edge in (other.bottom() + 1, other.top() - 1 - size.height())]
+        others = self._taken if len(self._taken) <= _MOST else ()
+        edges = [edge for other in others for edge in (other.bottom() + 1, other.top() - 1 - size.height())]
         for top in (below, above, *sorted(edges, key=lambda edge: abs(edge - below))):
             for x in sides:
                 yield QPointF(x, top)
