@@ -13,6 +13,7 @@ from app.films.banner_bar import BannerBar
 from app.films.document_book import DocumentBook
 from app.films.film_view import FilmView
 from app.films.geometry import Geometry, Sight
+from app.films.label_places import LabelPlaces
 from app.films.lens import Lens
 from app.films.overlay_content import cursor_words
 from app.films.planes import PlaneStore, paint_shutter
@@ -125,9 +126,10 @@ class FilmDisplay(FilmView):
             if self._presentation.state is not None:
                 self._presentation.pixel_mm = pixel_pitch(self)  # the window may stand on another screen now
             area = QRectF(self.rect())
+            labels = LabelPlaces(area)
             if self.editor.shown:
-                paint_documents(painter, area, self, self._documents, self.editor.annotations)
-            self.editor.paint(painter, area)
+                paint_documents(painter, labels, self, self._documents, self.editor.annotations)
+            self.editor.paint(painter, area, labels)
             self._content.paint(
                 painter,
                 area,
