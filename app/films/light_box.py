@@ -34,6 +34,7 @@ from app.films.preliminary import PreliminaryPicture, PreliminaryView
 from app.films.prior_bar import PriorBar
 from app.films.priors import Prior, mark
 from app.films.pyramid_store import PyramidStore
+from app.films.rehearsal import rehearse
 from app.films.take_away import TakeAway
 from app.films.viewport import Viewport
 from app.films.window_dialog import ask_window
@@ -199,6 +200,11 @@ class LightBox(QWidget):
         """A film could not be opened: say so on a card below whatever is on show."""
         self.error_card.add(path, message)
         self._end_preliminary()
+
+    def rehearse(self) -> None:
+        """Make what the first film would have to wait for; where films are open, it has been made."""
+        if not self.films:
+            rehearse(self.store)
 
     def shutdown(self) -> None:
         """Stop the background work."""

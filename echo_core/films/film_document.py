@@ -39,14 +39,20 @@ class FilmDocument(ABC):
     def concerns(self, header: FilmHeader) -> bool:
         """Whether it is about this film.
 
-        The UID should do, but some teaching files share theirs: patient and study must not contradict it. The study is
-        the one under which the document lists the image: a selection or a report may span several (PS3.3 C.17.6.2).
+        The UID should do, but some teaching files share theirs: patient, study and series must not contradict it. The
+        study is the one under which the document lists the image: a selection or a report may span several, and of the
+        copies that belong into each of these (PS3.3 C.17.6.2.1) one may be all that has come.
         """
-        same_patient = not (self.patient_id and header.patient_id) or self.patient_id == header.patient_id
+        same_patient = not _differ(self.patient_id, header.patient_id)
         return same_patient and any(self.refers_to(image, header) for image in self.references)
 
     def refers_to(self, image: ImageReference, header: FilmHeader) -> bool:
         """Whether one of the references means this film, in the frame that is shown of it."""
-        study = image.study_uid or self.study_uid
-        same_study = not (study and header.study_uid) or study == header.study_uid
-        return bool(header.sop_uid) and image.sop_uid == header.sop_uid and same_study and image.of_shown_frame
+        same_image = bool(header.sop_uid) and image.sop_uid == header.sop_uid and image.of_shown_frame
+        same_study = not _differ(image.study_uid or self.study_uid, header.study_uid)
+        return same_image and same_study and not _differ(image.series_uid, header.series_uid)
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether both are stated, and not the same."""
+    return bool(one and other) and one != other

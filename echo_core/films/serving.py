@@ -40,7 +40,7 @@ from echo_core.films.rendering import default_voi
 _PR_SET_PDEATHSIG = 1
 _SELF_DESTRUCT_AFTER = 2.0
 """Times the limit: by then the parent has ended this process, unless the parent itself is gone."""
-_NICENESS = 5
+_NICENESS = 10
 """Behind the window, which has to answer while films load."""
 
 
@@ -128,9 +128,9 @@ def _die_with_parent() -> None:
 
 def _stand_back() -> None:
     """POSIX: let whoever has a person waiting go first. On Windows the parent starts this process so."""
-    if hasattr(os, "nice"):
+    if sys.platform != "win32":
         with contextlib.suppress(OSError):
-            os.nice(_NICENESS)
+            os.setpriority(os.PRIO_PROCESS, 0, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -2993,10 +2993,6 @@
         <translation>本检查的影像</translation>
     </message>
     <message>
-        <source>Film {number} of {count}: {view}</source>
-        <translation>影像 {number}/{count}：{view}</translation>
-    </message>
-    <message>
         <source>{film}, key film</source>
         <translation>{film}，关键图像</translation>
     </message>
@@ -3176,6 +3172,14 @@
     <message>
         <source>Measurements cannot be kept for the next start: the data folder cannot be written. Check its space and its permissions.</source>
         <translation>测量无法保留到下次启动：数据文件夹不能写入。请检查其空间和权限。</translation>
+    </message>
+    <message>
+        <source>A film is not, pixel for pixel, the one that its measurements were drawn on: check where they lie.</source>
+        <translation>某影像的像素与绘制测量时的影像不完全相同：请核对测量的位置。</translation>
+    </message>
+    <message>
+        <source>Measurements cannot be kept at the moment: the film has no UID, and the pixels by which it is known are not in memory. Show the film again.</source>
+        <translation>测量暂时无法保存：该影像没有 UID，而识别它所用的像素不在内存中。请再次显示该影像。</translation>
     </message>
     <message>
         <source>Calibrate by a known object</source>

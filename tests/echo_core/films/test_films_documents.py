@@ -221,6 +221,9 @@ def test_a_document_concerns_a_film_of_the_patient_and_study_that_it_names_only(
     unstated = replace(KEYS, images=(replace(KEYS.images[0], study_uid=""),))
     assert unstated.concerns(HEADER)
     assert not unstated.concerns(replace(HEADER, study_uid="1.9"))
+    assert not KEYS.concerns(replace(HEADER, series_uid="1.9"))
+    elsewhere = replace(KEYS, images=tuple(replace(image, study_uid="1.9") for image in KEYS.images))
+    assert not elsewhere.concerns(HEADER)
     assert REPORT.concerns(OTHER)
     assert not replace(REPORT, measurements=REPORT.measurements[:1]).concerns(OTHER)
 
