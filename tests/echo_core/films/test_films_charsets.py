@@ -172,10 +172,10 @@ def test_signs_in_latin_text_are_not_east_asian(text: str) -> None:
 
 
 def _letters(codec: str) -> str:
-    """The letters of an 8-bit set, and the marks that words are written with."""
+    """The letters of an 8-bit set, and the marks that words are written with; the signs among the letters are none."""
     codes = (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xA1, 256))
     both = "".join(bytes([code]).decode(codec, "ignore") for code in codes)
-    return "".join(one for one in both if unicodedata.category(one) in ("Lu", "Ll", "Lo", "Mn") and one not in "ªº")
+    return "".join(one for one in both if unicodedata.category(one) in ("Lu", "Ll", "Lo", "Mn") and one not in "ªºµ")
 
 
 def _cased(parts: list[str]) -> st.SearchStrategy[str]:
