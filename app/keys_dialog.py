@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.dialogs import GESTURES
 from app.films.mouse import HOLD_WORDS, WHEEL_WORDS, Hold, MouseMap, Wheel
+from app.gestures import gestures
 from app.keys import Binding, bindings, users_of, with_keys
 from app.theme import COLOURS
 from app.translation import marked, translate
@@ -149,8 +149,8 @@ class KeysDialog(QDialog):
         self._sections.clear()
         self.tree.clear()
         found = bindings(self._overrides)
-        for text, gesture in GESTURES:
-            self._row(translate("Keys", MOUSE_SECTION), translate("Help", text), translate("Help", gesture))
+        for text, gesture in gestures(self._mouse):
+            self._row(translate("Keys", MOUSE_SECTION), text, gesture)
         for binding in found:
             keys = [QKeySequence(key) for key in binding.keys]
             shown = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
@@ -239,4 +239,7 @@ class KeysDialog(QDialog):
         self.keys_changed.emit(dict(overrides))
 
     def _tell_mouse(self) -> None:
-        self.mouse_changed.emit({name: box.currentData() for name, box in self.mouse_boxes.items()})
+        chosen = {name: box.currentData() for name, box in self.mouse_boxes.items()}
+        self._mouse = MouseMap.from_settings(chosen)
+        self._fill()
+        self.mouse_changed.emit(chosen)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QToolBar
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from app.actions import fill_menus, fill_toolbar, give_shortcuts, make_actions
 from app.background import Background
@@ -19,6 +19,7 @@ from app.films.light_box_options import LightBoxOptions
 from app.films.loader import FilmLoader
 from app.films.pixel_keeper import PixelKeeper
 from app.list_actions import ListActions
+from app.main_bar import MainBar
 from app.memory_line import MemoryLine
 from app.messages import MessagePanel
 from app.model_monitor import ModelMonitor
@@ -297,12 +298,13 @@ class MainWindow(QMainWindow):
     # Assembling ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        bar = QToolBar(translate("Window", "Main"), self)
+        bar = MainBar(translate("Window", "Main"), self)
         bar.setObjectName("mainToolbar")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         fill_toolbar(bar, self.actions_by_id)
         self.addToolBar(bar)
+        self.light_box.lend_keys(self.study_panel, bar)
         fill_menus(self.menuBar(), self.actions_by_id, self.light_box.film_actions)
         self.setStatusBar(self.status)
         for name in ("show_studies", "show_report"):

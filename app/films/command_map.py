@@ -58,6 +58,7 @@ def command_map(box: LightBox) -> dict[str, Act]:
         "flip_vertically": lambda view: view.flip_vertically(),
         "reset": lambda view: view.reset(),
         "next_measurement": lambda view: view.editor.choose_next(),
+        "next_point": lambda view: view.editor.choose_next_point(),
         "edit_words": lambda view: view.editor.edit_words(),
         "delete_measurement": lambda view: view.editor.delete_chosen(),
         "clear_measurements": lambda view: _on_layer(view, AnnotationLayer.clear),

@@ -2052,6 +2052,14 @@
         <translation>选中该影像的下一个绘图；随后可用方向键移动</translation>
     </message>
     <message>
+        <source>Next po&amp;int of the measurement</source>
+        <translation>测量的下一点(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Mark the next point of the selected drawing; the arrow keys then move that point</source>
+        <translation>标出所选绘图的下一点，之后方向键移动该点</translation>
+    </message>
+    <message>
         <source>Edit &amp;words…</source>
         <translation>编辑文字(&amp;W)…</translation>
     </message>
@@ -2622,16 +2630,24 @@
         <translation>窗宽窗位，精细四倍</translation>
     </message>
     <message>
-        <source>Shift and drag with the left button</source>
-        <translation>按住 Shift 和左键拖动</translation>
-    </message>
-    <message>
         <source>Move a drawing, or one of its ends</source>
         <translation>移动绘图或其端点</translation>
     </message>
     <message>
         <source>drag it with the left button</source>
         <translation>用左键拖动它</translation>
+    </message>
+    <message>
+        <source>Pan, whatever the left button does</source>
+        <translation>平移，不论左键功能为何</translation>
+    </message>
+    <message>
+        <source>Space or Ctrl and drag with the left button</source>
+        <translation>按住空格或 Ctrl 用左键拖动</translation>
+    </message>
+    <message>
+        <source>Draw, move a drawing</source>
+        <translation>绘图、移动绘图</translation>
     </message>
     <message>
         <source>Change the words of an arrow or a text</source>
@@ -2652,6 +2668,62 @@
     <message>
         <source>Magnifier: power, size</source>
         <translation>放大镜：倍数、大小</translation>
+    </message>
+    <message>
+        <source>Window and level</source>
+        <translation>窗宽窗位</translation>
+    </message>
+    <message>
+        <source>Zoom: up is closer</source>
+        <translation>缩放：向上放大</translation>
+    </message>
+    <message>
+        <source>Magnifier</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Window from a rectangle</source>
+        <translation>由矩形定窗</translation>
+    </message>
+    <message>
+        <source>Next and previous film</source>
+        <translation>下一幅和上一幅影像</translation>
+    </message>
+    <message>
+        <source>Brighter and darker</source>
+        <translation>更亮和更暗</translation>
+    </message>
+    <message>
+        <source>drag with the middle button</source>
+        <translation>按住中键拖动</translation>
+    </message>
+    <message>
+        <source>drag with the right button</source>
+        <translation>按住右键拖动</translation>
+    </message>
+    <message>
+        <source>left click</source>
+        <translation>左键单击</translation>
+    </message>
+    <message>
+        <source>middle click</source>
+        <translation>中键单击</translation>
+    </message>
+    <message>
+        <source>drag it with the middle button</source>
+        <translation>用中键拖动它</translation>
+    </message>
+    <message>
+        <source>drag it with the right button</source>
+        <translation>用右键拖动它</translation>
+    </message>
+    <message>
+        <source>with the keyboard only: no button has the chosen tool</source>
+        <translation>只能用键盘：没有鼠标键设为所选工具</translation>
+    </message>
+    <message>
+        <source>with Shift</source>
+        <translation>按住 Shift</translation>
     </message>
     <message>
         <source>wheel, Shift and wheel, while it is held</source>
@@ -2676,10 +2748,6 @@
     <message>
         <source>Pan</source>
         <translation>平移</translation>
-    </message>
-    <message>
-        <source>drag with the middle button, or Space or Ctrl and drag with the left button</source>
-        <translation>按住中键拖动，或按住空格或 Ctrl 用左键拖动</translation>
     </message>
     <message>
         <source>Whole film, or one film pixel per screen pixel</source>
@@ -2945,6 +3013,10 @@
         <translation>关键图像</translation>
     </message>
     <message>
+        <source>Measurements are shown again</source>
+        <translation>测量已重新显示</translation>
+    </message>
+    <message>
         <source>Film tools</source>
         <translation>影像工具</translation>
     </message>
@@ -3168,6 +3240,14 @@
 </context>
 <context>
     <name>Measuring tools</name>
+    <message>
+        <source>Arrow keys move the drawing, with Shift farther, with Ctrl by one screen pixel; Esc lets go</source>
+        <translation>方向键移动绘图，按住 Shift 更远，按住 Ctrl 一个屏幕像素；Esc 放开</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the marked point, with Shift farther, with Ctrl by one screen pixel; Esc lets go</source>
+        <translation>方向键移动标出的点，按住 Shift 更远，按住 Ctrl 一个屏幕像素；Esc 放开</translation>
+    </message>
     <message>
         <source>Click the end of the first arm</source>
         <translation>点击第一条边的端点</translation>
