@@ -146,7 +146,8 @@ def test_every_command_does_something(light_box: LightBox, make_film: Any, comma
         chosen = viewport.editor.chosen
         return (
             place.zoom, place.turn, presentation.voi, presentation.inverted, presentation.gamma,
-            presentation.enhancement, shown(light_box), viewport.film, viewport.editor.prompt, dialogs, board.arrangement, board.active,
+            presentation.enhancement, shown(light_box), viewport.film, dialogs, board.arrangement, board.active,
+            viewport.editor.prompt,
             board.in_hand.tool, light_box.links.enabled, layer.annotations, chosen, viewport.editor.shown,
             light_box.options, light_box.actions_by_id["text"].isChecked(),
             QGuiApplication.clipboard().image().isNull(), presentation.state is None,
