@@ -98,6 +98,8 @@ class MainWindow(QMainWindow):
         self.report_pane = ReportPane(self.book, self)
         self.second = SecondScreen(self, self.light_box, self.preferences.give_input)
         self.second.geometry = store.values.second_window
+        if store.values.second_light_box:
+            self.second.options = LightBoxOptions.from_settings(store.values.second_light_box)
         self.pixels.on_display = self._on_display
         around = surroundings(self.studies, self.flow, self.light_box, self.preferences, folders.data)
         self.desk = ReportDesk(self, self.report_pane, self.keeper, around)
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
         self.pages.doubts_note = self.marks.reason
         self.opening = Opening(self, self.loader, store, self.status, self.light_box)
         self.study_desk = StudyDesk(self, self.studies, self.study_panel, self.light_box, self.second)
-        self.actions_by_id = make_actions(self, store.values.shortcuts)
+        self.actions_by_id = self.second.actions = make_actions(self, store.values.shortcuts)
         self.list_actions = ListActions(
             self.worklist_drafts, self.studies, self.actions_by_id, self.status, self.telling
         )
@@ -144,6 +146,9 @@ class MainWindow(QMainWindow):
         self._draft_when_loaded = draft
         # Without this, Qt gives the keyboard to the first button that it finds.
         self.setFocus()
+        if self._store.values.second_window_open:
+            self.actions_by_id["second_window"].setChecked(True)
+            self.activateWindow()
         self.open_paths(paths)
 
     def unattended(self, finish: Callable[[int, str], None]) -> None:
@@ -160,8 +165,11 @@ class MainWindow(QMainWindow):
         self._closed = True
         self._store.values = self.panes.kept(self._store.values)
         self._store.values.light_box = self.light_box.options.to_settings()
+        self._store.values.second_window_open = self.second.shown
         self.second.close()
         self._store.values.second_window = self.second.geometry
+        if self.second.options is not None:
+            self._store.values.second_light_box = self.second.options.to_settings()
         self.pages.save_settings()
         self.report_pane.close_down()
         self.desk.close()
@@ -333,6 +341,7 @@ class MainWindow(QMainWindow):
         self.study_desk.film_added.connect(self.background.on_film)
         self.study_desk.shown.connect(self._on_study)
         self.study_desk.closing.connect(self.stop_draft)
+        self.second.dropped.connect(self.open_paths)
         self.second.shown_changed.connect(self.actions_by_id["second_window"].setChecked)
         self.pages.settings_changed.connect(self._on_settings)
         self.pages.input_changed.connect(self._on_input)

@@ -34,6 +34,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     adding(doubtful_words="auto"),
     adding(interface_language="system"),
     adding(drafting="one"),
+    adding(second_window_open=False, second_light_box={}),
 )
 """``MIGRATIONS[n]`` turns a file of schema version ``n + 1`` into one of version ``n + 2``.
 
@@ -86,6 +87,10 @@ class Settings:
     """How the light box was left: see ``app.films.light_box_options``."""
     second_window: str = ""
     """Qt's saved geometry of the second film window, base64."""
+    second_window_open: bool = False
+    """Whether the second film window was open when the program ended."""
+    second_light_box: dict[str, str] = field(default_factory=dict)
+    """How the light box in it was left, as ``light_box``."""
     mouse: dict[str, str] = field(default_factory=dict)
     """What each mouse button does on a film: see ``app.films.mouse.MouseMap``."""
     film_memory_mb: int = 0

@@ -85,6 +85,7 @@ WRITTEN: dict[int, dict[str, Any]] = {
     8: {"doubtful_words": "on"},
     9: {"interface_language": "zh"},
     10: {"drafting": "careful"},
+    11: {"second_window_open": True, "second_light_box": {"layout": "layout_4"}},
 }
 """By schema version, the fields that it brought, with values that are nobody's default."""
 
