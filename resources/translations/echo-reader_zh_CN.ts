@@ -2804,6 +2804,22 @@
 <context>
     <name>Keys</name>
     <message>
+        <source>The left button pans while it is held</source>
+        <translation>按住时左键平移</translation>
+    </message>
+    <message>
+        <source>Pan; move a drawing, the cross, the magnifier</source>
+        <translation>平移；移动绘图、十字、放大镜</translation>
+    </message>
+    <message>
+        <source>Begin to draw, set a point, end magnifier or rectangle</source>
+        <translation>开始绘图、定点、结束放大镜或矩形</translation>
+    </message>
+    <message>
+        <source>Go to the next or previous control</source>
+        <translation>转到下一个或上一个控件</translation>
+    </message>
+    <message>
         <source>Film: {menu}</source>
         <translation>影像：{menu}</translation>
     </message>
@@ -2812,8 +2828,16 @@
         <translation>影像</translation>
     </message>
     <message>
+        <source>Open the menu {menu}</source>
+        <translation>打开菜单“{menu}”</translation>
+    </message>
+    <message>
         <source>Film, with the mouse</source>
         <translation>影像（鼠标）</translation>
+    </message>
+    <message>
+        <source>Keys that cannot be changed</source>
+        <translation>不能更改的按键</translation>
     </message>
     <message>
         <source>Keyboard and mouse</source>
@@ -2878,6 +2902,10 @@
     <message>
         <source>{shown}  (also: {others})</source>
         <translation>{shown}  （另有：{others}）</translation>
+    </message>
+    <message>
+        <source>No command can have this key; it is for “{use}”.</source>
+        <translation>任何命令都不能用此按键，它用于“{use}”。</translation>
     </message>
     <message>
         <source>This key belongs to {names}; using it here takes it from there.</source>
