@@ -24,6 +24,16 @@ def adding(**values: Any) -> Migration:
     return lambda data: {**values, **data}
 
 
+def with_file_windows(data: dict[str, Any]) -> dict[str, Any]:
+    """Keys 1 to 9 once chose from one list, the file's windows first; the first five are now the file's alone."""
+    shortcuts = data.get("shortcuts")
+    if not isinstance(shortcuts, dict):
+        return data
+    old, gone = "film.preset_", {f"film.preset_{number}" for number in range(6, 10)}
+    kept = {name: keys for name, keys in shortcuts.items() if name not in gone}
+    return {**data, "shortcuts": {name.replace(old, "film.file_window_"): keys for name, keys in kept.items()}}
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     adding(light_box={}, mouse={}),
     adding(second_window=""),
@@ -35,6 +45,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     adding(interface_language="system"),
     adding(drafting="one"),
     adding(second_window_open=False, second_light_box={}),
+    with_file_windows,
 )
 """``MIGRATIONS[n]`` turns a file of schema version ``n + 1`` into one of version ``n + 2``.
 

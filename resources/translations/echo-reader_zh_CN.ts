@@ -2336,12 +2336,60 @@
         <translation>压暗中间灰阶</translation>
     </message>
     <message>
-        <source>Window &amp;{number} of the list</source>
-        <translation>列表中的窗 &amp;{number}</translation>
+        <source>Window &amp;{number} of the file</source>
+        <translation>文件自带的窗 &amp;{number}</translation>
     </message>
     <message>
-        <source>Window {number} of the film&apos;s windows and presets</source>
-        <translation>影像自带窗和预设中的第 {number} 个</translation>
+        <source>Window {number} of those that the file brings</source>
+        <translation>文件自带的第 {number} 个窗</translation>
+    </message>
+    <message>
+        <source>&amp;Lungs</source>
+        <translation>肺(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Chest preset: the dark two thirds of the film&apos;s values get all the greys</source>
+        <translation>胸部预设：影像较暗的三分之二的值使用全部灰阶</translation>
+    </message>
+    <message>
+        <source>M&amp;ediastinum</source>
+        <translation>纵隔(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Chest preset: the bright three fifths of the film&apos;s values get all the greys</source>
+        <translation>胸部预设：影像较亮的五分之三的值使用全部灰阶</translation>
+    </message>
+    <message>
+        <source>Spine and b&amp;ones</source>
+        <translation>脊柱与骨(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Chest preset: the bright half of the film&apos;s values gets all the greys</source>
+        <translation>胸部预设：影像较亮的一半的值使用全部灰阶</translation>
+    </message>
+    <message>
+        <source>Soft &amp;contrast</source>
+        <translation>柔和对比(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Chest preset: less contrast than all values of the film would have</source>
+        <translation>胸部预设：对比度低于显示影像的全部值</translation>
+    </message>
+    <message>
+        <source>All &amp;values of the film</source>
+        <translation>影像的全部值(&amp;V)</translation>
+    </message>
+    <message>
+        <source>From the least to the greatest value of the film</source>
+        <translation>从影像的最小值到最大值</translation>
+    </message>
+    <message>
+        <source>&amp;Full range of the file</source>
+        <translation>文件的全范围(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Every value that the file could hold</source>
+        <translation>文件可能含有的每个值</translation>
     </message>
     <message>
         <source>&amp;Edge enhancement (view only)</source>
