@@ -24,6 +24,7 @@ from app.memory_line import MemoryLine
 from app.messages import MessagePanel
 from app.model_monitor import ModelMonitor
 from app.opening import Opening, local_paths
+from app.overflow import Overflow
 from app.pages import Pages
 from app.panes import Panes
 from app.paths import UserFolders
@@ -309,6 +310,7 @@ class MainWindow(QMainWindow):
         bar = MainBar(translate("Window", "Main"), self)
         bar.setObjectName("mainToolbar")
         bar.setMovable(False)
+        Overflow(bar)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         fill_toolbar(bar, self.actions_by_id)
         self.addToolBar(bar)

@@ -31,8 +31,6 @@ from app.translation import translate
 
 ACTIVE_EDGE = QColor("#6cb6ff")
 RUBBER = QColor("#ffd866")
-_CURSOR_LINE = 100
-"""Logical pixels at the bottom left where the line about the pointer stands."""
 
 
 class Viewport(FilmDisplay):

@@ -2639,6 +2639,10 @@
             <numerusform>%n 行，私有元素为灰色</numerusform>
         </translation>
     </message>
+    <message>
+        <source>{shown} of {all}</source>
+        <translation>{shown} / {all}</translation>
+    </message>
 </context>
 <context>
     <name>Heading</name>
@@ -3155,6 +3159,10 @@
     <message>
         <source>Other examinations of this patient are open:</source>
         <translation>该患者还有其他检查已打开：</translation>
+    </message>
+    <message>
+        <source>Other examinations:</source>
+        <translation>其他检查：</translation>
     </message>
     <message>
         <source>Examination to compare with</source>
@@ -4784,6 +4792,10 @@ Drop films or a folder here.</source>
     <message>
         <source>{messages} (the first {limit} are listed)</source>
         <translation>{messages}（仅列出前 {limit} 条）</translation>
+    </message>
+    <message>
+        <source>More buttons</source>
+        <translation>更多按钮</translation>
     </message>
     <message>
         <source>Model: {line}</source>
