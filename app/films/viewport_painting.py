@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QRegion
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QRegion
 
 from app.films import overlays
 from app.films.annotations import Annotation
@@ -58,7 +58,8 @@ def paint_prompt(painter: QPainter, area: QRectF, prompt: str, rows_below: int =
     needs.
     """
     metrics = painter.fontMetrics()
-    below = overlays.MARGIN + max(_CORNER_LINES, rows_below) * metrics.lineSpacing()
+    spacing = QFontMetricsF(painter.font(), painter.device()).lineSpacing()
+    below = overlays.MARGIN + max(_CORNER_LINES, rows_below) * spacing
     room = area.adjusted(overlays.MARGIN, 0, -overlays.MARGIN, -below)
     flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
     place = QRectF(metrics.boundingRect(room.adjusted(8, 0, -8, 0).toRect(), flags, prompt)).adjusted(-8, -3, 8, 3)

@@ -115,7 +115,9 @@ def test_the_mark_of_a_prior_touches_no_corner_text(
 ) -> None:
     seen = drawn(monkeypatch)
     viewport.resize(width, 500)
-    viewport.set_presentation(Presentation(make_film(study_date="20240331", study_description="Chest", modality="CR")))
+    viewport.set_presentation(
+        Presentation(make_film(study_date="20240331", study_description="Thorax in two projections"))
+    )
     viewport.set_mark("PRIOR  2020-04-01")
     viewport.grab()
     (mark,) = (place for place, text in seen if text.startswith("PRIOR"))
