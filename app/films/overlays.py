@@ -75,8 +75,9 @@ def draw_text(painter: QPainter, rect: QRectF, flags: Qt.AlignmentFlag, text: st
 def draw_corners(painter: QPainter, area: QRectF, corners: Corners) -> CornerRows:
     """The four blocks of text, clear of each other and of the edge labels, whatever the viewport's size.
 
-    A line too long for its half of the viewport goes on in the next row; of a block too high for its half, the first
-    rows are drawn, which name the patient and the cautions.
+    A line too long for its half of the viewport goes on in the next row. In a block too high for its half, lines
+    without a number are shortened with an ellipsis instead; if that is not enough, the first rows are drawn, which name
+    the patient and the cautions.
     """
     metrics = QFontMetricsF(painter.font(), painter.device())
     half = area.width() / 2 - MARGIN * 3
@@ -89,7 +90,10 @@ def draw_corners(painter: QPainter, area: QRectF, corners: Corners) -> CornerRow
     )
     counts = []
     for block, right, bottom in blocks:
-        lines = [(row, line) for line in block for row in rows(line, metrics.horizontalAdvance, half)][:room]
+        lines = [(row, line) for line in block for row in rows(line, metrics.horizontalAdvance, half)]
+        if len(lines) > room:
+            # Rather words shortened than a line lost, such as a caution.
+            lines = [(row, line) for line in block for row in _short(line, metrics, half)][:room]
         counts.append(len(lines))
         for index, (row, line) in enumerate(lines):
             if bottom:
@@ -102,6 +106,13 @@ def draw_corners(painter: QPainter, area: QRectF, corners: Corners) -> CornerRow
             colour = LABEL if line in corners.loud else TEXT if first else MUTED
             draw_text(painter, QRectF(left, top, half, metrics.lineSpacing()), flags, row, colour)
     return CornerRows(max(counts[:2]), counts[2], counts[3], metrics.lineSpacing())
+
+
+def _short(line: str, metrics: QFontMetricsF, room: float) -> list[str]:
+    """One row for words; as many as it needs where a number would be cut."""
+    if any(character.isdigit() for character in line):
+        return rows(line, metrics.horizontalAdvance, room)
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)]
 
 
 def draw_edge_labels(painter: QPainter, area: QRectF, labels: tuple[str, str, str, str]) -> None:

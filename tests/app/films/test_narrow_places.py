@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QToolBar, QToolButton
 
 from app import theme
@@ -93,6 +93,25 @@ def test_corner_text_keeps_its_numbers_and_stays_in_its_half(
     assert found.bottom_left > 3
     tops = [place.top() for place, text in seen if text in words]
     assert len(tops) == len(seen)
+
+
+def test_where_rows_run_out_words_are_shortened_before_a_caution_is_lost(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = drawn(monkeypatch)
+    # Room for three rows and no fourth, whatever the font.
+    line = QFontMetricsF(QApplication.font(), QImage(1, 1, QImage.Format.Format_RGB32)).lineSpacing()
+    image = QImage(200, round(2 * (3.5 * line + 3 * overlays.MARGIN)), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setFont(QApplication.font())
+    overlays.draw_corners(
+        painter,
+        QRectF(image.rect()),
+        Corners(bottom_right=("FOR PROCESSING", "lossy compression of the file", "uncalibrated display")),
+    )
+    painter.end()
+    words = [text[:5] for _, text in seen]
+    assert words == ["FOR P", "lossy", "uncal"]
 
 
 def test_the_line_about_the_pointer_is_painted_anew_as_high_as_it_reaches(
