@@ -21,15 +21,30 @@ from app.crash_log import CrashLog
 from app.demo import demo_film
 from app.dialogs import program_version
 from app.errors import AppError
+from app.films.loader import FilmLoader
 from app.first_paint import FirstPaint
 from app.fonts import apply_font
 from app.main_window import MainWindow
 from app.paths import UserFolders
 from app.settings import SettingsStore
+from app.standing_back import spare_what_stays
 from app.theme import apply_theme
 from app.translation import chosen_language, speak
 
 _SIGNAL_POLL_MS = 200
+_REHEARSAL_MS = 400
+"""After the first painting of the window, which must not wait for it."""
+_XCB = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""What Qt's X11 plugin needs and does not bring, with the Debian packages that have it."""
 """Python runs a signal's handler only when it runs at all, and Qt's loop does not return to it by itself."""
 
 _MOST_FILES = 16_384
@@ -67,11 +82,19 @@ def display_problem(environment: dict[str, str] | os._Environ[str], platform: st
         return ""
     if not environment.get("DISPLAY"):
         return "There is no display (DISPLAY and WAYLAND_DISPLAY are not set). Start ECHO from a desktop session."
-    try:
-        ctypes.CDLL("libxcb-cursor.so.0")
-    except OSError:
-        return "Qt needs the library libxcb-cursor. Install it (on Debian or Ubuntu: apt-get install libxcb-cursor0)."
+    missing = [package for library, package in _XCB.items() if not _loads(library)]
+    if missing:
+        packages = " ".join(missing)
+        return f"Qt needs libraries that are not installed (on Debian or Ubuntu: apt-get install {packages})."
     return ""
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -126,7 +149,10 @@ def _run(options: argparse.Namespace, films: list[Path], folders: UserFolders) -
     speak(application, chosen_language(store.values.interface_language))
     apply_theme(application)
     apply_font(application)
-    window = MainWindow(store, folders, model=options.model, language=options.lang)
+    loader = FilmLoader()
+    if films:
+        loader.start_process()
+    window = MainWindow(store, folders, model=options.model, language=options.lang, loader=loader)
     crash_log.unexpected.connect(window.show_unexpected)
     outcome: list[tuple[int, str]] = []
 
@@ -151,8 +177,11 @@ def _run(options: argparse.Namespace, films: list[Path], folders: UserFolders) -
     def begin() -> None:
         window.start(films, draft=options.demo or options.capture is not None)
         window.loader.warm_up()
+        if not films:
+            QTimer.singleShot(_REHEARSAL_MS, window, window.light_box.rehearse)
 
     FirstPaint(window, begin)
+    spare_what_stays()
     window.show()
     try:
         status = application.exec()

@@ -128,6 +128,9 @@ SENTENCES: tuple[str, ...] = (
     marked("Core", "a measurement belongs to a film that is not open: nothing can refer to it"),
     marked("Core", "a measurement of kind {kind} does not have {count} points"),
     marked("Core", "is a colour image, which has no grey values for the model"),
+    marked("Core", "inconsistent: they need more than the {bits} bits that the header says"),
+    marked("Core", "inconsistent: the header says that no value is below zero, the data have such"),
+    marked("Core", "{bits} bits per entry promised, values up to {greatest} present"),
     # Notes
     marked("Core", "The file's colour profile (ICC) cannot be used: its colours may differ"),
     marked("Core", "{count} annotations of the presentation state are damaged and are left out"),
@@ -156,6 +159,11 @@ SENTENCES: tuple[str, ...] = (
     marked("Core", "For processing: not meant for reading"),
     marked("Core", "Lossy compression"),
     marked("Core", "The file has overlays of its own"),
+    marked("Core", "The header says {stored} bits, but the pixels have {precision}: all are shown"),
+    marked("Core", "The pixels have bits above the {bits} that the header describes: they are left out"),
+    marked("Core", "VOI LUT {index} of the file leaves {count} of its {bits} bits unused: low contrast"),
+    marked("Core", "A VOI LUT of the presentation state leaves {count} of its {bits} bits unused: low contrast"),
+    marked("Core", "The colour palette says 16 bits, but has 8: it is shown with 8"),
     # Labels
     marked("Core", "VOI LUT {index}"),
     marked("Core", "Window {index}"),
@@ -321,6 +329,7 @@ _NUMBERS = frozenset(
             "expected",
             "found",
             "found_columns",
+            "greatest",
         ),
         *(
             "found_rows",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.films.pixel_keeper import PixelKeeper
 from app.films.planes import PlaneStore
 from app.films.pyramid_store import PyramidStore
 from app.status import StatusBar
 from app.studies.study_list import StudyList
+
+_SOON_MS = 150
 
 
 class MemoryLine(QObject):
@@ -23,6 +25,8 @@ class MemoryLine(QObject):
         self._pixels = pixels
         self._levels = levels
         self._planes = planes
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._show)
         for changed in (
             studies.rowsInserted,
             studies.dataChanged,
@@ -31,7 +35,13 @@ class MemoryLine(QObject):
             levels.ready,
             planes.ready,
         ):
-            changed.connect(self._show)
+            changed.connect(self._on_changed)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        # Many times a second while films load, and each takes a look at all of them.
+        if not self._soon.isActive():
+            self._soon.start()
 
     @Slot()
     def _show(self) -> None:

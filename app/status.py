@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from app.theme import COLOURS, icon
@@ -49,9 +49,6 @@ class StatusBar(QStatusBar):
         self.drafting.setAccessibleName(translate("Status", "Drafts of the list"))
         self.model = QLabel(self)
         self.model.setAccessibleName(translate("Status", "Model"))
-        self._read = (0, 0)
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._show_read)
         for widget in (self.loading, self.progress, self.cancel, self.drafting, self.memory, self.model):
             widget.setContentsMargins(6, 0, 6, 0)
             self.addPermanentWidget(widget)
@@ -66,19 +63,14 @@ class StatusBar(QStatusBar):
             if total
             else translate("Status", "Looking for films…")
         )
-        # In a turn of its own: a progress bar paints at once, and with it all that waits to be painted.
-        self._read = (done, total)
-        self._soon.start()
-
-    @Slot()
-    def _show_read(self) -> None:
-        done, total = self._read
+        # A progress bar paints at once, and with it all that waits to be painted: not while it may not.
+        self.progress.setUpdatesEnabled(False)
         self.progress.setRange(0, total)
         self.progress.setValue(done)
+        self.progress.setUpdatesEnabled(True)
 
     def show_loaded(self, summary: str) -> None:
         """Nothing is loading any more."""
-        self._soon.stop()
         self.progress.hide()
         self.cancel.hide()
         self.loading.clear()

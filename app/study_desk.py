@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.films.light_box import LightBox
 from app.second_screen import SecondScreen
@@ -10,6 +10,9 @@ from app.studies.related import priors_of
 from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
 from echo_core.films.film import Film
+
+_LIST_FIRST_MS = 8
+"""Qt paints 5 ms after it is asked to."""
 
 
 class StudyDesk(QObject):
@@ -23,6 +26,8 @@ class StudyDesk(QObject):
     """The study of this key is about to be closed."""
     closed = Signal(list)
     """These films are no longer open."""
+    film_placed = Signal(object)
+    """This film is in its study, and hangs if that study does."""
 
     def __init__(
         self, parent: QObject, studies: StudyList, panel: StudyPanel, light_box: LightBox, second: SecondScreen
@@ -33,17 +38,48 @@ class StudyDesk(QObject):
         self._panel = panel
         self._light_box = light_box
         self._second = second
+        self._arriving = False
+        self._arrived: list[tuple[str, Film]] = []
+        self._shown = ""
+        self._soon = QTimer(self, singleShot=True, interval=_LIST_FIRST_MS)
+        self._soon.timeout.connect(self.settle)
         panel.study_selected.connect(self._on_study)
         panel.film_wanted.connect(light_box.show_film)
 
     @Slot(object)
     def add_film(self, film: Film) -> None:
-        """Put a film into its study; it hangs if that study is the chosen one."""
-        uid = self._studies.add_film(film)
-        self.film_added.emit(uid)
-        if uid == self._panel.current_uid:
-            self._hang(uid)
-        self._offer_priors()
+        """Put a film into its study; it hangs, if that study is the chosen one, once the list has been painted: all at
+        once would be a turn too long."""
+        self._arriving = True
+        try:
+            uid = self._studies.add_film(film)
+        finally:
+            self._arriving = False
+        self._arrived.append((uid, film))
+        self._soon.start()
+
+    @Slot()
+    def settle(self) -> None:
+        """Hang at once what is to hang soon."""
+        self._soon.stop()
+        arrived, self._arrived = self._arrived, []
+        arrived = [(uid, film) for uid, film in arrived if film in self._studies.films(uid)]
+        for uid, _ in arrived:
+            self.film_added.emit(uid)
+        current = self._panel.current_uid
+        if current != self._shown:
+            self._show(current)
+        elif current in (uid for uid, _ in arrived):
+            self._hang(current)
+            self._offer_priors()
+        elif arrived:
+            self._offer_priors()
+        for _, film in arrived:
+            self.film_placed.emit(film)
+
+    def shutdown(self) -> None:
+        """Nothing hangs any more."""
+        self._soon.stop()
 
     def close_study(self) -> None:
         """Take the study on the light box off the list and let go of its films. Its report stays in the book."""
@@ -72,6 +108,12 @@ class StudyDesk(QObject):
 
     @Slot(str)
     def _on_study(self, uid: str) -> None:
+        # The first study is chosen as it arrives, and hangs with its film.
+        if not self._arriving:
+            self._show(uid)
+
+    def _show(self, uid: str) -> None:
+        self._shown = uid
         self._hang(uid)
         self._offer_priors()
         self.shown.emit(uid)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from app.films.annotation_layer import AnnotationLayer
 from app.films.annotation_painter import SELECTED, AnnotationPainter, distance_to
 from app.films.annotations import Annotation, Kind, Point
+from app.films.label_places import LabelPlaces
 from app.films.measuring import Scale, scale_of
 from app.films.region_counts import RegionCounts
 from app.films.tools import MEASURING
@@ -79,6 +80,10 @@ class AnnotationEditor(QObject):
         self._handle: int | None = None
         self._moved: Annotation | None = None
         self._pressed: QPointF | None = None
+        self._labels = LabelPlaces(QRectF())
+        """Where the words stand on the screen."""
+        self._grip: QPointF | None = None
+        """From the middle of the words that are being moved to the pointer."""
         self._pointer: QPointF | None = None
         self.shown = True
 
@@ -338,19 +343,20 @@ class AnnotationEditor(QObject):
 
     # Painting -------------------------------------------------------------------------------------------------------
 
-    def paint(self, painter: QPainter, area: QRectF) -> None:
-        """Paint the film's annotations and what is being drawn."""
+    def paint(self, painter: QPainter, area: QRectF, labels: LabelPlaces | None = None) -> None:
+        """Paint the film's annotations and what is being drawn; ``labels`` are the words that stand there already."""
         film = self._view.film
         if film is None or self._layer is None or not self.shown:
             return
-        pen = AnnotationPainter(
-            painter, self._view.to_screen, Subject(film, self.scale, lambda it: self.counts.of(film, it)), area
+        subject = Subject(film, self.scale, lambda it: self.counts.of(film, it))
+        pen = AnnotationPainter(painter, self._view.to_screen, subject, area, labels)
+        self._labels, moved = pen.labels, self._moved
+        pen.draw(
+            (moved if moved is not None and moved.uid == one.uid else one for one in self._layer.annotations),
+            self._chosen,
         )
-        for annotation in self._layer.annotations:
-            moved = self._moved is not None and annotation.uid == self._moved.uid
-            pen.draw(self._moved if moved and self._moved else annotation, selected=annotation.uid == self._chosen)
         if self._draft is not None:
-            pen.draw(self._draft, selected=True)
+            pen.draw((self._draft,), self._draft.uid)
         if self._pointer is not None:
             painter.setPen(QPen(SELECTED, 1))
             for dx, dy in ((12, 0), (0, 12)):
@@ -410,6 +416,8 @@ class AnnotationEditor(QObject):
     def _hit(self, at: QPointF) -> Annotation | None:
         if self._layer is None or not self.shown:
             return None
+        if self._grip_at(at) is not None:
+            return self.chosen
         # The newest lies on top; the selected one comes before all others.
         everything = list(reversed(self._layer.annotations))
         everything.sort(key=lambda annotation: annotation.uid != self._chosen)
@@ -418,7 +426,17 @@ class AnnotationEditor(QObject):
     def _reach(self, annotation: Annotation) -> float:
         return CHOSEN_REACH if annotation.uid == self._chosen else REACH
 
+    def _grip_at(self, at: QPointF) -> QPointF | None:
+        """How the words of the selected annotation would be held; None elsewhere, and on its lines."""
+        chosen = self.chosen
+        if chosen is None or chosen.kind is Kind.TEXT:
+            return None
+        place = self._labels.of(chosen.uid)
+        near = distance_to(chosen, self._view.to_screen, at) <= REACH
+        return at - place.center() if place.contains(at) and not near else None
+
     def _take_hold(self, at: QPointF) -> bool:
+        self._grip = self._grip_at(at)
         hit = self._hit(at)
         if hit is None:
             return False
@@ -439,6 +457,10 @@ class AnnotationEditor(QObject):
         before = self._layer.get(self._moved.uid)
         if before is None:
             return self._moved
+        if self._grip is not None:
+            column, row = self._view.to_film(at - self._grip)
+            start = MEASURING[before.kind].label_at(before.points)
+            return replace(before, label=(column - start[0], row - start[1]))
         if self._handle is None:
             return self._shifted(before, self._pressed, at)
         tool = MEASURING[before.kind]

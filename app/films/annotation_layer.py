@@ -70,6 +70,12 @@ class AnnotationLayer(QObject):
         self._annotations = annotations
         self.changed.emit()
 
+    def put_below(self, earlier: tuple[Annotation, ...]) -> None:
+        """Put under everything what was kept of the film, once it has been found. It was no edit: no undo takes it."""
+        if earlier:
+            self.stack.clear()
+        self.show((*earlier, *self._annotations))
+
     def _edit(self, words: str, annotations: tuple[Annotation, ...], run: str = "") -> None:
         self.stack.push(_Edit(words, self, annotations, run))
 

@@ -57,7 +57,8 @@ class Annotation:
 
     ``across`` is the film axis that ran across the screen when it was drawn, "column" or "row": transverse measures
     (cardiothoracic ratio, Cobb angle) go by it, however the film is turned later. ``millimetres`` is the true length
-    of a calibration's line, 0 for every other kind.
+    of a calibration's line, 0 for every other kind. ``label`` is where the person has put the words: their middle, in
+    film pixels from the point beside which they stand otherwise.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class Annotation:
     across: str = "column"
     millimetres: float = 0.0
     uid: str = field(default_factory=lambda: uuid.uuid4().hex)
+    label: Point | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The annotation as JSON types."""
@@ -76,11 +78,12 @@ class Annotation:
             "text": self.text,
             "across": self.across,
             "millimetres": self.millimetres,
+            "label": None if self.label is None else list(self.label),
         }
 
     @classmethod
     def from_json(cls, data: object) -> Annotation:
-        """Restore what :meth:`to_json` wrote.
+        """Restore what :meth:`to_json` wrote; earlier versions had no places of labels.
 
         Raises:
             AnnotationError: a part is missing, of a wrong kind, or out of bounds.
@@ -89,18 +92,24 @@ class Annotation:
             raise AnnotationError("a stored annotation is incomplete")
         try:
             kind = Kind(data["kind"])
-            points = tuple((float(column), float(row)) for column, row in data["points"])
+            points = tuple(_point(point) for point in data["points"])
             text, across, uid = data["text"], data["across"], data["uid"]
             millimetres = float(data["millimetres"])
+            label = None if data.get("label") is None else _point(data["label"])
         except (KeyError, TypeError, ValueError) as error:
             raise AnnotationError("a stored annotation is incomplete") from error
         if not (isinstance(text, str) and isinstance(uid, str)):
             raise AnnotationError("a stored annotation is incomplete")
         sound = len(points) == POINTS[kind] and across in ("column", "row") and len(text) <= _MOST_TEXT
-        numbers = [millimetres, *(part for point in points for part in point)]
+        numbers = [millimetres, *(part for point in (*points, label or (0.0, 0.0)) for part in point)]
         if not sound or not all(math.isfinite(number) and abs(number) <= _LIMIT for number in numbers):
             raise AnnotationError("a stored annotation is out of bounds")
-        return cls(kind, points, text, across, millimetres, uid)
+        return cls(kind, points, text, across, millimetres, uid, label)
+
+
+def _point(data: Any) -> Point:
+    column, row = data
+    return float(column), float(row)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QWidget
 
-from app.films.film_strip import thumbnail
+from app.films.thumbnails import thumbnail
 from echo_core.films.film import Film
 
 MIME = "application/x-echo-film"

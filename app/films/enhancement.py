@@ -42,9 +42,10 @@ def enhanced(stored: Pixels, padding: Padding | None, kind: Enhancement) -> Pixe
         return stored
     values = sharpened(stored, film) if kind is Enhancement.EDGES else equalised(stored, film)
     least, greatest = _bounds(stored, film)
-    if padding is not None and padding.low <= greatest and padding.high >= least:
-        values = _beside(values, padding, least, greatest)
-    result = np.clip(np.rint(values), least, greatest).astype(stored.dtype)
+    values = np.clip(np.rint(values), least, greatest)
+    if padding is not None:
+        padding.move_out(values, padding.mask(values), least, greatest)
+    result = values.astype(stored.dtype)
     result[~film] = stored[~film]
     return result
 
@@ -128,12 +129,3 @@ def _box_rows(values: Floats, radius: int) -> Floats:
 def _bounds(stored: Pixels, film: NDArray[np.bool_]) -> tuple[int, int]:
     values = stored[film]
     return int(values.min()), int(values.max())
-
-
-def _beside(values: Floats, padding: Padding, least: int, greatest: int) -> Floats:
-    """``values`` moved out of the padding range, to the nearest value that the film may take."""
-    rounded = np.rint(values)
-    inside = (rounded >= padding.low) & (rounded <= padding.high)
-    up_possible, down_possible = padding.high + 1 <= greatest, padding.low - 1 >= least
-    upwards = up_possible and (not down_possible or padding.low - least <= greatest - padding.high)
-    return np.where(inside, padding.high + 1 if upwards else padding.low - 1, values).astype(np.float32)

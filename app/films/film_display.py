@@ -12,10 +12,11 @@ from app.films.annotation_layer import AnnotationLayer
 from app.films.banner_bar import BannerBar
 from app.films.document_book import DocumentBook
 from app.films.film_view import FilmView
-from app.films.geometry import Sight
+from app.films.geometry import Geometry, Sight
+from app.films.label_places import LabelPlaces
 from app.films.lens import Lens
 from app.films.overlay_content import cursor_words
-from app.films.planes import PlaneStore
+from app.films.planes import PlaneStore, paint_shutter
 from app.films.preliminary import PreliminaryPicture
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
@@ -123,17 +124,16 @@ class FilmDisplay(FilmView):
                 self._raster.paint_quick(painter, self._geometry)
             else:
                 self._raster.paint(painter, self._geometry)
-            planes = self.planes
-            if planes is not None:
-                planes.paint(painter, self._geometry, overlays=self.show_overlays, shutter=self.show_shutter)
+            self._paint_planes(painter, self._geometry)
             painter.restore()
             painter.setFont(overlays.font_for(self.font(), self.height()))
             if self._presentation.state is not None:
                 self._presentation.pixel_mm = pixel_pitch(self)  # the window may stand on another screen now
             area = QRectF(self.rect())
+            labels = LabelPlaces(area)
             if self.editor.shown:
-                paint_documents(painter, area, self, self._documents, self.editor.annotations)
-            self.editor.paint(painter, area)
+                paint_documents(painter, labels, self, self._documents, self.editor.annotations)
+            self.editor.paint(painter, area, labels)
             self._rows = self._content.paint(
                 painter,
                 area,
@@ -173,6 +173,14 @@ class FilmDisplay(FilmView):
             translate("Light box", "KEY FILM: {why}").format(why=why) if why else translate("Light box", "KEY FILM"),
         )
 
+    def _paint_planes(self, painter: QPainter, geometry: Geometry, within: QRect | None = None) -> None:
+        """The file's overlays and shutter, in device pixels; what the shutter hides is not seen for a moment."""
+        planes = self.planes
+        if planes is not None:
+            planes.paint(painter, geometry, overlays=self.show_overlays, shutter=self.show_shutter, within=within)
+        elif self.show_shutter and self._plane_store is not None and self._presentation is not None:
+            paint_shutter(painter, self._presentation.seen, geometry)
+
     def _paint_tool(self, painter: QPainter, area: QRectF, ratio: float) -> None:
         """The rectangle being dragged, what the tool wants next, the magnifier."""
         rubber = self._rubber()
@@ -183,7 +191,7 @@ class FilmDisplay(FilmView):
             paint_mark(painter, area, self._mark, self._below_top())
         at = self._magnified()
         if at is not None and self._raster is not None:
-            self.lens.paint(painter, self._raster, self._geometry, at, ratio)
+            self.lens.paint(painter, self._raster, self._geometry, at, ratio, self._paint_planes)
         prompt = self._prompt()
         if prompt and (self._active or self.hasFocus()):
             paint_prompt(painter, area, prompt, max(self._rows.bottom_left, self._rows.bottom_right + 1))
@@ -203,9 +211,10 @@ class FilmDisplay(FilmView):
         self._banners.place(self.rect())
 
     def _cursor_text(self) -> str:
-        if self._cursor is None or self.film is None:
+        if self._cursor is None or self._presentation is None:
             return ""
-        return cursor_words(self.film, *self.to_film(self._cursor))
+        # Under a presentation state the window is in the state's units, and so is what it is compared with.
+        return cursor_words(self._presentation.seen, *self.to_film(self._cursor))
 
     def _cursor_rect(self) -> QRect:
         """Where the line about the pointer stands or can come to stand, above the rows that it pushes up."""

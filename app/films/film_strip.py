@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import weakref
 from collections.abc import Callable, Sequence
 
-import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from app.films.corner_text import view_name, view_words
-from app.films.overlays import LABEL
+from app.films.thumbnails import SIDE, starred, thumbnail
 from app.translation import translate
 from echo_core.films.film import Film
-from echo_core.films.orientation import standard_turn
-from echo_core.films.rendering import default_voi, grey_table
-
-SIDE = 72
-STAR = 20.0
 
 
 class FilmStrip(QListWidget):
@@ -49,26 +42,33 @@ class FilmStrip(QListWidget):
     def show_films(self, films: Sequence[Film], shown: Sequence[Film]) -> None:
         """Offer ``films``; those on the light box are marked."""
         if list(films) != self._films:
-            self._films = list(films)
-            self._starred = []
-            self.clear()
-            for number, film in enumerate(self._films, start=1):
-                item = QListWidgetItem(
-                    self._icon(film),
-                    view_name(film.header) or translate("Light box", "Film {number}").format(number=number),
-                    self,
-                )
-                item.setToolTip(
-                    translate("Light box", "Film {number} of {count}: {view}").format(
-                        number=number, count=len(self._films), view=view_words(film.header)
-                    )
-                )
-                item.setSizeHint(QSize(SIDE + 28, SIDE + 30))
+            self._take(list(films))
         for row, film in enumerate(self._films):
             item = self.item(row)
             font = item.font()
-            font.setBold(film in shown)
-            item.setFont(font)
+            if font.bold() != (film in shown):
+                font.setBold(film in shown)
+                item.setFont(font)
+
+    def _take(self, films: list[Film]) -> None:
+        """Offer other films. A series that arrives film by film only gets what is new: there may be hundreds."""
+        held = set(self._films)
+        if [film for film in films if film in held] != self._films:
+            self.clear()
+            self._films, self._starred = [], []
+        for row, film in enumerate(films):
+            if row == len(self._films) or self._films[row] is not film:
+                item = QListWidgetItem(self._icon(film), "")
+                item.setToolTip(view_words(film.header))
+                item.setSizeHint(QSize(SIDE + 28, SIDE + 30))
+                self.insertItem(row, item)
+                self._films.insert(row, film)
+        for row, film in enumerate(self._films):
+            item, number = self.item(row), row + 1
+            name = view_name(film.header) or translate("Light box", "Film {number}").format(number=number)
+            if item.text() != name:
+                item.setText(name)
+                self._starred = [one for one in self._starred if one is not film]
 
     def mark(self, flagged: Callable[[Film], bool]) -> None:
         """Put a star on the key films."""
@@ -90,34 +90,3 @@ class FilmStrip(QListWidget):
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.film_chosen.emit(self._films[self.row(item)])
-
-
-def starred(picture: QIcon) -> QIcon:
-    """A thumbnail with the star of a key film in its corner."""
-    pixmap = picture.pixmap(SIDE, SIDE)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    points = []
-    for corner in range(10):
-        length, turn = STAR / 2 * (1.0 if corner % 2 == 0 else 0.45), math.pi * corner / 5
-        points.append(QPointF(STAR / 2 + 2 + length * math.sin(turn), STAR / 2 + 2 - length * math.cos(turn)))
-    painter.setPen(QPen(Qt.GlobalColor.black, 1))
-    painter.setBrush(LABEL)
-    painter.drawPolygon(QPolygonF(points))
-    painter.end()
-    return QIcon(pixmap)
-
-
-def thumbnail(film: Film) -> QPixmap:
-    """A small picture of the film in its default rendering, standard turn, at most ``SIDE`` pixels a side."""
-    if film.colour:
-        small = np.ascontiguousarray(film.sketch)
-        picture = QImage(small.data, small.shape[1], small.shape[0], small.strides[0], QImage.Format.Format_RGB888)
-    else:
-        codes = standard_turn(film.header).apply(film.sketch.view(f"u{film.sketch.dtype.itemsize}"))
-        small = np.ascontiguousarray(np.take(grey_table(film.header, default_voi(film)), codes))
-        picture = QImage(small.data, small.shape[1], small.shape[0], small.strides[0], QImage.Format.Format_Grayscale8)
-    # The pixmap copies: the array goes when this function returns.
-    return QPixmap.fromImage(picture.copy()).scaled(
-        SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )

@@ -21,7 +21,7 @@ from echo_core.films.film import Film
 from echo_core.films.presentation_state import PresentationState
 
 REFINE_MS = 60
-"""How long after the last step of a zoom the picture is painted as it should be."""
+"""How long after the last step of a zoom, or a film's first picture, it is painted as it should be."""
 
 
 class FilmView(FilmGreys):
@@ -59,7 +59,7 @@ class FilmView(FilmGreys):
 
     @property
     def zooming(self) -> bool:
-        """Whether a zoom has just taken a step, and the picture is painted quickly."""
+        """Whether a zoom has just taken a step, or the film has just come, and the picture is painted quickly."""
         return self._refining.isActive()
 
     @property
@@ -101,6 +101,8 @@ class FilmView(FilmGreys):
                     turn=presentation.turn,
                 )
             )
+            if self._raster.lacks_level_for(self._geometry):
+                self._refining.start()  # from its full size alone a film takes long to paint
             self.setAccessibleDescription(", ".join(self._content.description()))
         self._shown_differently()
 
@@ -212,7 +214,7 @@ class FilmView(FilmGreys):
         self._place(geometry.fitted() if self._fit else geometry)
 
     def _place(self, geometry: Geometry, *, quick: bool = False) -> None:
-        if quick:
+        if quick or (self._raster is not None and self._raster.lacks_level_for(geometry)):
             self._refining.start()
         else:
             self._refining.stop()

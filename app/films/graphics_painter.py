@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from app.films.label_places import LabelPlaces, edge_of, leader
 from app.films.overlays import SHADOW, draw_text
 from echo_core.films.annotations import Annotation, Graphic, Point, Text, Units
 
@@ -16,7 +17,6 @@ COLOUR = QColor("#d3b4ff")
 _FILL = 70
 _CROSS = 5.0
 _STEPS = 64
-_GAP = 6.0
 _MOST_LINES = 40
 _MOST_LETTERS = 200
 _FAR = 1e5
@@ -33,14 +33,14 @@ ToScreen = Callable[[Point], QPointF]
 
 class GraphicsPainter:
     """``to_screen`` gives the place of a film point, ``display`` the displayed area on the screen, in which fractions
-    count; ``area`` is where words are to stay in sight.
+    count; ``labels`` are the words in the same picture, which stay in sight.
     """
 
-    def __init__(self, painter: QPainter, to_screen: ToScreen, display: QRectF, area: QRectF) -> None:
+    def __init__(self, painter: QPainter, to_screen: ToScreen, display: QRectF, labels: LabelPlaces) -> None:
         self._painter = painter
         self._to_screen = to_screen
         self._display = display
-        self._area = area
+        self._labels = labels
 
     def draw(self, annotations: Iterable[Annotation]) -> None:
         """Draw in the order given; nothing where it is not :func:`drawable`."""
@@ -53,7 +53,13 @@ class GraphicsPainter:
             for graphic in annotation.graphics:
                 self._graphic(graphic)
             for text in annotation.texts:
-                self._text(text)
+                if text.box is not None:
+                    self._text(text)
+        # Words without a place of their own make room for the others.
+        for annotation in annotations:
+            for text in annotation.texts:
+                if text.box is None:
+                    self._text(text)
         self._painter.restore()
 
     def _at(self, point: Point, units: Units) -> QPointF:
@@ -100,30 +106,31 @@ class GraphicsPainter:
         lines = [line[:_MOST_LETTERS] for line in text.text.splitlines()[:_MOST_LINES]]
         metrics = QFontMetricsF(self._painter.font(), self._painter.device())
         width = max((metrics.horizontalAdvance(line) for line in lines), default=0.0) + 2
+        height = metrics.lineSpacing()
+        size = QSizeF(width, height * len(lines))
         anchor = None if text.anchor is None else self._at(text.anchor, text.anchor_units)
         if text.box is not None:
             corners = [self._at(corner, text.box_units) for corner in text.box]
             box = QRectF(corners[0], corners[1]).normalized()
             spare = {"LEFT": 0.0, "CENTER": (box.width() - width) / 2, "RIGHT": box.width() - width}
             start = box.topLeft() + QPointF(spare[text.justification], 0.0)
+            place = self._labels.at(QRectF(start, size))
         elif anchor is not None:
-            start = anchor + QPointF(_GAP, _GAP)
+            place = self._labels.beside(anchor, size)
         else:
             return
-        height = metrics.lineSpacing()
-        # Within the viewport where it fits: words out of sight are words unread.
-        left = max(self._area.left(), min(start.x(), self._area.right() - width))
-        top = max(self._area.top(), min(start.y(), self._area.bottom() - height * len(lines)))
-        if text.box is not None and anchor is not None and text.anchor_visible:
-            # From the edge of the words that is nearest to what they are about.
-            x = min(max(anchor.x(), left), left + width)
-            y = min(max(anchor.y(), top), top + height * len(lines))
+        edge = None
+        if anchor is not None and text.box is None:
+            edge = leader(place, anchor)
+        elif anchor is not None and text.anchor_visible:
+            edge = edge_of(place, anchor)
+        if anchor is not None and edge is not None:
             for pen in (QPen(SHADOW, 3.6), QPen(COLOUR, 1.5)):
                 self._painter.setPen(pen)
-                self._painter.drawLine(QPointF(x, y), anchor)
+                self._painter.drawLine(edge, anchor)
         for number, line in enumerate(lines):
-            place = QRectF(left, top + number * height, width, height)
-            draw_text(self._painter, place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line, COLOUR)
+            words = QRectF(place.left(), place.top() + number * height, width, height)
+            draw_text(self._painter, words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line, COLOUR)
 
 
 def drawable(annotations: Iterable[Annotation]) -> bool:

@@ -46,8 +46,9 @@ class Hanger(QObject):
         filled.
         """
         if self._films and all(film in films for film in self._films):
-            for film in films:
-                self._add(film)
+            added = [film for film in films if self._add(film)]
+            if added:
+                self.rehung.emit()
             return False
         self._films = hang(films)
         self.comparison.forget()
@@ -162,9 +163,10 @@ class Hanger(QObject):
     def _sided(self, films: list[Film]) -> list[Film]:
         return films[::-1] if self.lateral_left else films
 
-    def _add(self, film: Film) -> None:
+    def _add(self, film: Film) -> bool:
+        """Take a film of the study in; False if it is there already."""
         if film in self._films:
-            return
+            return False
         self._films = hang([*self._films, film])
         shown = [other for other in self._board.films if other is not None]
         alone = len(shown) == 1 and shown[0] in self._films and not self.comparison.active
@@ -176,7 +178,7 @@ class Hanger(QObject):
                 self._board.hang(self._sided(hung))
         elif self.layout is not None and None in self._board.films and not self.comparison.active:
             self._fill(film, shown)
-        self.rehung.emit()
+        return True
 
     def _fill(self, film: Film, shown: list[Film]) -> None:
         """Hang a film in an empty place; in the order of hanging, as long as the person has not made another."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.atomic import keep_aside, write_atomically
 from app.films.background_writer import BackgroundWriter
+from app.films.film_identity import patient
 from app.translation import translate
 from echo_core.films.header import FilmHeader
 
@@ -36,7 +37,8 @@ class KeyFlags(QObject):
 
     def get(self, header: FilmHeader) -> bool | None:
         """Whether the person has flagged the film or taken a flag away; None if neither."""
-        return self._known().get(_key(header))
+        known = self._known()
+        return known.get(_key(header), known.get(_old_key(header)))
 
     def put(self, header: FilmHeader, flagged: bool) -> None:
         """Flag the film, or take the flag away."""
@@ -91,5 +93,13 @@ class KeyFlags(QObject):
 
 def _key(header: FilmHeader) -> str:
     """A hash, so that the file tells nothing. Study and patient count: some teaching files share their UIDs."""
-    identity = "\n".join((header.sop_uid, header.study_uid, header.patient_id))
-    return hashlib.sha256(identity.encode()).hexdigest()
+    return _hash(header.sop_uid, header.study_uid, *patient(header))
+
+
+def _old_key(header: FilmHeader) -> str:
+    """The same before the name counted."""
+    return _hash(header.sop_uid, header.study_uid, header.patient_id)
+
+
+def _hash(*identity: str) -> str:
+    return hashlib.sha256("\n".join(identity).encode()).hexdigest()

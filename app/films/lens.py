@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.films.geometry import Geometry
@@ -34,8 +35,19 @@ class Lens:
         """What it covers, in logical pixels."""
         return QRectF(at.x() - self.side / 2, at.y() - self.side / 2, self.side, self.side)
 
-    def paint(self, painter: QPainter, raster: Raster, geometry: Geometry, at: QPointF, ratio: float) -> None:
-        """Paint the lens centred at ``at`` (logical pixels); the film point under the pointer stays where it is."""
+    def paint(
+        self,
+        painter: QPainter,
+        raster: Raster,
+        geometry: Geometry,
+        at: QPointF,
+        ratio: float,
+        paint_over: Callable[[QPainter, Geometry, QRect], None],
+    ) -> None:
+        """Paint the lens centred at ``at`` (logical pixels); the film point under the pointer stays where it is.
+
+        ``paint_over`` paints what lies over the film, in device pixels, at a geometry and in a part.
+        """
         area = self.area(at)
         clip = QPainterPath()
         clip.addEllipse(area)
@@ -46,6 +58,7 @@ class Lens:
         closer = geometry.zoomed(geometry.zoom * self.power, at.x() * ratio, at.y() * ratio)
         covered = QRectF(area.topLeft() * ratio, area.size() * ratio).toAlignedRect()
         raster.paint_part(painter, closer, covered)
+        paint_over(painter, closer, covered)
         painter.restore()
         painter.setPen(QPen(EDGE, 2))
         painter.drawEllipse(area)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -34,6 +35,7 @@ from app.films.preliminary import PreliminaryPicture, PreliminaryView
 from app.films.prior_bar import PriorBar
 from app.films.priors import Prior, mark
 from app.films.pyramid_store import PyramidStore
+from app.films.rehearsal import rehearse
 from app.films.take_away import TakeAway
 from app.films.viewport import Viewport
 from app.films.window_dialog import ask_window
@@ -70,6 +72,7 @@ class LightBox(QWidget):
         """
         super().__init__(parent)
         self._owner = partner is None
+        self._changing = False
         self.store: PyramidStore = PyramidStore(self) if partner is None else partner.store
         self.book: AnnotationBook = AnnotationBook(folder, self) if partner is None else partner.book
         self.documents: DocumentBook = DocumentBook(self, folder=folder) if partner is None else partner.documents
@@ -170,14 +173,14 @@ class LightBox(QWidget):
 
     def show_films(self, films: Sequence[Film]) -> None:
         """Hang the films of a study: frontal left, lateral right. No films: the light box goes dark."""
-        if self.hanger.show(films):
-            self.prior_bar.offer(())
-            self._show_states()
+        with self._states_once():
+            if self.hanger.show(films):
+                self.prior_bar.offer(())
 
     def offer(self, priors: Sequence[Prior]) -> None:
         """Offer other examinations of the patient; what hangs stays."""
-        self.prior_bar.offer(priors)
-        self._show_states()
+        with self._states_once():
+            self.prior_bar.offer(priors)
 
     def show_film(self, film: Film) -> None:
         """Show a film of the study in the active place; one that hangs in another place is only gone to."""
@@ -185,10 +188,11 @@ class LightBox(QWidget):
 
     def forget(self, films: Sequence[Film]) -> None:
         """Let go of films that were closed, and of how they were shown."""
-        if self.hanger.forget(films):
-            self.show_films(self.hanger.rest_of(films))
-        else:
-            self._arrange()
+        with self._states_once():
+            if self.hanger.forget(films):
+                self.show_films(self.hanger.rest_of(films))
+            else:
+                self._arrange()
 
     def show_opening(self, done: int = 0, total: int = 0) -> None:
         """Films are on their way; seen while the light box is empty."""
@@ -210,6 +214,11 @@ class LightBox(QWidget):
         self.error_card.add(path, message)
         self._end_preliminary()
 
+    def rehearse(self) -> None:
+        """Make what the first film would have to wait for; where films are open, it has been made."""
+        if not self.films:
+            rehearse(self.store)
+
     def shutdown(self) -> None:
         """Stop the background work."""
         self.board.counts.shutdown()
@@ -224,8 +233,8 @@ class LightBox(QWidget):
     # Commands -------------------------------------------------------------------------------------------------------
 
     def _run(self, command_id: str, checked: bool) -> None:
-        self._commands[command_id]()
-        self._show_states()
+        with self._states_once():
+            self._commands[command_id]()
 
     def toggle_links(self) -> None:
         """Let the films follow each other, or not."""
@@ -258,17 +267,17 @@ class LightBox(QWidget):
 
     def _arrange(self) -> None:
         """Bring stack, strip, marks and commands in line with what hangs."""
-        self._end_preliminary()
-        shown = self.board.films
-        current = self.films[0].header if self.films else None
-        for viewport, film in zip(self.board.places, shown, strict=True):
-            viewport.set_mark("" if film is None else mark(film, current, self.films))
-        self.strip.show_films(self.films, [film for film in shown if film is not None])
-        self._mark_key_films()
-        self._prepare_next()
-        # By number, not by what hangs: a strip that came and went would move the films while they flicker.
-        self.strip.setVisible(len(self.films) > self.board.arrangement.places)
-        self._show_states()
+        with self._states_once():
+            self._end_preliminary()
+            shown = self.board.films
+            current = self.films[0].header if self.films else None
+            for viewport, film in zip(self.board.places, shown, strict=True):
+                viewport.set_mark("" if film is None else mark(film, current, self.films))
+            self.strip.show_films(self.films, [film for film in shown if film is not None])
+            self._mark_key_films()
+            self._prepare_next()
+            # By number, not by what hangs: a strip that came and went would move the films while they flicker.
+            self.strip.setVisible(len(self.films) > self.board.arrangement.places)
 
     def _prepare_next(self) -> None:
         """Have pixels and levels of the films next to the one in hand made now, so that they are there at once."""
@@ -300,7 +309,18 @@ class LightBox(QWidget):
         self.strip.mark(self.documents.flagged)
 
     def _show_states(self) -> None:
-        show_command_states(self)
+        if not self._changing:
+            show_command_states(self)
+
+    @contextmanager
+    def _states_once(self) -> Iterator[None]:
+        """Show what can be done once at the end, and not after each of the changes: eighty actions take their time."""
+        before, self._changing = self._changing, True
+        try:
+            yield
+        finally:
+            self._changing = before
+        self._show_states()
 
     # Parts ----------------------------------------------------------------------------------------------------------
 

@@ -9,23 +9,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from app.films.hanging import direction
+from app.films.thumbnails import prepare_thumbnail
+from app.standing_back import spare_what_stays, stand_back
 from app.translation import counted, translate
 from echo_core.errors import EchoError
 from echo_core.films.documents import Document
-from echo_core.films.errors import DecoderClosedError, PixelsAwayError
+from echo_core.films.errors import DecoderClosedError
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.process import FilmDecoder
-from echo_core.films.rendering import default_voi
 
 if TYPE_CHECKING:
     from app.films.scan import Found, ScanResult
     from echo_core.films.preview import Preview
 
 THREADS = 2
+_END_MS = 20
+"""The end is told when what the last film has set going, and its painting, are likely to be over."""
 
 log = logging.getLogger("echo.films.loader")
 
@@ -79,6 +82,8 @@ class FilmLoader(QObject):
         self._jobs: list[_Job] = []
         self._open = True
         self._start_counting()
+        self._ended = QTimer(self, singleShot=True, interval=_END_MS)
+        self._ended.timeout.connect(self._on_ended)
         self.already_open: Callable[[FilmHeader], bool] = lambda _header: False
         """Asked for every film that is found, on the interface's thread: one that is open is not read again."""
         self.document_held: Callable[[Document], bool] = lambda _document: False
@@ -93,8 +98,8 @@ class FilmLoader(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether films are still on their way."""
-        return bool(self._jobs)
+        """Whether films are still on their way, or ``finished`` is."""
+        return bool(self._jobs) or self._ended.isActive()
 
     @property
     def summary(self) -> str:
@@ -118,7 +123,7 @@ class FilmLoader(QObject):
         """Open these files, and every film in these folders. May be called while other films are still loading."""
         if not self._open or not paths:
             return
-        if not self._jobs:
+        if not self.busy:
             self._start_counting()
         job = _Job()
         self._jobs.append(job)
@@ -131,12 +136,18 @@ class FilmLoader(QObject):
         if self._open:
             self.pool.start(self._prepare)
 
+    def start_process(self) -> None:
+        """Start the film process alone, beside a window that is still being made, for films that wait for both."""
+        if self._open:
+            self.pool.start(self._start_process)
+
     def cancel(self) -> None:
         """Stop loading; what is loaded stays. ``finished`` comes if anything was under way."""
         was_busy = self.busy
         for job in self._jobs:
             job.cancelled = True
         self._jobs.clear()
+        self._ended.stop()
         if was_busy:
             self._cancelled = True
             self.finished.emit()
@@ -144,6 +155,7 @@ class FilmLoader(QObject):
     def shutdown(self) -> None:
         """Stop for good: end the film process and wait for the threads."""
         self._open = False
+        self._ended.stop()
         for job in self._jobs:
             job.cancelled = True
         self._jobs.clear()
@@ -153,13 +165,19 @@ class FilmLoader(QObject):
 
     # In the pool's threads ------------------------------------------------------------------------------------------
 
-    def _prepare(self) -> None:
-        import app.films.scan  # noqa: F401
-
+    def _start_process(self) -> None:
         with contextlib.suppress(DecoderClosedError):
             self.decoder.warm_up()
 
+    def _prepare(self) -> None:
+        stand_back()
+        self._start_process()  # first: it gets ready beside what follows
+        import app.films.scan  # noqa: F401
+
+        spare_what_stays()
+
     def _scan(self, job: _Job, paths: list[Path]) -> None:
+        stand_back()
         # Imported when it is used: pydicom and its codecs take a quarter of a second that the start does not have.
         from app.films.scan import ScanResult, scan_in_parts
 
@@ -173,13 +191,12 @@ class FilmLoader(QObject):
         self._searched.emit(job)
 
     def _decode(self, job: _Job, found: Found, previewed: bool = False) -> None:
+        stand_back()
         if job.cancelled:
             return
         try:
             show = (lambda preview: self._previewed.emit(job, preview)) if previewed else None
-            film = self.decoder.read(found.path, preview=show)
-            if not film.colour:
-                default_voi(film)  # counts the pixels, where the film cannot be shown without that
+            self.decoder.read(found.path, preview=show, uncounted=lambda film: self._hand_on(job, film))
         except DecoderClosedError:
             return
         except EchoError as error:
@@ -189,11 +206,12 @@ class FilmLoader(QObject):
             log.error("a film could not be opened: %s", type(error).__name__)
             reason = translate("Opening", "it cannot be read ({kind})").format(kind=type(error).__name__)
             self._failed.emit(job, found.header, str(found.path), f"{found.path}: {reason}")
-        else:
-            self._read.emit(job, film)
-            if not film.colour:
-                with contextlib.suppress(PixelsAwayError):
-                    film.histogram  # noqa: B018 - while the film is painted: 70 ms that the interface does not have
+
+    def _hand_on(self, job: _Job, film: Film) -> None:
+        """Its pixels are there. What the interface would have to wait for is done before it hears of it."""
+        film.touch()
+        prepare_thumbnail(film)
+        self._read.emit(job, film)
 
     # On the interface's thread --------------------------------------------------------------------------------------
 
@@ -280,7 +298,11 @@ class FilmLoader(QObject):
         if job.waiting == 0 and not job.searching and job in self._jobs:
             self._jobs.remove(job)
             if not self._jobs:
-                self.finished.emit()
+                self._ended.start()
+
+    def _on_ended(self) -> None:
+        if not self._jobs:
+            self.finished.emit()
 
 
 def _object_key(header: FilmHeader) -> _Key:

@@ -20,6 +20,8 @@ LABEL = QColor(247, 200, 115)
 SHADOW = QColor(0, 0, 0)
 MARGIN = 12
 _BAR_STEPS = (1, 2, 5)
+_LETTERS = 1.5
+"""The size of a side letter, in that of the other words: whoever sees the picture small must still know the sides."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,17 @@ def font_for(base: QFont, height: int) -> QFont:
     """The overlay font: smaller in small viewports, never under 8 points."""
     font = QFont(base)
     font.setPointSizeF(max(8.0, min(10.0, height / 60)))
+    return font
+
+
+def enlarged(base: QFont, factor: float) -> QFont:
+    """A bold font of ``factor`` times the size, whether that is in points (on the screen) or in pixels (pictures)."""
+    font = QFont(base)
+    if font.pixelSize() > 0:
+        font.setPixelSize(round(font.pixelSize() * factor))
+    else:
+        font.setPointSizeF(font.pointSizeF() * factor)
+    font.setBold(True)
     return font
 
 
@@ -117,11 +130,8 @@ def _short(line: str, metrics: QFontMetricsF, room: float) -> list[str]:
 
 def draw_edge_labels(painter: QPainter, area: QRectF, labels: tuple[str, str, str, str]) -> None:
     """Patient directions at the middle of the (top, right, bottom, left) edges; "" draws nothing."""
-    font = QFont(painter.font())
-    font.setPointSizeF(font.pointSizeF() + 4)
-    font.setBold(True)
     painter.save()
-    painter.setFont(font)
+    painter.setFont(enlarged(painter.font(), _LETTERS))
     inner = area.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
     centre = Qt.AlignmentFlag.AlignHCenter
     middle = Qt.AlignmentFlag.AlignVCenter

@@ -18,6 +18,7 @@ from app.films.annotations import Annotation, Point
 from app.films.corner_text import Corners
 from app.films.geometry import Geometry
 from app.films.graphics_painter import GraphicsPainter
+from app.films.label_places import LabelPlaces
 from app.films.measuring import scale_of, statistics
 from app.films.planes import Planes
 from app.films.presentation import Presentation
@@ -29,7 +30,7 @@ from app.translation import translate
 from echo_core.films.orientation import edge_labels
 
 MOST_SIDE = 8192
-_LINES = 70
+_LINES = 56
 """The height of the picture in lines of its text."""
 
 
@@ -82,10 +83,9 @@ def film_picture(
             return QPointF(*geometry.to_device(*point))
 
         display = QRectF(*presentation.displayed(geometry))
-        GraphicsPainter(painter, on_picture, display, area).draw(without_twins(presentation.graphics, annotations))
-        pen = AnnotationPainter(painter, on_picture, subject, area)
-        for annotation in annotations:
-            pen.draw(annotation)
+        labels = LabelPlaces(area)
+        GraphicsPainter(painter, on_picture, display, labels).draw(without_twins(presentation.graphics, annotations))
+        AnnotationPainter(painter, on_picture, subject, area, labels).draw(annotations)
     _write(painter, area, presentation, options)
     painter.end()
     return image

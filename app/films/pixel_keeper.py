@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from app.standing_back import stand_back
 from app.translation import translate
 from echo_core.errors import EchoError
 from echo_core.films.errors import DecoderClosedError, PixelsAwayError
@@ -138,6 +139,8 @@ class PixelKeeper(QObject):
     # In the pool's threads ------------------------------------------------------------------------------------------
 
     def _read_again(self, film: Film, previewed: bool) -> None:
+        stand_back()
+
         def show(preview: Preview) -> None:
             if preview.is_of(film):
                 self.previewed.emit(film, preview)
@@ -161,6 +164,7 @@ class PixelKeeper(QObject):
             self._read.emit(film)
 
     def _note(self, film: Film) -> None:
+        stand_back()
         try:
             film.make_notes()
         except PixelsAwayError:

@@ -1,7 +1,8 @@
 """What the file itself lays over its film: overlay planes in colour, and the shutter that hides a part of it.
 
 Both are made once for each film, off the interface's thread, as one-bit pictures at falling sizes, and painted over the
-film; its pixels, what the model gets, and every number measured on it stay as they are.
+film; until then the shutter is painted from its shapes, for what it hides must never be seen. The film's pixels, what
+the model gets, and every number measured on it stay as they are.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QPointF, QThreadPool, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, QThreadPool, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPolygonF, QTransform
 
 from app.films.geometry import Geometry
+from app.standing_back import stand_back
 from echo_core.films.film import Film
+from echo_core.films.shutters import Shutter
 from echo_core.films.spacing import pixel_aspect
 
 SMALLEST = 32
@@ -46,16 +49,18 @@ class Planes:
         """The memory that the levels take."""
         return sum(level.nbytes for level in (*self.overlays, *self.hidden))
 
-    def paint(self, painter: QPainter, geometry: Geometry, *, overlays: bool, shutter: bool) -> None:
-        """Paint over the film, in device pixels, what is asked for."""
+    def paint(
+        self, painter: QPainter, geometry: Geometry, *, overlays: bool, shutter: bool, within: QRect | None = None
+    ) -> None:
+        """Paint over the film, in device pixels, what is asked for; of it what lies ``within``, by default all."""
         if shutter and self.hidden:
-            _paint(painter, self.hidden, geometry, 0xFF000000 | self.grey * 0x010101)
+            _paint(painter, self.hidden, geometry, 0xFF000000 | self.grey * 0x010101, within)
         if overlays and self.overlays:
-            _paint(painter, self.overlays, geometry, COLOUR)
+            _paint(painter, self.overlays, geometry, COLOUR, within)
 
 
 def planes_of(film: Film) -> Planes:
-    """Make the planes of a film. Every bit counts: a line one pixel thin is still seen at a small size."""
+    """The planes of a film, made in any thread. Every bit counts: a thin line is still seen at a small size."""
     rows, columns = film.shape[:2]
     drawn: Mask | None = None
     shutter = film.header.shutter
@@ -68,6 +73,29 @@ def planes_of(film: Film) -> Planes:
         return Planes(_levels(drawn))
     hidden = shutter.hidden(rows, columns, film.overlays, pixel_aspect(film.header))
     return Planes(_levels(drawn), _levels(hidden), shutter.grey)
+
+
+def paint_shutter(painter: QPainter, film: Film, geometry: Geometry) -> None:
+    """Paint what the film's shutter hides, in device pixels, from its shapes; where bits say it, the whole film.
+
+    It needs no planes, and where these are painted it differs by a pixel at the edges.
+    """
+    shutter = film.header.shutter
+    if shutter is None:
+        return
+    grey, film_area = QColor(*[shutter.grey] * 3), QRectF(0, 0, film.shape[1], film.shape[0])
+    origin, right, down = (geometry.to_device(*point) for point in ((0, 0), (1, 0), (0, 1)))
+    painter.save()
+    painter.setTransform(
+        QTransform(right[0] - origin[0], right[1] - origin[1], down[0] - origin[0], down[1] - origin[1], *origin), True
+    )
+    painter.setClipRect(film_area, Qt.ClipOperation.IntersectClip)
+    for shape in _shapes(film, shutter):
+        around = QPainterPath()
+        around.addRect(film_area)
+        around.addPath(shape)  # by the even-odd rule, what lies inside of the film and outside of the shape
+        painter.fillPath(around, grey)
+    painter.restore()
 
 
 class PlaneStore(QObject):
@@ -119,11 +147,14 @@ class PlaneStore(QObject):
         self._pool.waitForDone()
 
     def _make(self, film: Film) -> None:
+        stand_back()
         try:
             made = planes_of(film)
         except MemoryError:
-            log.warning("no memory for a film's overlays")
-            made = Planes()
+            log.warning("no memory for a film's overlays and shutter")
+            # Rather all of the film is hidden than what is not to be seen is shown: the person can lift the shutter.
+            shutter = film.header.shutter
+            made = Planes() if shutter is None else Planes(hidden=(np.ones((1, 1), bool),), grey=shutter.grey)
         self._made.emit(film, made)
 
     def _keep(self, film: Film, made: Planes) -> None:
@@ -152,8 +183,34 @@ def _levels(mask: Mask | None) -> tuple[Mask, ...]:
     return tuple(levels)
 
 
-def _paint(painter: QPainter, levels: tuple[Mask, ...], geometry: Geometry, colour: int) -> None:
+def _shapes(film: Film, shutter: Shutter) -> list[QPainterPath]:
+    """What leaves a part visible, in film points, as :meth:`Shutter.hidden` says; an empty one leaves nothing."""
+    found = []
+    if shutter.rectangle is not None:
+        left, top, right, bottom = shutter.rectangle
+        shape = QPainterPath()
+        if left <= right and top <= bottom:
+            shape.addRect(QRectF(left - 1, top - 1, right - left + 1, bottom - top + 1))
+        found.append(shape)
+    if shutter.circle is not None:
+        row, column, radius = shutter.circle
+        shape = QPainterPath()
+        shape.addEllipse(QPointF(column - 0.5, row - 0.5), radius, radius / pixel_aspect(film.header))
+        found.append(shape)
+    if len(shutter.polygon) >= 3:
+        shape = QPainterPath()
+        shape.addPolygon(QPolygonF([QPointF(column - 0.5, row - 0.5) for row, column in shutter.polygon]))
+        found.append(shape)
+    if any(overlay.group == shutter.bitmap for overlay in film.overlays):
+        found.append(QPainterPath())
+    return found
+
+
+def _paint(painter: QPainter, levels: tuple[Mask, ...], geometry: Geometry, colour: int, within: QRect | None) -> None:
     xs, ys = geometry.visible()
+    if within is not None:
+        xs = max(xs[0], within.left()), min(xs[1], within.left() + within.width())
+        ys = max(ys[0], within.top()), min(ys[1], within.top() + within.height())
     if xs[0] >= xs[1] or ys[0] >= ys[1]:
         return
     scale, level = max(geometry.row_scale, geometry.column_scale), 0

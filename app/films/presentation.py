@@ -26,7 +26,6 @@ from echo_core.films.rendering import (
     default_voi,
     grey_levels,
     grey_table,
-    inverted_by_file,
     polarity_conflict,
     voi_choices,
 )
@@ -169,8 +168,8 @@ class Presentation:
 
     @property
     def dark_is_low(self) -> bool:
-        """Whether low modality values are shown dark, after the file's polarity and the person's inversion."""
-        return inverted_by_file(self.seen.header) == self.inverted
+        """Whether low modality values are shown dark, after the film's polarity and the person's inversion."""
+        return windowing.dark_is_low(self.seen.header) != self.inverted
 
     def table(self) -> NDArray[np.uint8]:
         """Stored code → grey, for the screen. A gamma over 1 makes the middle greys brighter, whatever the polarity."""
@@ -193,8 +192,15 @@ class Presentation:
         return kept, kept[:1] if conflict else ()
 
     def choices(self) -> list[Choice]:
-        """The windows to choose from; none for colour."""
-        return [] if self.film.colour else windowing.choices(self.seen, dark_is_low=self.dark_is_low)
+        """The windows to choose from; none for colour.
+
+        The lungs stay where they are in the film's range when the person inverts it, unless that mends a file which
+        contradicts itself.
+        """
+        if self.film.colour:
+            return []
+        mended = self.inverted and polarity_conflict(self.seen.header)
+        return windowing.choices(self.seen, dark_is_low=windowing.dark_is_low(self.seen.header) != mended)
 
     def next_choice(self) -> Voi:
         """The choice after the present window, the first after the last or after a window set by hand."""

@@ -30,6 +30,19 @@ class Padding:
             return np.asarray(values == self.low)
         return np.asarray((values >= self.low) & (values <= self.high))
 
+    def move_out(self, values: Pixels, fallen: NDArray[np.bool_], least: int, greatest: int) -> None:
+        """Move, in place, the whole numbers that have ``fallen`` on padding to the nearest that is none.
+
+        What is made of film is film, whatever number it comes to: only stored values are padding. They stay between
+        ``least`` and ``greatest`` unless all of that range is padding.
+        """
+        flat = np.flatnonzero(fallen)  # far quicker than in two dimensions
+        if flat.size:
+            places = np.divmod(flat, fallen.shape[1])
+            found = values[places].astype(np.int64)
+            up = (found - self.low > self.high - found) & (self.high < greatest) | (self.low <= least)
+            values[places] = np.where(up, self.high + 1, self.low - 1)
+
 
 @dataclass(frozen=True)
 class Pyramid:
@@ -48,6 +61,10 @@ class Pyramid:
             level += 1
         return level
 
+    def lacks_level_for(self, scale: float) -> bool:
+        """Whether ``scale`` would be painted from a coarser level than have been made so far."""
+        return not _is_last(self.levels[-1]) and scale * 2 ** len(self.levels) <= MOST_STRETCHED
+
 
 def flat(stored: Pixels, padding: Padding | None = None) -> Pyramid:
     """A pyramid of the stored pixels alone: what can be painted at once, while the coarser levels are made."""
@@ -57,9 +74,14 @@ def flat(stored: Pixels, padding: Padding | None = None) -> Pyramid:
 def build(stored: Pixels, padding: Padding | None = None) -> Pyramid:
     """All levels down to about 256 pixels. ``stored`` is (rows, columns) or (rows, columns, 3) of an integer type."""
     levels = [stored]
-    while max(levels[-1].shape[:2]) > SMALLEST and min(levels[-1].shape[:2]) > 1:
+    while not _is_last(levels[-1]):
         levels.append(_halved(levels[-1], padding))
     return Pyramid(tuple(levels), padding)
+
+
+def _is_last(level: Pixels) -> bool:
+    sides: tuple[int, ...] = level.shape[:2]
+    return max(sides) <= SMALLEST or min(sides) <= 1
 
 
 def _halved(fine: Pixels, padding: Padding | None) -> Pixels:
@@ -86,9 +108,6 @@ def _halved_without(parts: list[Pixels], padding: Padding, wide: type[np.signedi
         np.add(total, part, out=total, where=film, casting="unsafe")
         count += film
     mean = np.floor_divide(2 * total + count, 2 * np.maximum(count, 1))
-    # Real film must not average to a padding value: move it to the nearest value that is not one.
     limits = np.iinfo(parts[0].dtype)
-    falls_in = padding.mask(mean)
-    up = (mean - padding.low > padding.high - mean) & (padding.high < limits.max) | (padding.low <= limits.min)
-    mean = np.where(falls_in, np.where(up, padding.high + 1, padding.low - 1), mean)
+    padding.move_out(mean, padding.mask(mean), limits.min, limits.max)
     return np.where(count == 0, padding.low, mean).astype(parts[0].dtype)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.films.enhancement import Enhancement, enhanced
 from app.films.pyramid import Padding, Pixels, Pyramid, build, flat
+from app.standing_back import stand_back
 from echo_core.films.errors import PixelsAwayError
 from echo_core.films.film import Film
 
@@ -86,6 +87,7 @@ class PyramidStore(QObject):
         self._pool.waitForDone()
 
     def _make(self, film: Film, kind: Enhancement) -> None:
+        stand_back()
         padding = padding_of(film)
         levels: tuple[Pixels, ...] | None = None
         try:

@@ -32,6 +32,10 @@ class Raster:
         self._grey: NDArray[np.uint8] = np.empty((0, 0), np.uint8)
         self._stale = True
 
+    def lacks_level_for(self, geometry: Geometry) -> bool:
+        """Whether the level to paint from at ``geometry`` is still to be made."""
+        return self._pyramid.lacks_level_for(max(geometry.row_scale, geometry.column_scale))
+
     def set_pyramid(self, pyramid: Pyramid) -> None:
         """Paint from other levels of the same film."""
         if [id(level) for level in pyramid.levels] == [id(level) for level in self._pyramid.levels]:

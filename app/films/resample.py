@@ -22,7 +22,8 @@ def view_values(pyramid: Pyramid, geometry: Geometry, xs: Span, ys: Span) -> Pix
     """Stored values for device pixels xs × ys (half open, inside ``Geometry.visible()``); shape (height, width).
 
     At zoom 1 these are the film's own values; otherwise they are interpolated linearly between the pixels of the
-    fitting level, except beside padding, where the nearest pixel is taken.
+    fitting level, except beside padding, where the nearest pixel is taken. Only a padding pixel of the level gives a
+    padding value.
     """
     level = pyramid.level_for(max(geometry.row_scale, geometry.column_scale))
     source = pyramid.levels[level]
@@ -103,6 +104,9 @@ def _interpolate(part: Pixels, down: _Axis, across: _Axis, padding: Padding | No
     if beside is not None:
         _spread(beside)
         beside = beside if beside.any() else None
+    limits = np.iinfo(target.dtype)
+    # Only with film on both sides of the padding can the values between two pixels be among it.
+    amid = padding is not None and limits.min < padding.low and padding.high < limits.max
     for block in _blocks(target.shape[0]):
         index, following, weight = down.index[block], down.following[block], down.weight[block]
         top = int(index.min())
@@ -118,9 +122,15 @@ def _interpolate(part: Pixels, down: _Axis, across: _Axis, padding: Padding | No
         if target.dtype.kind == "i":
             np.floor(values, out=values)
         target[block] = values
+        fallen = padding.mask(target[block]) if padding is not None and amid else None
         if beside is not None and beside[down.index[block]].any():
             near = np.take(part[down.nearest[block]], across.nearest, axis=1)
-            np.copyto(target[block], near, where=np.take(beside[down.index[block]], across.index, axis=1))
+            blended = np.take(beside[down.index[block]], across.index, axis=1)
+            np.copyto(target[block], near, where=blended)
+            if fallen is not None:
+                fallen &= ~blended
+        if padding is not None and fallen is not None:
+            padding.move_out(target[block], fallen, limits.min, limits.max)
 
 
 def _along(

@@ -24,6 +24,8 @@ from echo_core.films.presentation_state import DisplayedArea, PresentationState
 
 LAYER = "MEASUREMENTS"
 OVERLAYS = "OVERLAYS"
+_LETTER = (8.0, 18.0)
+"""Width and height of a letter and its row, in device pixels."""
 _MOST_TEXT = 1024
 """Of an ST element."""
 
@@ -122,8 +124,19 @@ def _graphics(one: Annotation, subject: Subject, geometry: Geometry) -> graphics
     lines = [Graphic("POLYLINE", line) for line in tool.lines(one) if len(line) > 1]
     lines += [Graphic("POLYLINE", _stroke(mark, geometry)) for mark in tool.marks(one, subject.scale)]
     words = "\n".join(reading(one, subject).lines)[:_MOST_TEXT]
-    texts = (Text(words, tool.label_at(one.points)),) if words else ()
+    texts = (_text(words, tool.label_at(one.points), one.label, geometry),) if words else ()
     return graphics.Annotation(LAYER, tuple(lines), texts)
+
+
+def _text(words: str, anchor: graphics.Point, label: graphics.Point | None, geometry: Geometry) -> Text:
+    """Words beside their anchor; or where the person has put them, in a box about as large as on the screen."""
+    if label is None:
+        return Text(words, anchor)
+    lines = words.splitlines()
+    width, height = _LETTER[0] * max(map(len, lines)) / 2, _LETTER[1] * len(lines) / 2
+    x, y = geometry.to_device(anchor[0] + label[0], anchor[1] + label[1])
+    box = (geometry.to_film(x - width, y - height), geometry.to_film(x + width, y + height))
+    return Text(words, anchor, anchor_visible=True, box=box, justification="CENTER")
 
 
 def _stroke(mark: Mark, geometry: Geometry) -> tuple[graphics.Point, graphics.Point]:

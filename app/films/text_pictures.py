@@ -10,10 +10,9 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
-EDGE = 1
-"""Logical pixels that the dark edge reaches beyond the words."""
 _KEPT = 512
-_AROUND = tuple((dx, dy) for dx in (-EDGE, 0, EDGE) for dy in (-EDGE, 0, EDGE) if dx or dy)
+_AROUND = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy)
+_TO_EDGE = 20
 
 
 @lru_cache(_KEPT)
@@ -21,16 +20,17 @@ def _picture(text: str, font_key: str, colour: str, shadow: str, ratio: float) -
     font = QFont()
     font.fromString(font_key)
     metrics = QFontMetricsF(font)
-    width, height = metrics.horizontalAdvance(text) + 2 * EDGE + 2, metrics.height() + 2 * EDGE
+    edge = _edge(metrics)
+    width, height = metrics.horizontalAdvance(text) + 2 * edge + 2, metrics.height() + 2 * edge
     image = QImage(math.ceil(width * ratio), math.ceil(height * ratio), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setFont(font)
-    base = QPointF(EDGE, EDGE + metrics.ascent())
+    base = QPointF(edge, edge + metrics.ascent())
     painter.setPen(QColor(shadow))
     for dx, dy in _AROUND:
-        painter.drawText(base + QPointF(dx, dy), text)
+        painter.drawText(base + QPointF(dx, dy) * edge, text)
     painter.setPen(QColor(colour))
     painter.drawText(base, text)
     painter.end()
@@ -41,7 +41,13 @@ def draw_words(painter: QPainter, place: QRectF, text: str, colour: QColor, shad
     """Draw one line of text, its upper left corner that of ``place`` (logical pixels), in the painter's font."""
     ratio = painter.device().devicePixelRatioF()
     image = _picture(text, painter.font().toString(), colour.name(), shadow.name(), ratio)
+    edge = _edge(QFontMetricsF(painter.font()))
     # On whole device pixels, or the words would be blurred.
-    left = round((place.left() - EDGE) * ratio) / ratio
-    top = round((place.top() - EDGE) * ratio) / ratio
+    left = round((place.left() - edge) * ratio) / ratio
+    top = round((place.top() - edge) * ratio) / ratio
     painter.drawImage(QPointF(left, top), image)
+
+
+def _edge(metrics: QFontMetricsF) -> int:
+    """Logical pixels that the dark edge reaches beyond the words: one on the screen, more in a large picture."""
+    return max(1, round(metrics.ascent() / _TO_EDGE))

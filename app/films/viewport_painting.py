@@ -14,12 +14,16 @@ from app.films.document_book import DocumentBook
 from app.films.film_view import FilmView
 from app.films.geometry import Geometry
 from app.films.graphics_painter import GraphicsPainter
+from app.films.label_places import LabelPlaces
 from app.films.measurement_exchange import tracking_uid
 from app.films.state_making import without_twins
+from app.films.twins import unsaid
 
 BACKGROUND = QColor(0, 0, 0)
 MARK = QColor("#ff9f6b")
 _CORNER_LINES = 5
+_MARK_SIZE = 1.3
+"""In the size of the other words."""
 PROMPT = QColor(16, 19, 22, 210)
 
 
@@ -36,19 +40,22 @@ def paint_around(painter: QPainter, area: QRect, film: Geometry | None, ratio: f
 
 
 def paint_documents(
-    painter: QPainter, area: QRectF, view: FilmView, documents: DocumentBook, own: Sequence[Annotation]
+    painter: QPainter, labels: LabelPlaces, view: FilmView, documents: DocumentBook, own: Sequence[Annotation]
 ) -> None:
-    """What a presentation state or a report draws on the view's film, less what is among the person's ``own``."""
+    """What a presentation state or a report draws on the view's film, each drawing with its numbers once: less what is
+    among the person's ``own``, and of reports less what the state says.
+    """
     presentation = view.presentation
     if presentation is None:
         return
     drawings = documents.drawings(presentation.film, (tracking_uid(one) for one in own))
     graphics = without_twins(presentation.graphics, own) if presentation.graphics else ()
+    drawings = unsaid(drawings, graphics)
     if not graphics and not drawings:
         return
     ratio = view.devicePixelRatioF()
     display = QRectF(*(part / ratio for part in presentation.displayed(view.geometry_on_screen)))
-    pen = GraphicsPainter(painter, view.to_screen, display, area)
+    pen = GraphicsPainter(painter, view.to_screen, display, labels)
     pen.draw(graphics)
     pen.draw(drawings)
 
@@ -73,11 +80,8 @@ def paint_mark(painter: QPainter, area: QRectF, words: str, below: float = 0.0) 
     """That the film is not of the study on the light box, at the top, ``below`` logical pixels from the edge or more,
     where the corner text and the banners end.
     """
-    font = painter.font()
-    font.setPointSizeF(font.pointSizeF() + 3)
-    font.setBold(True)
     painter.save()
-    painter.setFont(font)
+    painter.setFont(overlays.enlarged(painter.font(), _MARK_SIZE))
     room = area.adjusted(0, max(overlays.MARGIN * 3.2, below), 0, 0)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
     overlays.draw_text(painter, room, flags, words, MARK)

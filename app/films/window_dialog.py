@@ -1,14 +1,15 @@
-"""Typing a window: centre and width, or the lowest and highest value, and gamma; the film follows at once."""
+"""Typing a window: centre and width, or the values at its ends, and gamma; the film follows at once."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
 
 from app.films.presentation import LEAST_GAMMA, MOST_GAMMA
-from app.films.windowing import window_of
+from app.films.windowing import between, ends_of, window_of
 from app.translation import translate
 from echo_core.films.film import Film
 from echo_core.films.voi import Voi
@@ -17,11 +18,25 @@ if TYPE_CHECKING:
     from app.films.viewport import Viewport
 
 _LIMIT = 1e7
+_LEAST = 1e-6
+
+
+class _Number(QDoubleSpinBox):
+    """A field for fractions that shows a whole number as one."""
+
+    def textFromValue(self, value: float) -> str:
+        """As many decimals as there are."""
+        text = super().textFromValue(value)
+        point = self.locale().decimalPoint()
+        return text.rstrip("0").removesuffix(point) if point in text else text
 
 
 class WindowDialog(QDialog):
     """Four linked fields and gamma. ``voi_changed(Voi)`` and ``gamma_changed(float)`` on every edit; rejecting it gives
     back the window and the gamma of the start.
+
+    The lowest and the highest value are those at which the window reaches its ends; the units are those of ``film``,
+    under a presentation state the state's. A field that is not edited keeps its value to the last digit.
     """
 
     voi_changed = Signal(object)
@@ -33,13 +48,15 @@ class WindowDialog(QDialog):
         self.setWindowTitle(translate("Windowing", "Window"))
         self._start = voi
         self._function = voi.function if voi.kind in ("window", "automatic") else "LINEAR_EXACT"
-        center, width = window_of(film, voi)
-        self._least = 1.0 if self._function == "LINEAR" else 1e-4
-        digits = 0 if width >= 100 and float(center).is_integer() and float(width).is_integer() else 2
+        self._center, self._width = window_of(film, voi)
+        self._low, self._high = ends_of(self._center, self._width, self._function)
+        least = 1.0 if self._function == "LINEAR" else _LEAST
+        # Four figures of the width, and no less than a thousandth.
+        digits = min(9, max(3, 4 - math.floor(math.log10(max(self._width, _LEAST)))))
         self.center = self._field(-_LIMIT, _LIMIT, digits, translate("Windowing", "Centre"))
-        self.width_field = self._field(self._least, _LIMIT, digits, translate("Windowing", "Width"))
-        self.low = self._field(-_LIMIT, _LIMIT, max(digits, 1), translate("Windowing", "Lowest value"))
-        self.high = self._field(-_LIMIT, _LIMIT, max(digits, 1), translate("Windowing", "Highest value"))
+        self.width_field = self._field(least, _LIMIT, digits, translate("Windowing", "Width"))
+        self.low = self._field(-_LIMIT, _LIMIT, digits, translate("Windowing", "Lowest value"))
+        self.high = self._field(-_LIMIT, _LIMIT, digits, translate("Windowing", "Highest value"))
         self.gamma = self._field(LEAST_GAMMA, MOST_GAMMA, 2, translate("Windowing", "Gamma"))
         self.gamma.setToolTip(translate("Windowing", "Over 1 brightens the middle greys, under 1 darkens them"))
         self.gamma.setValue(gamma)
@@ -58,11 +75,11 @@ class WindowDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(buttons)
-        self._show(center, width)
-        self.center.valueChanged.connect(self._by_center)
-        self.width_field.valueChanged.connect(self._by_center)
-        self.low.valueChanged.connect(self._by_ends)
-        self.high.valueChanged.connect(self._by_ends)
+        self._show()
+        self.center.valueChanged.connect(lambda value: self._set_window(value, self._width))
+        self.width_field.valueChanged.connect(lambda value: self._set_window(self._center, value))
+        self.low.valueChanged.connect(lambda value: self._set_ends(value, self._high))
+        self.high.valueChanged.connect(lambda value: self._set_ends(self._low, value))
         self.gamma.valueChanged.connect(self.gamma_changed)
 
     def reject(self) -> None:
@@ -72,32 +89,35 @@ class WindowDialog(QDialog):
         super().reject()
 
     def _field(self, low: float, high: float, digits: int, name: str) -> QDoubleSpinBox:
-        field = QDoubleSpinBox(self)
+        field = _Number(self)
+        field.setDecimals(digits)  # before the range, which is rounded to them
         field.setRange(low, high)
-        field.setDecimals(digits)
         field.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         field.setAccessibleName(name)
         field.setMinimumWidth(140)
         return field
 
-    def _by_center(self) -> None:
-        center, width = self.center.value(), self.width_field.value()
-        self._show(center, width)
-        self.voi_changed.emit(Voi.manual(center, width, self._function))
+    def _set_window(self, center: float, width: float) -> None:
+        self._take(Voi.manual(center, width, self._function))
 
-    def _by_ends(self) -> None:
-        low, high = self.low.value(), self.high.value()
+    def _set_ends(self, low: float, high: float) -> None:
+        self._low, self._high = low, high
         # While one end is being typed it may pass the other: the film waits until there is a window again.
-        if high - low >= self._least:
-            self._show((low + high) / 2, high - low)
-            self.voi_changed.emit(Voi.manual((low + high) / 2, high - low, self._function))
+        if high - low >= _LEAST:
+            self._take(between(low, high, self._function))
 
-    def _show(self, center: float, width: float) -> None:
+    def _take(self, voi: Voi) -> None:
+        self._center, self._width = voi.center, voi.width
+        self._low, self._high = ends_of(voi.center, voi.width, self._function)
+        self._show()
+        self.voi_changed.emit(voi)
+
+    def _show(self) -> None:
         values = (
-            (self.center, center),
-            (self.width_field, width),
-            (self.low, center - width / 2),
-            (self.high, center + width / 2),
+            (self.center, self._center),
+            (self.width_field, self._width),
+            (self.low, self._low),
+            (self.high, self._high),
         )
         for field, value in values:
             if not field.hasFocus():

@@ -12,8 +12,9 @@ from app.films.annotations import Point
 from app.films.measuring import sampled_histogram
 from app.translation import marked, translate
 from echo_core.films.film import Film
-from echo_core.films.rendering import automatic_voi, unpadded_histogram, voi_choices
-from echo_core.films.voi import Voi, modality_values, possible_range
+from echo_core.films.header import FilmHeader
+from echo_core.films.rendering import automatic_voi, inverted_by_file, unpadded_histogram, voi_choices
+from echo_core.films.voi import Voi, modality_values, possible_range, presented
 
 PIXELS_A_RANGE = 600
 """A drag of this many logical pixels changes centre or width by the film's whole range of values."""
@@ -97,9 +98,11 @@ def automatic_of_region(film: Film, points: tuple[Point, ...]) -> Voi | None:
 
 
 def carried(voi: Voi, source: Film, target: Film) -> Voi | None:
-    """The window that shows ``target`` as ``voi`` shows ``source``; None where there is none.
+    """The window that shows ``target`` as ``voi`` shows ``source``, under the same inversion by the person; None where
+    there is none.
 
-    CR and DX values have no common unit, so a window keeps its place in the film's own range of values.
+    CR and DX values have no common unit, so a window keeps its place in the film's own range of values, counted from
+    the end that is dark.
     """
     if voi.kind == "automatic":
         return automatic_voi(target)
@@ -109,14 +112,44 @@ def carried(voi: Voi, source: Film, target: Film) -> Voi | None:
         return next(
             (other for other in voi_choices(target.header) if (other.kind, other.label) == ("lut", voi.label)), None
         )
+    dark, other_dark = dark_is_low(source.header), dark_is_low(target.header)
+    for own, other in zip(_chest(source, dark), _chest(target, other_dark), strict=True):
+        if own.voi == voi:
+            return other.voi
     low, high = value_range(source)
     other_low, other_high = value_range(target)
     ratio = (other_high - other_low) / (high - low)
-    center = other_low + (voi.center - low) * ratio
-    made = Voi.manual(center, voi.width * ratio, voi.function)
-    # A chest preset is the same part of every film's range; any other name belongs to the film that it came from.
-    presets = {name for _, name, _, _ in CHEST_PRESETS}
-    return replace(made, label=voi.label) if voi.label in presets else made
+    places = [(end - low) * ratio for end in ends_of(voi.center, voi.width, voi.function)]
+    if dark == other_dark:
+        black, white = (other_low + place for place in places)
+    else:
+        white, black = (other_high - place for place in places)
+    # Any other name than that of a chest preset belongs to the film that it came from.
+    return between(black, white, voi.function)
+
+
+def dark_is_low(header: FilmHeader) -> bool:
+    """Whether a window shows low modality values dark, by the Presentation LUT and the polarity of file or state."""
+    rises = True
+    if header.presentation_lut is not None:
+        first, last = presented(header.presentation_lut, np.array([0.0, 1.0]))
+        rises = bool(first <= last)
+    return rises != inverted_by_file(header)
+
+
+def ends_of(center: float, width: float, function: str) -> tuple[float, float]:
+    """The greatest value that a window makes black and the least that it makes white, before polarity.
+
+    A LINEAR one has them half a step below its centre and a step less than its width apart (PS3.3 C.11.2.1.2.1). A
+    sigmoid never arrives: its ends are those of its width.
+    """
+    return center - width / 2, center + width / 2 - (1.0 if function == "LINEAR" else 0.0)
+
+
+def between(black: float, white: float, function: str) -> Voi:
+    """The window with these ends; ``black`` < ``white``."""
+    step = 1.0 if function == "LINEAR" else 0.0
+    return Voi.manual((black + white + step) / 2, white - black + step, function)
 
 
 def window_of(film: Film, voi: Voi) -> tuple[float, float]:

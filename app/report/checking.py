@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.report.document import ReportDocument
 from app.report.splitter import REPORT_SECTIONS
 from app.report.units import to_units
+from app.standing_back import spare_what_stays, stand_back
 from echo_core.text.checks.report import CheckedReport, Concern, age_on
 from echo_core.text.provenance import Origin
 
@@ -59,6 +60,7 @@ def _load() -> None:
     from echo_core.text.checks.words import word_list
 
     word_list()
+    spare_what_stays()
 
 
 class Checker(QObject):
@@ -70,7 +72,7 @@ class Checker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="checks")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="checks", initializer=stand_back)
         self._number = 0
         self._closed = False
         self._ready.connect(self._on_ready)

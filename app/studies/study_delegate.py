@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.studies.study import DraftState
 from app.studies.study_list import StudyRole
-from app.studies.study_tree import LEVEL_ROLE, Level
+from app.studies.study_tree import LEVEL_ROLE, Level, StudyTree
 from app.translation import counted, translate
 
 _PAD = 8
@@ -27,22 +27,24 @@ _STATE_COLOURS = {
 Index = QModelIndex | QPersistentModelIndex
 
 
+def row_sizes(view: QWidget) -> dict[Level, QSize]:
+    """The room that the rows of a view take: two lines of its font, or a small picture."""
+    view.ensurePolished()
+    line = QFontMetricsF(view.font()).lineSpacing()
+    two_lines = QSize(160, round(line * 2) + 2 * _PAD)
+    picture = QSize(160, max(_PICTURE, round(line)) + 6)
+    return {Level.PATIENT: two_lines, Level.STUDY: two_lines, Level.SERIES: picture, Level.FILM: picture}
+
+
 class StudyDelegate(QStyledItemDelegate):
     """The report's state is a word with a coloured dot, so that colour never speaks alone."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Room for two lines of the view's font, or for a small picture."""
-        line = QFontMetricsF(option.font).lineSpacing()
-        if index.data(LEVEL_ROLE) in (Level.SERIES, Level.FILM):
-            return QSize(160, max(_PICTURE, round(line)) + 6)
-        return QSize(160, round(line * 2) + 2 * _PAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row inside ``option.rect``."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect).adjusted(0, 1, -4, -1)
-        level = index.data(LEVEL_ROLE)
+        level = Level(index.data(LEVEL_ROLE))
         if level is not Level.PATIENT:
             self._ground(painter, rect, option)
         inner = rect.adjusted(_PAD, 0, -_PAD, 0)
@@ -75,10 +77,10 @@ class StudyDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect, 6, 6)
 
     def _paint_film(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        picture = index.data(Qt.ItemDataRole.DecorationRole)
-        if isinstance(picture, QIcon):
+        tree = index.model()
+        if isinstance(tree, StudyTree):
             place = QRectF(rect.left(), rect.center().y() - _PICTURE / 2, _PICTURE, _PICTURE)
-            picture.paint(painter, place.toAlignedRect())
+            tree.picture(index).paint(painter, place.toAlignedRect())
         painter.setPen(option.palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text))
         painter.setFont(option.font)
         self._text(painter, rect.adjusted(_PICTURE + _PAD, 0, 0, 0), str(index.data()))

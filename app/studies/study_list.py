@@ -38,6 +38,7 @@ class StudyList(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._studies: list[Study] = []
+        self._rows: dict[str, int] = {}
         self._held: set[tuple[str, ...]] = set()
 
     def add_film(self, film: Film) -> str:
@@ -48,6 +49,7 @@ class StudyList(QAbstractListModel):
             row = len(self._studies)
             self.beginInsertRows(QModelIndex(), row, row)
             self._studies.append(Study(uid, film.header, [film]))
+            self._rows[uid] = row
             self.endInsertRows()
             self._held.add(_identity(film.header))
         elif not self._studies[row].holds(film):
@@ -67,6 +69,7 @@ class StudyList(QAbstractListModel):
             self.beginRemoveRows(QModelIndex(), row, row)
             self._held -= {_identity(film.header) for film in self._studies[row].films}
             del self._studies[row]
+            self._rows = {study.uid: place for place, study in enumerate(self._studies)}
             self.endRemoveRows()
 
     def study(self, uid: str) -> Study | None:
@@ -92,7 +95,11 @@ class StudyList(QAbstractListModel):
 
     def row_of(self, uid: str) -> int | None:
         """The row of a key, or None."""
-        return next((row for row, study in enumerate(self._studies) if study.uid == uid), None)
+        return self._rows.get(uid)
+
+    def at(self, row: int) -> Study:
+        """The study of a row."""
+        return self._studies[row]
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Studies in the list; a study has no rows below it."""
@@ -102,13 +109,16 @@ class StudyList(QAbstractListModel):
         """The value of a ``StudyRole``, or the text that Qt's own roles need."""
         if not index.isValid() or not 0 <= index.row() < len(self._studies):
             return None
-        study = self._studies[index.row()]
+        return self.values_of(self._studies[index.row()]).get(role)
+
+    def values_of(self, study: Study) -> dict[int, Any]:
+        """Everything that a study's row says, by role."""
         header = study.header
         name = wording.person(header.patient_name) or translate("Studies", "Name not stated")
         count = len(study.films)
         films = counted("Studies", "%n film(s)", count)
         date = wording.date(header.study_date) or translate("Studies", "date not stated")
-        values: dict[int, Any] = {
+        return {
             Qt.ItemDataRole.DisplayRole: name,
             Qt.ItemDataRole.ToolTipRole: "\n".join(
                 part
@@ -130,7 +140,6 @@ class StudyList(QAbstractListModel):
             StudyRole.FILM_COUNT: count,
             StudyRole.DRAFT_STATE: study.state,
         }
-        return values.get(role)
 
     def _key(self, film: Film) -> str:
         header = film.header

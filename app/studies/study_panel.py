@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QVBoxLayout, QWidget
 
-from app.studies.study_delegate import StudyDelegate
+from app.studies.study_delegate import StudyDelegate, row_sizes
 from app.studies.study_list import StudyList, StudyRole
 from app.studies.study_tree import FILM_ROLE, StudyTree
 from app.studies.study_view import StudyView
@@ -31,7 +31,6 @@ class StudyPanel(QWidget):
         self._current = ""
         # Before the tree takes the rows away: Qt would then choose another row by its place, whatever it is.
         studies.rowsAboutToBeRemoved.connect(self._on_removing)
-        self.tree = StudyTree(studies, self)
         self._title = QLabel(translate("Studies", "Studies"), self)
         self._title.setObjectName("panelTitle")
         self._empty = QLabel(translate("Studies", "Nothing open.\nDrop films or a folder here."), self)
@@ -39,6 +38,7 @@ class StudyPanel(QWidget):
         self._empty.setEnabled(False)
         self.view = StudyView(self)
         self.view.setObjectName("studyView")
+        self.tree = StudyTree(studies, self, row_sizes(self.view))
         self.view.setModel(self.tree)
         self.view.setItemDelegate(StudyDelegate(self.view))
         self.view.setHeaderHidden(True)
@@ -98,7 +98,7 @@ class StudyPanel(QWidget):
         if parent.isValid():
             self.view.expand(parent)
         for row in range(first, last + 1):
-            self.view.expand(self.tree.index(row, 0, parent))
+            self.view.expandRecursively(self.tree.index(row, 0, parent))
 
     def _on_removing(self, _parent: QModelIndex, first: int, last: int) -> None:
         """Go to a neighbour of what is removed, the next one first."""

@@ -1,25 +1,28 @@
-"""The study browser as a Qt model: patient, study, series, and the films of a series that has several."""
+"""The study browser as a Qt model: patient, study, series, and the films of a series that has several.
+
+Its rows are Qt's own items: the view asks about thousands of them whenever one is added, which in Python would be felt.
+"""
 
 from __future__ import annotations
 
-import itertools
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 
 from app.films import wording
 from app.films.corner_text import view_name
 from app.films.drag import MIME, FilmMime
-from app.films.film_strip import starred, thumbnail
+from app.films.thumbnails import starred, thumbnail
 from app.studies.study import Study
 from app.studies.study_list import StudyList, StudyRole
 from app.translation import counted, translate
 from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -27,7 +30,6 @@ Index = QModelIndex | QPersistentModelIndex
 class Level(IntEnum):
     """What a row stands for."""
 
-    ROOT = 0
     PATIENT = 1
     STUDY = 2
     SERIES = 3
@@ -36,46 +38,43 @@ class Level(IntEnum):
 
 LEVEL_ROLE = int(Qt.ItemDataRole.UserRole) + 100
 FILM_ROLE = int(Qt.ItemDataRole.UserRole) + 101
-_numbers = itertools.count(1)
+_WORDS = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 
 
 @dataclass(eq=False)
-class _Node:
-    """One row. ``key`` tells it from its siblings; ``films`` are those of a series, or the one of a film row; ``seen``
-    is how many of a study's films have their rows.
-    """
+class _Films:
+    """A row of one film, or of a series of several; ``films`` below it, once there are several."""
 
-    level: Level
-    key: Any
-    parent: _Node | None = None
-    study: Study | None = None
-    films: list[Film] = field(default_factory=list)
-    children: list[_Node] = field(default_factory=list)
+    item: QStandardItem
+    shown: list[Film]
+    below: list[_Films] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class _StudyRow:
+    """The row of a study; ``seen`` is how many of its films have their rows."""
+
+    item: QStandardItem
+    series: dict[str, _Films] = field(default_factory=dict)
     seen: int = 0
-    number: int = field(default_factory=lambda: next(_numbers))
-
-    @property
-    def row(self) -> int:
-        """The place among the siblings."""
-        return 0 if self.parent is None else self.parent.children.index(self)
-
-    def child(self, key: Any) -> _Node | None:
-        """The child of this key."""
-        return next((child for child in self.children if child.key == key), None)
 
 
-class StudyTree(QAbstractItemModel):
+class StudyTree(QStandardItemModel):
     """Follows a ``StudyList``. Rows are added at the end of their siblings, so that nothing moves out of its order.
 
     Patient rows cannot be chosen; every other row belongs to a study (``StudyRole.UID``). ``FILM_ROLE`` gives the film
-    that a series or a film row stands for.
+    that a series or a film row stands for, ``LEVEL_ROLE`` the ``Level`` as a number.
     """
 
-    def __init__(self, studies: StudyList, parent: QObject | None = None) -> None:
+    def __init__(
+        self, studies: StudyList, parent: QObject | None = None, sizes: Mapping[Level, QSize] | None = None
+    ) -> None:
+        """``sizes`` is the room that the rows take; by default what the view's delegate says."""
         super().__init__(parent)
         self._studies = studies
-        self._root = _Node(Level.ROOT, None)
-        self._nodes: dict[int, _Node] = {}
+        self._sizes = sizes if sizes is not None else {}
+        self._patients: dict[Any, QStandardItem] = {}
+        self._rows: dict[str, _StudyRow] = {}
         self._icons: weakref.WeakKeyDictionary[Film, QIcon] = weakref.WeakKeyDictionary()
         self._starred: weakref.WeakKeyDictionary[Film, QIcon] = weakref.WeakKeyDictionary()
         self.flagged: Callable[[Film], bool] = lambda _film: False
@@ -88,42 +87,28 @@ class StudyTree(QAbstractItemModel):
 
     def uids(self) -> list[str]:
         """The studies' keys from top to bottom."""
-        return [study.key for patient in self._root.children for study in patient.children]
+        patients = [self.item(row) for row in range(self.rowCount())]
+        return [
+            str(patient.child(row).data(StudyRole.UID)) for patient in patients for row in range(patient.rowCount())
+        ]
 
     def index_of(self, uid: str) -> QModelIndex:
         """The row of a study; invalid for an unknown key."""
-        node = self._study_node(uid)
-        return QModelIndex() if node is None else self._index(node)
+        row = self._rows.get(uid)
+        return QModelIndex() if row is None else row.item.index()
 
-    # What Qt asks ---------------------------------------------------------------------------------------------------
-
-    def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
-        """The index of a child; invalid where there is none."""
-        children = self._node(parent).children
-        if column != 0 or not 0 <= row < len(children):
-            return QModelIndex()
-        return self.createIndex(row, 0, children[row].number)
-
-    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # QObject.parent() takes no argument
-        """The row above a row."""
-        above = self._node(index).parent
-        return QModelIndex() if above is None or above.level is Level.ROOT else self._index(above)
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many rows lie below."""
-        return len(self._node(parent).children)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """One."""
-        return 1
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Patients cannot be chosen, series and films can be dragged."""
-        level = self._node(index).level
-        if level in (Level.ROOT, Level.PATIENT):
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsDragEnabled if level in (Level.SERIES, Level.FILM) else flags
+    def picture(self, index: Index) -> QIcon:
+        """The small picture of a series or film row, with a star on a key film; made when it is first asked for."""
+        rows = self._rows[str(index.data(StudyRole.UID))].series.values()
+        found = next(one for row in rows for one in (row, *row.below) if one.item.index() == index)
+        film = found.shown[0]
+        if film not in self._icons:
+            self._icons[film] = QIcon(thumbnail(film))
+        if not self._key(found):
+            return self._icons[film]
+        if film not in self._starred:
+            self._starred[film] = starred(self._icons[film])
+        return self._starred[film]
 
     def mimeTypes(self) -> list[str]:
         """A film of this program."""
@@ -131,167 +116,129 @@ class StudyTree(QAbstractItemModel):
 
     def mimeData(self, indexes: list[QModelIndex]) -> QMimeData:  # type: ignore[override]  # one film, not a list
         """The film of the first row."""
-        return FilmMime(self._node(indexes[0]).films[0])
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What a row says; roles of ``StudyRole`` are answered as the study list answers them."""
-        node = self._node(index)
-        if node.level is Level.ROOT:
-            return None
-        if role == LEVEL_ROLE:
-            return node.level
-        if role == FILM_ROLE:
-            return node.films[0] if node.films else None
-        if node.level is Level.PATIENT:
-            return self._patient_data(node, role)
-        if node.level is Level.STUDY or role > int(Qt.ItemDataRole.UserRole):
-            return self._study_data(node, role)
-        film = node.films[0]
-        key = any(self.flagged(one) for one in node.films)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _series_words(node)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return (
-                translate("Studies", "{film}, key film").format(film=_series_words(node))
-                if key
-                else _series_words(node)
-            )
-        return self._picture(film, key) if role == Qt.ItemDataRole.DecorationRole else None
+        return FilmMime(indexes[0].data(FILM_ROLE))
 
     def mark_again(self) -> None:
         """Ask anew which films are key films."""
-        for node in list(self._nodes.values()):
-            if node.films:
-                self.dataChanged.emit(self._index(node), self._index(node))
+        for study in self._rows.values():
+            for series in study.series.values():
+                self._say(series)
 
     # Inside ---------------------------------------------------------------------------------------------------------
 
-    def _patient_data(self, node: _Node, role: int) -> Any:
-        header = node.children[0].study.header if node.children and node.children[0].study else None
-        if header is None:
-            return None
+    def _item(self, level: Level, uid: str) -> QStandardItem:
+        item = QStandardItem()
+        item.setEditable(False)
+        item.setDropEnabled(False)
+        item.setDragEnabled(level in (Level.SERIES, Level.FILM))
+        item.setData(int(level), LEVEL_ROLE)
+        item.setData(uid, StudyRole.UID)
+        if level in self._sizes:
+            item.setSizeHint(self._sizes[level])
+        return item
+
+    def _patient(self, header: FilmHeader) -> QStandardItem:
+        item = self._item(Level.PATIENT, "")
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
         name = wording.person(header.patient_name) or translate("Studies", "Name not stated")
         identity = (
             translate("Studies", "ID {patient_id}").format(patient_id=header.patient_id) if header.patient_id else ""
         )
-        values: dict[int, Any] = {
-            Qt.ItemDataRole.DisplayRole: name,
-            Qt.ItemDataRole.ToolTipRole: "\n".join(part for part in (name, identity) if part),
-            Qt.ItemDataRole.AccessibleTextRole: f"{name} {identity}".strip(),
-            StudyRole.PATIENT_NAME: name,
-            StudyRole.PATIENT_ID: header.patient_id,
-        }
-        return values.get(role)
-
-    def _picture(self, film: Film, key: bool) -> QIcon:
-        if film not in self._icons:
-            self._icons[film] = QIcon(thumbnail(film))
-        if not key:
-            return self._icons[film]
-        if film not in self._starred:
-            self._starred[film] = starred(self._icons[film])
-        return self._starred[film]
-
-    def _study_data(self, node: _Node, role: int) -> Any:
-        while node.level is not Level.STUDY and node.parent is not None:
-            node = node.parent
-        row = self._studies.row_of(node.key)
-        return None if row is None else self._studies.data(self._studies.index(row), role)
-
-    def _node(self, index: Index | None) -> _Node:
-        if index is None or not index.isValid():
-            return self._root
-        return self._nodes.get(int(index.internalId()), self._root)
-
-    def _index(self, node: _Node) -> QModelIndex:
-        return self.createIndex(node.row, 0, node.number)
-
-    def _study_node(self, uid: str) -> _Node | None:
-        return next((study for patient in self._root.children if (study := patient.child(uid)) is not None), None)
-
-    def _append(self, parent: _Node, node: _Node) -> _Node:
-        above = QModelIndex() if parent is self._root else self._index(parent)
-        self.beginInsertRows(above, len(parent.children), len(parent.children))
-        node.parent = parent
-        parent.children.append(node)
-        self._nodes[node.number] = node
-        self.endInsertRows()
-        return node
-
-    def _take(self, node: _Node) -> None:
-        assert node.parent is not None
-        above = QModelIndex() if node.parent is self._root else self._index(node.parent)
-        self.beginRemoveRows(above, node.row, node.row)
-        node.parent.children.remove(node)
-        self._forget(node)
-        self.endRemoveRows()
-
-    def _forget(self, node: _Node) -> None:
-        del self._nodes[node.number]
-        for child in node.children:
-            self._forget(child)
+        item.setText(name)
+        item.setToolTip("\n".join(part for part in (name, identity) if part))
+        item.setData(f"{name} {identity}".strip(), Qt.ItemDataRole.AccessibleTextRole)
+        item.setData(name, StudyRole.PATIENT_NAME)
+        item.setData(header.patient_id, StudyRole.PATIENT_ID)
+        return item
 
     def _add_study(self, row: int) -> None:
-        study = self._studies.study(self._studies.uids()[row])
-        assert study is not None
+        study = self._studies.at(row)
         header = study.header
         # Two nameless films are not one person.
         key = (header.patient_id, header.patient_name) if header.patient_id or header.patient_name else study.uid
-        patient = self._root.child(key)
-        node = _Node(Level.STUDY, study.uid, study=study)
+        made = _StudyRow(self._item(Level.STUDY, study.uid))
+        self._rows[study.uid] = made
+        self._fill(made, study)
+        patient = self._patients.get(key)
         if patient is None:
-            # With its study in it from the start: a patient row without one would have no name.
-            patient = _Node(Level.PATIENT, key, children=[node])
-            node.parent = patient
-            self._nodes[node.number] = node
-            self._append(self._root, patient)
+            # With its study in it from the start: there is no patient without one.
+            self._patients[key] = patient = self._patient(header)
+            patient.appendRow(made.item)
+            self.appendRow(patient)
         else:
-            self._append(patient, node)
-        self._add_films(node)
+            patient.appendRow(made.item)
 
-    def _add_films(self, node: _Node) -> None:
-        assert node.study is not None
-        # A study's films are only ever added to, and at its end.
-        for film in node.study.films[node.seen :]:
+    def _fill(self, row: _StudyRow, study: Study) -> None:
+        """What the study list says of a study, and the films that have come to it since: they come at its end."""
+        for role, value in self._studies.values_of(study).items():
+            if row.item.data(role) != value:
+                row.item.setData(value, role)
+        for film in study.films[row.seen :]:
             key = film.header.series_uid or film.header.sop_uid or str(film.path)
-            series = node.child(key)
+            series = row.series.get(key)
             if series is None:
-                self._append(node, _Node(Level.SERIES, key, films=[film]))
+                row.series[key] = series = self._films_row(Level.SERIES, study.uid, film)
+                self._say(series, len(row.series))
+                row.item.appendRow(series.item)
                 continue
-            series.films.append(film)
-            for shown in [film] if series.children else series.films:
-                self._append(series, _Node(Level.FILM, shown, films=[shown]))
-            self.dataChanged.emit(self._index(series), self._index(series))
-        node.seen = len(node.study.films)
+            series.shown.append(film)
+            for shown in [film] if series.below else series.shown:
+                below = self._films_row(Level.FILM, study.uid, shown)
+                series.below.append(below)
+                self._say(below, len(series.below))
+                series.item.appendRow(below.item)
+            self._say(series)
+        row.seen = len(study.films)
+
+    def _films_row(self, level: Level, uid: str, film: Film) -> _Films:
+        item = self._item(level, uid)
+        item.setData(film, FILM_ROLE)
+        return _Films(item, [film])
+
+    def _say(self, row: _Films, number: int | None = None) -> None:
+        """Write what the row says, and its films' rows; ``number`` is its place where it has none yet."""
+        words = _words(row, row.item.row() + 1 if number is None else number)
+        if row.item.text() != words:
+            row.item.setText(words)
+        key = self._key(row)
+        spoken = translate("Studies", "{film}, key film").format(film=words) if key else words
+        for role in _WORDS:
+            if row.item.data(role) != spoken:
+                row.item.setData(spoken, role)
+        for below in row.below:
+            self._say(below)
+
+    def _key(self, row: _Films) -> bool:
+        return any(self.flagged(film) for film in row.shown)
 
     def _on_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
         for row in range(first, last + 1):
             self._add_study(row)
 
     def _on_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
-        for uid in self._studies.uids()[first : last + 1]:
-            node = self._study_node(uid)
-            if node is not None and node.parent is not None:
-                self._take(node.parent if len(node.parent.children) == 1 else node)
+        for row in range(first, last + 1):
+            item = self._rows.pop(self._studies.at(row).uid).item
+            patient = item.parent()
+            if patient.rowCount() > 1:
+                patient.removeRow(item.row())
+                continue
+            self._patients = {key: one for key, one in self._patients.items() if one.index() != patient.index()}
+            self.removeRow(patient.row())
 
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        for uid in self._studies.uids()[first.row() : last.row() + 1]:
-            node = self._study_node(uid)
-            if node is not None:
-                self._add_films(node)
-                self.dataChanged.emit(self._index(node), self._index(node))
+        for row in range(first.row(), last.row() + 1):
+            study = self._studies.at(row)
+            self._fill(self._rows[study.uid], study)
 
 
-def _series_words(node: _Node) -> str:
-    header = node.films[0].header
-    if node.level is Level.FILM:
-        return view_name(header) or translate("Studies", "Film {number}").format(number=node.row + 1)
-    views = [view for view in dict.fromkeys(view_name(film.header) for film in node.films) if view]
+def _words(row: _Films, number: int) -> str:
+    header = row.shown[0].header
+    if row.item.data(LEVEL_ROLE) == Level.FILM:
+        return view_name(header) or translate("Studies", "Film {number}").format(number=number)
+    views = [view for view in dict.fromkeys(view_name(film.header) for film in row.shown) if view]
     name = (
-        header.series_description
-        or ", ".join(views)
-        or translate("Studies", "Series {number}").format(number=node.row + 1)
+        header.series_description or ", ".join(views) or translate("Studies", "Series {number}").format(number=number)
     )
     view = f" · {', '.join(views)}" if header.series_description and views else ""
-    count = len(node.films)
+    count = len(row.shown)
     return f"{name}{view}" if count == 1 else f"{name}{view} · {counted('Studies', '%n film(s)', count)}"

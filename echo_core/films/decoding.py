@@ -68,8 +68,12 @@ def first_frame(source: Source, header: FilmHeader) -> bytes:
     return frame
 
 
-def decode_frame(source: Source, header: FilmHeader, frame: bytes, *, as_rgb: bool = False) -> NDArray[Any]:
+def decode_frame(
+    source: Source, header: FilmHeader, frame: bytes, *, as_rgb: bool = False
+) -> tuple[NDArray[Any], Codestream | None]:
     """Decode one frame to (rows, columns[, samples]) as the codec gives it, sign and unused bits not yet settled.
+
+    Beside it what the frame says of itself, None where it says nothing.
 
     Raises:
         UnsupportedFilmError: no decoder for this transfer syntax, or not for this kind of picture.
@@ -84,7 +88,7 @@ def decode_frame(source: Source, header: FilmHeader, frame: bytes, *, as_rgb: bo
             array = _by_plugins(header, frame, codec, as_rgb)
         if array is None or spoke_of_damage():
             raise _damaged(source, "damaged and cannot be decoded")
-    return array if as_rgb else within_stored_bits(array, header, found)
+    return array, found
 
 
 def preview_frame(source: Source, header: FilmHeader, frame: bytes) -> Preview | None:
@@ -140,22 +144,6 @@ def grey_jpeg(frame: bytes, found: Codestream, transfer_syntax: str) -> NDArray[
         return None
     array = np.frombuffer(data, f"<u{allocated // 8}")
     return array.reshape(found.rows, found.columns) if array.size == found.rows * found.columns else None
-
-
-def within_stored_bits(array: NDArray[Any], header: FilmHeader, found: Codestream | None) -> NDArray[Any]:
-    """Hold a lossy frame of more bits than BitsStored to what these can say.
-
-    Its values may go a little past white. The excess bit is no rubbish to be masked away, which would turn the
-    whitest pixels black. (Embedded overlays are the one thing else that such bits may be; they are left in.)
-    """
-    if found is None or found.precision <= header.bits_stored or header.overlays or not header.lossy:
-        return array
-    half = 1 << (header.bits_stored - 1)
-    if header.signed and array.dtype.kind != "i":
-        return array
-    low, high = (-half, half - 1) if header.signed else (0, 2 * half - 1)
-    held: NDArray[Any] = np.clip(array, low, high)
-    return held
 
 
 def _codec(source: Source, header: FilmHeader) -> Codec:

@@ -21,6 +21,7 @@ from echo_core.films.overlays import Overlay
 Pixels = NDArray[np.generic]
 _COUNTED_AT_ONCE = 1 << 20
 _SKETCH = 72
+_PAGE = 4096
 
 
 class Film:
@@ -88,6 +89,11 @@ class Film:
         """``stored`` seen as unsigned codes, (rows, columns) uint8 or uint16: the index into a grey table, no copy."""
         return self.stored.view(np.dtype(f"u{self.stored.dtype.itemsize}"))
 
+    def touch(self) -> None:
+        """Have the system map every page of the pixels, which otherwise whoever looks at them first waits for."""
+        flat = self.stored.reshape(-1)
+        flat[:: max(1, _PAGE // flat.itemsize)].max()
+
     def under(self, header: FilmHeader, overlays: tuple[Overlay, ...]) -> Film:
         """The same pixels, not copied, with another header (of the same pixel format) and other overlays."""
         other = Film(header, self.stored, self.path, overlays=overlays)
@@ -104,6 +110,11 @@ class Film:
         for start in range(0, flat.size, _COUNTED_AT_ONCE):
             counts += np.bincount(flat[start : start + _COUNTED_AT_ONCE], minlength=counts.size)
         return counts
+
+    @property
+    def counted(self) -> bool:
+        """Whether ``histogram`` takes no time."""
+        return "histogram" in self.__dict__
 
     @cached_property
     def sketch(self) -> Pixels:
@@ -135,7 +146,7 @@ class Film:
     def has_notes(self) -> bool:
         """Whether :meth:`let_go` takes no time."""
         made = self.__dict__
-        return "_checksum" in made and "sketch" in made and (self.colour or "histogram" in made)
+        return "_checksum" in made and "sketch" in made and (self.colour or self.counted)
 
     def make_notes(self) -> None:
         """Note what is asked of the film while its pixels are away; about 100 ms for 9 megapixels, the first time."""

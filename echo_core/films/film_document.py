@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from echo_core.films.header import FilmHeader
+from echo_core.films.references import ImageReference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +31,28 @@ class FilmDocument(ABC):
         """Whether it is about the image with this SOP Instance UID."""
         return sop_uid in self.image_uids
 
+    @property
+    def references(self) -> tuple[ImageReference, ...]:
+        """The images with their series and studies, where the kind of document states them."""
+        return ()
+
     def concerns(self, header: FilmHeader) -> bool:
         """Whether it is about this film.
 
-        The UID should do, but some teaching files share theirs: study and patient must not contradict it.
+        The UID should do, but some teaching files share theirs: patient, study and series must not contradict it. A
+        selection of images in several studies is filed in each of them (PS3.3 C.17.6.2.1), so that its own counts too.
         """
-        same_study = not (self.study_uid and header.study_uid) or self.study_uid == header.study_uid
-        same_patient = not (self.patient_id and header.patient_id) or self.patient_id == header.patient_id
-        return bool(header.sop_uid) and self.names(header.sop_uid) and same_study and same_patient
+        same_study = not _differ(self.study_uid, header.study_uid)
+        same_patient = not _differ(self.patient_id, header.patient_id)
+        if not (header.sop_uid and same_study and same_patient and self.names(header.sop_uid)):
+            return False
+        named = [image for image in self.references if image.sop_uid == header.sop_uid]
+        return not named or any(
+            not _differ(image.study_uid, header.study_uid) and not _differ(image.series_uid, header.series_uid)
+            for image in named
+        )
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether both are stated, and not the same."""
+    return bool(one and other) and one != other

@@ -40,6 +40,11 @@ class KeyObjects(FilmDocument):
         """The flagged images."""
         return frozenset(image.sop_uid for image in self.images)
 
+    @property
+    def references(self) -> tuple[ImageReference, ...]:
+        """The same with series and study."""
+        return self.images
+
 
 def titles_for(sop_uid: str, documents: Iterable[KeyObjects]) -> tuple[str, ...]:
     """Why an image is flagged, each reason once, in the order of the documents."""

@@ -42,6 +42,19 @@ def present_groups(dataset: pydicom.Dataset) -> Iterator[int]:
     return (group for group in _GROUPS if group in groups)
 
 
+def embedded_bits(dataset: pydicom.Dataset, header: FilmHeader) -> int:
+    """The unused bits of a pixel word in which overlays lie, as a mask."""
+    lowest, found = header.high_bit + 1 - header.bits_stored, 0
+    for group in present_groups(dataset):
+        position = integer_of(dataset, (group, 0x0102), 0)
+        # A plane with data of its own has the position 0, which means nothing.
+        if (group, 0x0102) not in dataset or value_of(dataset, (group, 0x3000)):
+            continue
+        if 0 <= position < header.bits_allocated and not lowest <= position <= header.high_bit:
+            found |= 1 << position
+    return found
+
+
 def _overlay(dataset: pydicom.Dataset, group: int, header: FilmHeader, containers: NDArray[Any] | None) -> Overlay:
     rows = integer_of(dataset, (group, 0x0010), header.rows)
     columns = integer_of(dataset, (group, 0x0011), header.columns)

@@ -11,7 +11,7 @@ from pydicom.multival import MultiValue
 
 from echo_core.films.errors import DamagedFilmError
 from echo_core.films.header import FilmHeader, LookupTable, Window
-from echo_core.films.luts import read_table
+from echo_core.films.luts import read_table, unused_bits
 from echo_core.films.overlay_reading import present_groups
 from echo_core.films.shutter_reading import read_shutter
 from echo_core.films.values import careful_text_of, numbers, parts, text_of
@@ -217,9 +217,15 @@ class _Parser:
         signed_input = self._values_may_be_negative(signed)
         for index, item in enumerate(self.value("VOILUTSequence") or (), start=1):
             try:
-                tables.append(read_table(item, signed_input))
+                table = read_table(item, signed_input)
             except ValueError as error:
                 notes.append(f"VOI LUT {index} of the file is damaged ({error}) and is left out")
+                continue
+            tables.append(table)
+            if unused := unused_bits(table):
+                notes.append(
+                    f"VOI LUT {index} of the file leaves {unused} of its {table.bits} bits unused: low contrast"
+                )
         return tuple(tables), tuple(notes)
 
     def _values_may_be_negative(self, signed: bool) -> bool:

@@ -12,7 +12,7 @@ from echo_core.films.annotation_reading import read_annotations, read_layers
 from echo_core.films.document_reading import identity_of, read_as
 from echo_core.films.errors import DamagedFilmError
 from echo_core.films.header import FilmHeader, LookupTable, Window
-from echo_core.films.luts import read_table
+from echo_core.films.luts import read_table, unused_bits
 from echo_core.films.overlay_reading import present_groups, read_overlays
 from echo_core.films.presentation_state import SOP_CLASS, DisplayedArea, PresentationState, SoftcopyVoi
 from echo_core.films.references import ImageReference
@@ -123,6 +123,10 @@ def _voi(item: pydicom.Dataset, notes: list[str]) -> SoftcopyVoi:
             luts.append(read_table(table, False))
         except ValueError as error:
             notes.append(f"A VOI LUT of the presentation state is damaged ({error}) and is left out")
+            continue
+        if unused := unused_bits(luts[-1]):
+            bits = luts[-1].bits
+            notes.append(f"A VOI LUT of the presentation state leaves {unused} of its {bits} bits unused: low contrast")
     centers, widths = numbers_of(item, "WindowCenter"), numbers_of(item, "WindowWidth")
     names = [str(name).strip() for name in parts(value_of(item, "WindowCenterWidthExplanation") or "")]
     names += [""] * len(centers)

@@ -120,6 +120,11 @@ class PresentationState(FilmDocument):
         """The images that it was made for."""
         return frozenset(image.sop_uid for image in self.images)
 
+    @property
+    def references(self) -> tuple[ImageReference, ...]:
+        """The same with series and study."""
+        return self.images
+
     def area_for(self, header: FilmHeader) -> DisplayedArea | None:
         """The displayed area for this film."""
         return next((area for area in self.areas if _concerns(area.images, header)), None)

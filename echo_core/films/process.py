@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from echo_core.films.counts import take_counts
 from echo_core.films.errors import (
     ERROR_KINDS,
     DecoderClosedError,
@@ -38,6 +39,7 @@ from echo_core.films.preview import Preview
 log = logging.getLogger("echo.films")
 
 COMMAND = (sys.executable, "-P", "-m", "echo_core.films.process")
+_CREATION_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 _START_TIMEOUT_S = 60.0
 _END_TIMEOUT_S = 2.0
 
@@ -63,11 +65,14 @@ class FilmDecoder:
         timeout_s: float = 30.0,
         memory_mb: int = 1024,
         preview: Callable[[Preview], None] | None = None,
+        uncounted: Callable[[Film], None] | None = None,
     ) -> Film:
         """Read a film into shared memory that the returned film owns.
 
         ``timeout_s`` counts from the moment a started film process gets the request; ``memory_mb`` is how much that
         process may grow. ``preview`` is given a first, coarse picture, in this thread, where the codec has one.
+        ``uncounted`` is given the film in this thread as soon as it can be shown; the film process then counts its
+        pixels too, and the film that is returned has its histogram.
 
         Raises:
             FilmError: as :func:`~echo_core.films.reader.read_film`; FilmTimeoutError after ``timeout_s``,
@@ -79,13 +84,13 @@ class FilmDecoder:
             try:
                 served_before = child.ready
                 try:
-                    return self._converse(child, path, timeout_s, memory_mb, preview)
+                    return self._converse(child, path, timeout_s, memory_mb, preview, uncounted)
                 except _DeadError as dead:
                     if dead.timed_out or self._closed or not (served_before or preview):
                         raise
                 # A process that has served before may have died while it was idle: only a new one is a witness. And it
                 # may have been the preview that its decoder did not survive.
-                return self._converse(self._take(), path, timeout_s, memory_mb, None)
+                return self._converse(self._take(), path, timeout_s, memory_mb, None, uncounted)
             except _DeadError as dead:
                 if self._closed:
                     raise DecoderClosedError("the film decoder was closed") from dead
@@ -125,17 +130,35 @@ class FilmDecoder:
         self.close()
 
     def _converse(
-        self, child: _Child, path: Path, timeout_s: float, memory_mb: int, preview: Callable[[Preview], None] | None
+        self,
+        child: _Child,
+        path: Path,
+        timeout_s: float,
+        memory_mb: int,
+        preview: Callable[[Preview], None] | None,
+        uncounted: Callable[[Film], None] | None,
     ) -> Film:
         """Read in ``child``, which is idle again afterwards, or gone if the conversation broke off."""
         try:
-            film = child.read(path, timeout_s, memory_mb, preview)
+            film = child.read(path, timeout_s, memory_mb, preview, count=uncounted is not None)
         except FilmError:
             self._give_back(child)
             raise
         except BaseException:
             self._drop(child)
             raise
+        if uncounted is not None:
+            try:
+                uncounted(film)
+                child.take_counts(film, timeout_s)
+            except _DeadError as dead:
+                # The film has been handed on; whoever needs its histogram will have to count himself.
+                log.warning("a film process ended while counting: %s", str(dead))
+                self._drop(child)
+                return film
+            except BaseException:
+                self._drop(child)
+                raise
         self._give_back(child)
         return film
 
@@ -191,15 +214,17 @@ class _Child:
         """Whether the process still runs."""
         return self._process is not None and self._process.poll() is None
 
-    def read(self, path: Path, timeout_s: float, memory_mb: int, preview: Callable[[Preview], None] | None) -> Film:
-        """One conversation. Raises _DeadError, or the film's error."""
+    def read(
+        self, path: Path, timeout_s: float, memory_mb: int, preview: Callable[[Preview], None] | None, *, count: bool
+    ) -> Film:
+        """One conversation, up to the film. Raises _DeadError, or the film's error."""
         if not self.ready:
             self._answer(path, time.monotonic() + _START_TIMEOUT_S)
             self.ready = True
         deadline = time.monotonic() + timeout_s
         absolute = str(path.absolute())
-        wants_preview = preview is not None
-        self._say({"path": absolute, "memory_mb": memory_mb, "timeout_s": timeout_s, "preview": wants_preview})
+        limits = {"memory_mb": memory_mb, "timeout_s": timeout_s}
+        self._say({"path": absolute, **limits, "preview": preview is not None, "count": count})
         wanted = self._answer(path, deadline)
         if preview is not None and wanted["event"] == "preview":
             preview(Preview.from_json(wanted))
@@ -220,7 +245,13 @@ class _Child:
         except BaseException:
             del memory  # or the error's traceback would keep it for as long as someone keeps the error
             raise
-        return Film(header, memory.array, path, memory, overlays)
+        film = Film(header, memory.array, path, memory, overlays)
+        take_counts(film, answer["counts"])
+        return film
+
+    def take_counts(self, film: Film, timeout_s: float) -> None:
+        """The end of a conversation about a film that is to be counted. Raises _DeadError."""
+        take_counts(film, self._answer(film.path, time.monotonic() + timeout_s)["counts"])
 
     def await_start(self) -> None:
         """Wait until the process has been started, or could not be; not until it is ready."""
@@ -252,7 +283,7 @@ class _Child:
                 stderr=subprocess.DEVNULL,  # decoders chatter there, and might quote what they read
                 encoding="ascii",
                 env=_environment(),
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                creationflags=_CREATION_FLAGS,
             )
         except OSError:
             log.exception("the film process does not start")

@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydicom.pixels.processing import apply_color_lut
 
-from echo_core.films.codestream import irreversible
-from echo_core.films.colour import in_srgb
+from echo_core.films.codestream import Codestream, irreversible
+from echo_core.films.colour import in_palette, in_srgb
 from echo_core.films.dataset import Source, open_source, pixel_bytes
 from echo_core.films.decoding import as_array, decode_frame, first_frame, preview_frame
 from echo_core.films.errors import (
@@ -24,10 +23,11 @@ from echo_core.films.errors import (
 )
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
-from echo_core.films.overlay_reading import read_overlays
+from echo_core.films.overlay_reading import embedded_bits, read_overlays
 from echo_core.films.parsing import parse_header
 from echo_core.films.pictures import is_picture, picture_header, read_picture
 from echo_core.films.preview import Preview
+from echo_core.films.stored_bits import BitsContradictError, bits_note, excess_note, settle, stored_values
 from echo_core.films.values import value_of
 
 NATIVE_SYNTAXES = (
@@ -85,8 +85,11 @@ def read_film(path: Path, allocate: Allocate = np.empty, preview: Callable[[Prev
     try:
         if header.colour:
             overlays, damaged = read_overlays(source.dataset, header, None)
-            rgb, profiled = in_srgb(_colour(source, header), value_of(source.dataset, "ICCProfile"))
-            notes = header.notes + _frame_note(header) + damaged + profiled
+            frame = first_frame(source, header) if is_compressed(header) else b""
+            header = dataclasses.replace(header, lossy=header.lossy or irreversible(frame))
+            own, contradictions = _colour(source, header, frame)
+            rgb, profiled = in_srgb(own, value_of(source.dataset, "ICCProfile"))
+            notes = contradictions + header.notes + _frame_note(header) + damaged + profiled
             stored = _into(allocate, rgb)
             return Film(dataclasses.replace(header, notes=notes), stored, path, overlays=overlays)
         frame = first_frame(source, header) if is_compressed(header) else b""
@@ -94,47 +97,14 @@ def read_film(path: Path, allocate: Allocate = np.empty, preview: Callable[[Prev
         coarse = preview_frame(source, header, frame) if preview is not None and is_compressed(header) else None
         if preview is not None and coarse is not None:
             preview(coarse)
-        raw, excess = _grey_container(source, header, frame)
+        raw, found, excess = _grey_container(source, header, frame)
+        raw, header, bits = _settled(source, raw, header, found)
         overlays, damaged = read_overlays(source.dataset, header, raw)
-        notes = header.notes + _frame_note(header) + excess + damaged
+        notes = bits + excess + header.notes + _frame_note(header) + damaged
         stored = _into(allocate, stored_values(raw, header))
     except MemoryError as error:
         raise FilmTooLargeError(path, "there is not enough memory for its pixels; close other films") from error
     return Film(dataclasses.replace(header, notes=notes), stored, path, overlays=overlays)
-
-
-def stored_values(raw: NDArray[Any], header: FilmHeader) -> NDArray[Any]:
-    """Containers → stored values: BitsStored bits below and with HighBit, sign extended (PS3.5 8.1.1).
-
-    Returns ``raw`` itself, reinterpreted, where no bit has to change. uint8 / int8 for 8 bits allocated, else 16 bits.
-    """
-    bits, shift = header.bits_stored, header.high_bit + 1 - header.bits_stored
-    target = np.dtype("u1" if header.bits_allocated <= 8 else "u2")
-    signed_target = np.dtype(f"i{target.itemsize}")
-    if raw.dtype.kind == "i" and raw.dtype.itemsize < target.itemsize:
-        raw = raw.astype(signed_target)
-    elif raw.dtype.newbyteorder("=") != raw.dtype:
-        raw = raw.astype(raw.dtype.newbyteorder("="))
-    if raw.dtype.itemsize > target.itemsize:
-        codes = (raw.view(np.dtype(f"u{raw.dtype.itemsize}")) >> shift).astype(target)
-        shift = 0
-    elif raw.dtype.itemsize < target.itemsize:
-        codes = raw.astype(target)
-    else:
-        codes = raw.view(target)
-    unused = 8 * target.itemsize - bits
-    if not header.signed:
-        mask = target.type((1 << bits) - 1)
-        if not shift and (not unused or int(codes.max(initial=0)) <= int(mask)):
-            return codes
-        return (codes >> shift) & mask
-    values = codes.view(signed_target)
-    if not unused:
-        return values
-    half = 1 << (bits - 1)
-    if not shift and int(values.min(initial=0)) >= -half and int(values.max(initial=0)) < half:
-        return values
-    return ((codes << (unused - shift)).view(signed_target)) >> unused
 
 
 def _header(source: Source) -> FilmHeader:
@@ -186,16 +156,28 @@ def _check(header: FilmHeader, path: Path) -> None:
         raise UnsupportedFilmError(path, f"it has {header.bits_stored} bits per pixel; a film has at most 16")
 
 
-def _grey_container(source: Source, header: FilmHeader, frame: bytes) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """The first frame as (rows, columns) containers of BitsAllocated bits, and a note on bytes in excess.
+def _settled(
+    source: Source, raw: NDArray[Any], header: FilmHeader, found: Codestream | None
+) -> tuple[NDArray[Any], FilmHeader, tuple[str, ...]]:
+    """:func:`~echo_core.films.stored_bits.settle`, with the film's name in its complaint."""
+    try:
+        return settle(raw, header, found, embedded_bits(source.dataset, header))
+    except BitsContradictError as error:
+        raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} {error}; fetch the film again from its source") from error
 
-    ``frame`` is the frame of a compressed film.
+
+def _grey_container(
+    source: Source, header: FilmHeader, frame: bytes
+) -> tuple[NDArray[Any], Codestream | None, tuple[str, ...]]:
+    """The first frame as (rows, columns) containers, what it says of itself, and a note on bytes in excess.
+
+    ``frame`` is the frame of a compressed film; the containers of any other have BitsAllocated bits.
     """
     if is_compressed(header):
-        array = decode_frame(source, header, frame)
+        array, found = decode_frame(source, header, frame)
         if array.shape != (header.rows, header.columns):
             raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} of another size than its header says")
-        return array, ()
+        return array, found, ()
     size = header.rows * header.columns * (header.bits_allocated // 8)
     excess = _check_native_length(source, size * header.frames)
     # A single byte per pixel in big-endian OW is swapped in pairs (PS3.5 8.2): an even length has to be read.
@@ -213,7 +195,7 @@ def _grey_container(source: Source, header: FilmHeader, frame: bytes) -> tuple[N
     if swapped:
         data = np.frombuffer(data, ">u2").astype("<u2").tobytes()
     array = np.frombuffer(data, f"{order}u{header.bits_allocated // 8}", count=header.rows * header.columns)
-    return array.reshape(header.rows, header.columns), excess
+    return array.reshape(header.rows, header.columns), None, excess
 
 
 def _check_native_length(source: Source, expected: int) -> tuple[str, ...]:
@@ -231,36 +213,55 @@ def _check_native_length(source: Source, expected: int) -> tuple[str, ...]:
     return ()
 
 
-def _colour(source: Source, header: FilmHeader) -> NDArray[np.uint8]:
-    """The first frame as (rows, columns, 3) uint8 RGB."""
+def _colour(source: Source, header: FilmHeader, frame: bytes) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
+    """The first frame (``frame`` if compressed) as (rows, columns, 3) uint8 RGB, and notes on what contradicts it."""
     if header.bits_allocated > 16:
         raise UnsupportedFilmError(source.path, "it holds colour of more than 16 bits a sample, which is not decoded")
+    found: Codestream | None = None
+    notes: tuple[str, ...] = ()
     try:
-        if is_compressed(header):
-            frame = first_frame(source, header)
-            array = decode_frame(source, header, frame, as_rgb=header.samples == 3)
-        else:
-            array = _native_colour(source, header)
         if header.photometric == "PALETTE COLOR":
-            array = apply_color_lut(array, source.dataset)
-            depth = 8 * array.dtype.itemsize
+            words, found, notes = _grey_container(source, header, frame)
+            words, header, bits = _settled(source, words, header, found)
+            rgb, said = in_palette(stored_values(words, header), source.dataset)
+            said += bits
         else:
-            depth = header.bits_stored
+            if is_compressed(header):
+                array, found = decode_frame(source, header, frame, as_rgb=True)
+            else:
+                array, notes = _native_colour(source, header)
+            rgb, said = _eight_bits(array, header, found)
     except (DamagedFilmError, UnsupportedFilmError, MemoryError):
         raise
     except Exception as error:
         raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} not the colour picture that its header says") from error
-    if array.shape != (header.rows, header.columns, 3):
+    if rgb.shape != (header.rows, header.columns, 3):
         raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} of another size than its header says")
-    return (array >> max(0, depth - 8)).astype(np.uint8)
+    return rgb, notes + said
 
 
-def _native_colour(source: Source, header: FilmHeader) -> NDArray[Any]:
+def _eight_bits(
+    array: NDArray[Any], header: FilmHeader, found: Codestream | None
+) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
+    """Samples of BitsStored bits, or of as many as the frame says where they do not fit into these, as eight bits."""
+    depth = header.bits_stored
+    notes: tuple[str, ...] = ()
+    if found is not None and found.precision > depth and int(array.max(initial=0)) >> depth:
+        notes = (bits_note(header, found),)
+        depth = found.precision
+    return np.minimum(array >> max(0, depth - 8), 255).astype(np.uint8), notes
+
+
+def _native_colour(source: Source, header: FilmHeader) -> tuple[NDArray[Any], tuple[str, ...]]:
     pixels = header.rows * header.columns
     subsampled = header.photometric in ("YBR_FULL_422", "YBR_PARTIAL_422")
     size = pixels * (2 if subsampled else header.samples) * (header.bits_allocated // 8)
-    _check_native_length(source, size * header.frames)
-    return as_array(header, pixel_bytes(source, 0, size + size % 2), raw=False)
+    notes = _check_native_length(source, size * header.frames)
+    data = pixel_bytes(source, 0, size + size % 2)
+    if header.bits_allocated == 16 and header.high_bit < 15:
+        words = np.frombuffer(data[: size // 2 * 2], ">u2" if header.transfer_syntax == BIG_ENDIAN else "<u2")
+        notes += (excess_note(header),) if int(words.max(initial=0)) >> (header.high_bit + 1) else ()
+    return as_array(header, data, raw=False), notes
 
 
 def _into(allocate: Allocate, pixels: NDArray[Any]) -> NDArray[Any]:

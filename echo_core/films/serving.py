@@ -2,13 +2,15 @@
 
 Conversation, one JSON object a line, the parent first::
 
-    {"path": "…", "memory_mb": 1024, "timeout_s": 30.0, "preview": true}
+    {"path": "…", "memory_mb": 1024, "timeout_s": 30.0, "preview": true, "count": true}
         → {"event": "preview", "header": {…}, "factor": 4, "shape": …, "dtype": …, "values": "…"}
            if there is one
         → {"event": "allocate", "shape": [rows, columns], "dtype": "<u2"}
     {"memory": "<name of a segment>"}
-        → {"event": "film", "header": {…}, "overlays": […]}
-        or at any time {"event": "error", "kind": "…", "reason": "…"}
+        → {"event": "film", "header": {…}, "overlays": […], "counts": null}
+        → {"event": "counted", "counts": {"first": 0, "values": "…"}}
+           if it was asked for, of a grey film; "film" has them already where the film cannot be shown without
+        or at any time before {"event": "error", "kind": "…", "reason": "…"}
 
 The end of stdin ends the process.
 """
@@ -27,14 +29,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from echo_core.films import codec_log
+from echo_core.films.counts import counts_to_json
 from echo_core.films.errors import FilmError
+from echo_core.films.film import Film
 from echo_core.films.memory import SharedPixels
 from echo_core.films.preview import Preview
 from echo_core.films.reader import read_film
+from echo_core.films.rendering import default_voi
 
 _PR_SET_PDEATHSIG = 1
 _SELF_DESTRUCT_AFTER = 2.0
 """Times the limit: by then the parent has ended this process, unless the parent itself is gone."""
+_NICENESS = 10
+"""Behind the window, which has to answer while films load."""
 
 
 class _CancelledError(Exception):
@@ -44,6 +51,7 @@ class _CancelledError(Exception):
 def serve() -> None:
     """Answer requests until stdin ends."""
     _die_with_parent()
+    _stand_back()
     answers = _private_stdout()
     codec_log.enable()
     requests = sys.stdin
@@ -52,12 +60,16 @@ def serve() -> None:
         request = json.loads(line)
         _limit_memory(int(request["memory_mb"]))
         _limit_time(float(request["timeout_s"]) * _SELF_DESTRUCT_AFTER)
-        _say(answers, _read(Path(request["path"]), bool(request["preview"]), requests, answers))
+        answer, film = _read(request, requests, answers)
+        _say(answers, answer)
+        if film is not None and request["count"]:
+            _say(answers, {"event": "counted", "counts": counts_to_json(film)})
         _limit_time(0.0)
 
 
-def _read(path: Path, wants_preview: bool, requests: TextIO, answers: TextIO) -> dict[str, Any]:
-    """Read one film and say how it went."""
+def _read(request: dict[str, Any], requests: TextIO, answers: TextIO) -> tuple[dict[str, Any], Film | None]:
+    """Read one film: how it went, and the film if it went well."""
+    path = Path(request["path"])
 
     def allocate(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
         _say(answers, {"event": "allocate", "shape": list(shape), "dtype": dtype.str})
@@ -70,19 +82,27 @@ def _read(path: Path, wants_preview: bool, requests: TextIO, answers: TextIO) ->
         _say(answers, {"event": "preview", **preview.to_json()})
 
     try:
-        film = read_film(path, allocate, show if wants_preview else None)
+        film = read_film(path, allocate, show if request["preview"] else None)
         overlays = [overlay.to_json() for overlay in film.overlays]
-        return {"event": "film", "header": film.header.to_json(), "overlays": overlays}
+        counts = None
+        if request["count"] and not film.colour:
+            default_voi(film)  # counts the pixels, where that is needed to show the film
+            counts = counts_to_json(film) if film.counted else None
+        return {"event": "film", "header": film.header.to_json(), "overlays": overlays, "counts": counts}, film
     except FilmError as error:
-        return {"event": "error", "kind": error.kind, "reason": error.reason}
+        return _failure(error.kind, error.reason), None
     except MemoryError:
-        return {"event": "error", "kind": "film_too_large", "reason": "reading it needs more memory than is allowed"}
+        return _failure("film_too_large", "reading it needs more memory than is allowed"), None
     except _CancelledError:
-        return {"event": "error", "kind": "film_too_large", "reason": "there is no memory for its pixels"}
+        return _failure("film_too_large", "there is no memory for its pixels"), None
     except Exception as error:
         # Only the type: the text of a foreign error may quote the file, and so the patient.
-        reason = f"it could not be read ({type(error).__name__}); fetch the film again from its source"
-        return {"event": "error", "kind": "film_damaged", "reason": reason}
+        kind = type(error).__name__
+        return _failure("film_damaged", f"it could not be read ({kind}); fetch the film again from its source"), None
+
+
+def _failure(kind: str, reason: str) -> dict[str, Any]:
+    return {"event": "error", "kind": kind, "reason": reason}
 
 
 def _say(answers: TextIO, message: dict[str, Any]) -> None:
@@ -104,6 +124,13 @@ def _die_with_parent() -> None:
 
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _stand_back() -> None:
+    """POSIX: let whoever has a person waiting go first. On Windows the parent starts this process so."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _limit_memory(megabytes: int) -> None:

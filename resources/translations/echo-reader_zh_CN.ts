@@ -860,6 +860,18 @@
         <translation>是彩色图像，没有可供模型使用的灰度值</translation>
     </message>
     <message>
+        <source>inconsistent: they need more than the {bits} bits that the header says</source>
+        <translation>不一致：数值超出头信息所述的 {bits} 位</translation>
+    </message>
+    <message>
+        <source>inconsistent: the header says that no value is below zero, the data have such</source>
+        <translation>不一致：头信息称没有负值，数据中却有</translation>
+    </message>
+    <message>
+        <source>{bits} bits per entry promised, values up to {greatest} present</source>
+        <translation>声明每项 {bits} 位，实际数值达 {greatest}</translation>
+    </message>
+    <message>
         <source>The file&apos;s colour profile (ICC) cannot be used: its colours may differ</source>
         <translation>文件的颜色配置（ICC）无法使用，颜色可能有偏差</translation>
     </message>
@@ -950,6 +962,26 @@
     <message>
         <source>The file has overlays of its own</source>
         <translation>文件自带叠加层</translation>
+    </message>
+    <message>
+        <source>The header says {stored} bits, but the pixels have {precision}: all are shown</source>
+        <translation>头信息称 {stored} 位，像素实际为 {precision} 位：已全部显示</translation>
+    </message>
+    <message>
+        <source>The pixels have bits above the {bits} that the header describes: they are left out</source>
+        <translation>像素在头信息所述的 {bits} 位之上还有其他位：已忽略</translation>
+    </message>
+    <message>
+        <source>VOI LUT {index} of the file leaves {count} of its {bits} bits unused: low contrast</source>
+        <translation>文件的 VOI LUT {index} 有 {count} 位（共 {bits} 位）未使用：对比度低</translation>
+    </message>
+    <message>
+        <source>A VOI LUT of the presentation state leaves {count} of its {bits} bits unused: low contrast</source>
+        <translation>呈现状态的一个 VOI LUT 有 {count} 位（共 {bits} 位）未使用：对比度低</translation>
+    </message>
+    <message>
+        <source>The colour palette says 16 bits, but has 8: it is shown with 8</source>
+        <translation>调色板声明 16 位，实际为 8 位：按 8 位显示</translation>
     </message>
     <message>
         <source>VOI LUT {index}</source>
@@ -3081,10 +3113,6 @@
         <translation>本检查的影像</translation>
     </message>
     <message>
-        <source>Film {number} of {count}: {view}</source>
-        <translation>影像 {number}/{count}：{view}</translation>
-    </message>
-    <message>
         <source>{film}, key film</source>
         <translation>{film}，关键图像</translation>
     </message>
@@ -3272,6 +3300,14 @@
     <message>
         <source>Measurements cannot be kept for the next start: the data folder cannot be written. Check its space and its permissions.</source>
         <translation>测量无法保留到下次启动：数据文件夹不能写入。请检查其空间和权限。</translation>
+    </message>
+    <message>
+        <source>A film is not, pixel for pixel, the one that its measurements were drawn on: check where they lie.</source>
+        <translation>某影像的像素与绘制测量时的影像不完全相同：请核对测量的位置。</translation>
+    </message>
+    <message>
+        <source>Measurements cannot be kept at the moment: the film has no UID, and the pixels by which it is known are not in memory. Show the film again.</source>
+        <translation>测量暂时无法保存：该影像没有 UID，而识别它所用的像素不在内存中。请再次显示该影像。</translation>
     </message>
     <message>
         <source>Calibrate by a known object</source>

@@ -612,6 +612,6 @@ def test_the_status_bar_counts_every_open_film(windows: Any, make_film: Any) -> 
     window = windows()
     study = generate_uid()
     windows.open(window, make_film("A"), make_film("B", study=study), make_film("C", study=study))
-    assert window.status.memory.text().startswith("3 open")
+    windows.qtbot.waitUntil(lambda: window.status.memory.text().startswith("3 open"))
     window.close_study()
-    assert window.status.memory.text().startswith(("1 open", "2 open"))
+    windows.qtbot.waitUntil(lambda: window.status.memory.text().startswith(("1 open", "2 open")))

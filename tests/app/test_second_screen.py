@@ -159,7 +159,7 @@ def test_opening_can_be_stopped_from_the_status_bar_and_memory_is_shown(
     window.study_panel.select(window.studies.uids()[0])
     while window.studies.uids():
         window.close_study()
-    assert window.status.memory.text() == ""
+    qtbot.waitUntil(lambda: window.status.memory.text() == "")
 
 
 def second_of(window: MainWindow, qtbot: QtBot) -> LightBox:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import gzip
-import heapq
 import json
 import re
+import time
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
+
+import numpy as np
 
 from echo_core.resources import resource
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MOST = 5
-_ENTRY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:\s*(\d+)')
+_TYPICAL = 2000
+"""The words of chest reports count as common as the word at this place of the general list."""
+_BETWEEN = re.compile(r'\d\s*,\s*"')
+_PIECE = 20_000
+_BREAK_S = 0.0005
 
 
 @lru_cache(maxsize=1)
@@ -24,22 +30,31 @@ def word_list() -> dict[str, int]:
     The general words are those of the package ``pyspellchecker`` (MIT licence), the words of chest reports stand in
     ``resources/words/chest-en.txt``.
     """
-    words = dict(_general_words())
-    typical = heapq.nlargest(2000, words.values())[-1]
+    words: dict[str, int] = {}
+    counts = []
+    for piece in _general_words():
+        words.update(piece)
+        counts.append(np.fromiter(piece.values(), np.int64, len(piece)))
+    typical = int(np.partition(np.concatenate(counts), -_TYPICAL)[-_TYPICAL])
     for line in resource("words", "chest-en.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             words[line.lower()] = max(typical, words.get(line.lower(), 0))
     return words
 
 
-def _general_words() -> Iterator[tuple[str, int]]:
-    """The words of the package's English list, read piece by piece: its own reader holds up every other thread, the
-    window's among them, for a twentieth of a second at a time."""
+def _general_words() -> Iterator[dict[str, int]]:
+    """The words of the package's English list, piece by piece. Read in one go, or without a break between the pieces,
+    they would hold up every other thread, the window's among them, for a twentieth of a second."""
     path = files("spellchecker") / "resources" / "en.json.gz"
-    text = gzip.decompress(path.read_bytes()).decode("utf-8")
-    for entry in _ENTRY.finditer(text):
-        word = entry[1]
-        yield (json.loads(f'"{word}"') if "\\" in word else word), int(entry[2])
+    text = gzip.decompress(path.read_bytes()).decode("utf-8").strip().removeprefix("{").removesuffix("}")
+    start = 0
+    while start < len(text):
+        # Between two entries stands a comma between a number and a quotation mark.
+        end = _BETWEEN.search(text, start + _PIECE)
+        piece = text[start : len(text) if end is None else end.start() + 1]
+        start = len(text) if end is None else end.end() - 1
+        yield json.loads(f"{{{piece}}}")
+        time.sleep(_BREAK_S)
 
 
 def known(word: str, own: Iterable[str] = ()) -> bool:

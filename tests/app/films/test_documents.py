@@ -15,18 +15,21 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFileDialog
 
+from app.films import graphics_painter
 from app.films.annotations import Annotation, Kind
 from app.films.document_book import DocumentBook
 from app.films.document_dialog import DocumentDialog
 from app.films.graphics_painter import COLOUR, GraphicsPainter
+from app.films.label_places import LabelPlaces
 from app.films.light_box import LightBox
 from app.films.measurement_exchange import measurements_of, tracking_uid
-from app.films.overlay_content import TRUE_SIZE
+from app.films.overlay_content import TRUE_SIZE, OverlayContent
 from app.films.presentation import Presentation
 from app.films.screen_size import pitch_of
 from app.films.sr_drawings import drawing_of
-from app.films.state_making import without_twins
+from app.films.state_making import Drawn, state_of, with_drawings, without_twins
 from app.films.turn import Turn
+from app.films.twins import unsaid
 from app.films.viewport import Viewport
 from echo_core.films.annotations import Annotation as Drawing
 from echo_core.films.annotations import Graphic, Text
@@ -37,6 +40,7 @@ from echo_core.films.key_objects import KeyObjects
 from echo_core.films.measurements import Measurement, MeasurementReport, Quantity
 from echo_core.films.overlays import Overlay
 from echo_core.films.presentation_state import DisplayedArea, PresentationState, SoftcopyVoi
+from echo_core.films.presentation_writing import presentation_state_bytes
 from echo_core.films.references import ImageReference
 from echo_core.films.rendering import p_values
 from echo_core.films.shutters import Shutter
@@ -71,6 +75,26 @@ def shown(view: Viewport) -> Presentation:
 def hung(light_box: LightBox, film: Film) -> LightBox:
     light_box.show_films([film])
     return light_box
+
+
+def test_the_value_at_the_pointer_is_in_the_units_of_the_window_in_force(
+    hung: LightBox, film: Film, qtbot: Any
+) -> None:
+    view = hung.active_viewport
+    at = view.rect().center()
+    qtbot.mouseMove(view, at)
+    column, row = (int(part) for part in view.to_film(QPointF(at)))
+    stored = int(film.stored[row, column])
+
+    def said() -> str:
+        corners = OverlayContent(film).corners(shown(view), view.geometry_on_screen, view._cursor_text())
+        return corners.bottom_left[0]
+
+    assert said() == f"column {column + 1}, row {row + 1}:  {stored}"
+    view.show_state(state_for(film, rotation=0, slope=0.5, intercept=-100.0))
+    assert said() == f"column {column + 1}, row {row + 1}:  {stored} → {stored / 2 - 100:g}"
+    view.show_state(None)
+    assert said() == f"column {column + 1}, row {row + 1}:  {stored}"
 
 
 def test_a_state_replaces_the_greys_and_the_turn_and_going_back_restores_what_the_person_made(
@@ -244,9 +268,8 @@ def test_graphics_are_drawn_where_the_state_says(qtbot: Any) -> None:
     image = QImage(200, 100, QImage.Format.Format_RGB32)
     image.fill(0)
     painter = QPainter(image)
-    drawer = GraphicsPainter(
-        painter, lambda at: QPointF(at[0] * 2, at[1] * 2), QRectF(100, 0, 100, 100), QRectF(0, 0, 200, 100)
-    )
+    labels = LabelPlaces(QRectF(0, 0, 200, 100))
+    drawer = GraphicsPainter(painter, lambda at: QPointF(at[0] * 2, at[1] * 2), QRectF(100, 0, 100, 100), labels)
     far = (1e30, float("inf"))
     drawer.draw(
         [
@@ -385,7 +408,8 @@ def test_flags_are_kept_for_the_next_time_without_saying_whose_film_it_is(
     again = DocumentBook(folder=tmp_path)
     assert again.flagged(film)
     assert not again.flagged(make_film(**IDENTITY))
-    assert not again.flagged(Film(replace(film.header, patient_id="P2"), film.stored, film.path))
+    for other in ({"patient_id": "P2"}, {"patient_name": "Roe^Richard"}, {"study_uid": "1.9"}):
+        assert not again.flagged(Film(replace(film.header, **other), film.stored, film.path))
     (tmp_path / "key-films.json").write_text('{"schema_version": 1, "films": {"x": "yes"}}')
     damaged = DocumentBook(folder=tmp_path)
     with qtbot.waitSignal(damaged.flags.failed) as heard:
@@ -448,6 +472,61 @@ def test_measurements_are_written_with_the_numbers_on_the_screen(
     own = [tracking_uid(one) for one in layer.annotations]
     assert hung.documents.drawings(film, own) == ()
     assert len(hung.documents.drawings(film)) == 6
+    # For somebody else a state of the same drawings says every number once; one on another scale is still said.
+    view = hung.active_viewport
+    geometry = view.geometry_on_screen
+    state = with_drawings(state_of(shown(view), geometry, True, Drawn(), "VIEW"), film, drawn, geometry)
+    path = tmp_path / "state.dcm"
+    path.write_bytes(presentation_state_bytes(state, film.header))
+    back = read_document(path)
+    assert isinstance(back, PresentationState)
+    assert unsaid(hung.documents.drawings(film), back.annotations) == ()
+    larger = replace(report.measurements[0], quantities=(Quantity("length", 25.0, "mm", "calibrated"),), uid="2.25.77")
+    other = drawing_of(larger)
+    assert unsaid((other, other), back.annotations) == (other,)
+    shifted = drawing_of(
+        replace(larger, points=((21.0, 30.0), (121.0, 30.0)), quantities=report.measurements[0].quantities)
+    )
+    assert unsaid((shifted,), back.annotations) == (shifted,)
+    assert unsaid((other,)) == (other,)
+
+
+def test_numbers_of_a_state_and_of_a_report_are_painted_once(
+    hung: LightBox, film: Film, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    monkeypatch.setattr(graphics_painter, "draw_text", lambda painter, rect, flags, text, colour: painted.append(text))
+    items = measurements_of(film, (LENGTH,))
+    hung.documents.add(MeasurementReport(items, study_uid="1.2.3", patient_id="P1", sop_uid="2.25.9"))
+    view = hung.active_viewport
+    view.grab()
+    assert [text for text in painted if "20 mm" in text] == ["length 20 mm"]
+    painted.clear()
+    geometry = view.geometry_on_screen
+    state = with_drawings(state_of(shown(view), geometry, True, Drawn(), "VIEW"), film, (LENGTH,), geometry)
+    hung.documents.add(replace(state, sop_uid="2.25.10"))
+    view.show_state(hung.documents.states(film)[0])
+    view.grab()
+    assert [text for text in painted if "20" in text] == ["20.0 mm"]
+
+
+def test_words_that_were_put_elsewhere_are_there_in_a_saved_state(hung: LightBox, film: Film, tmp_path: Path) -> None:
+    view = hung.active_viewport
+    view.rotate(1)
+    moved = replace(LENGTH, label=(30.0, 90.0))
+    geometry = view.geometry_on_screen
+    state = with_drawings(state_of(shown(view), geometry, True, Drawn(), "VIEW"), film, (moved,), geometry)
+    path = tmp_path / "state.dcm"
+    path.write_bytes(presentation_state_bytes(state, film.header))
+    back = read_document(path)
+    assert isinstance(back, PresentationState)
+    (text,) = (text for one in back.annotations for text in one.texts)
+    assert text.anchor == LENGTH.points[-1]
+    assert text.anchor_visible
+    assert text.box is not None
+    (x0, y0), (x1, y1) = text.box
+    assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx((120.0 + 30.0, 30.0 + 90.0), abs=0.01)
+    assert without_twins(back.annotations, (moved,)) == ()
 
 
 def test_measurements_of_others_are_drawn_with_their_numbers_or_told(hung: LightBox, film: Film) -> None:

@@ -74,6 +74,20 @@ def test_types_and_padding_stay(kind: Any, dtype: Any) -> None:
     assert not np.array_equal(result, stored)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_comes_to_padding_is_moved_to_the_nearest_value_that_is_none(kind: Any) -> None:
+    stored = chest(np.int32).astype(np.int16)
+    middle = int(np.median(stored))
+    padding = Padding(middle - 40, middle + 60)
+    stored[padding.mask(stored)] = padding.high + 1
+    plain, result = (enhanced(stored, known, kind).astype(int) for known in (None, padding))
+    fallen = padding.mask(plain)
+    assert 100 < fallen.sum() < fallen.size
+    assert np.array_equal(result[~fallen], plain[~fallen])
+    nearer_below = plain - (padding.low - 1) <= padding.high + 1 - plain
+    assert np.array_equal(result[fallen], np.where(nearer_below, padding.low - 1, padding.high + 1)[fallen])
+
+
 def test_edges_grow_and_flat_parts_stay() -> None:
     stored = np.full((200, 200), 1000, np.uint16)
     stored[:, 100:] = 2000

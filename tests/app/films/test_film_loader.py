@@ -27,6 +27,7 @@ from echo_core.films.orientation import Turn
 from echo_core.films.presentation_state import DisplayedArea, PresentationState
 from echo_core.films.presentation_writing import presentation_state_bytes
 from echo_core.films.preview import Preview
+from echo_core.films.process import FilmDecoder
 from echo_core.films.reader import read_film
 from echo_core.films.references import ImageReference
 
@@ -62,13 +63,22 @@ class InProcess:
         self.previewed: list[str] = []
         """The files of which a coarse picture was wanted."""
 
-    def read(self, path: Path, *, preview: Callable[[Preview], None] | None = None) -> Film:
+    def read(
+        self,
+        path: Path,
+        *,
+        preview: Callable[[Preview], None] | None = None,
+        uncounted: Callable[[Film], None] | None = None,
+    ) -> Film:
         if preview is not None:
             self.previewed.append(path.name)
             preview(Preview(FilmHeader(), np.zeros((1, 1), np.uint16), 4))
         self.threads.add(threading.get_ident())
         self.gate.wait(20)
-        return read_film(path)
+        film = read_film(path)
+        if uncounted is not None:
+            uncounted(film)
+        return film
 
     def close(self) -> None:
         self.closed = True
@@ -154,9 +164,9 @@ def test_studies_keep_their_order_and_the_frontal_film_comes_first(tmp_path: Pat
     asked: list[str] = []
     plain = decoder.read
 
-    def read(path: Path, **_: Any) -> Film:
+    def read(path: Path, **how: Any) -> Film:
         asked.append(path.name)
-        return plain(path)
+        return plain(path, **how)
 
     decoder.read = read  # type: ignore[method-assign]
     loader.pool.setMaxThreadCount(1)
@@ -245,10 +255,10 @@ def test_a_decoder_that_fails_costs_one_film(
 ) -> None:
     plain = decoder.read
 
-    def read(path: Path, **_: Any) -> Film:
+    def read(path: Path, **how: Any) -> Film:
         if path.name == "bad.dcm":
             raise DamagedFilmError(path, "its pixels are damaged; fetch it again")
-        return plain(path)
+        return plain(path, **how)
 
     decoder.read = read  # type: ignore[method-assign]
     heard = run(qtbot, loader, [write_film(tmp_path / "bad.dcm"), write_film(tmp_path / "good.dcm")])
@@ -334,10 +344,16 @@ def test_a_search_that_fails_ends_the_loading(
     assert not loader.busy
 
 
-def test_films_come_with_their_histogram_made(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
-    """It takes tens of milliseconds: it is made where the film is read, and never on the interface's thread."""
-    heard = run(qtbot, loader, [write_film(tmp_path / "film.dcm")])
-    assert "histogram" in vars(heard.films[0])
+def test_films_are_counted_by_the_film_process(qtbot: Any, tmp_path: Path) -> None:
+    """It takes tens of milliseconds, in which the interface would stand still."""
+    with FilmDecoder(processes=1) as decoder:
+        loader = FilmLoader(decoder)
+        try:
+            (film,) = run(qtbot, loader, [write_film(tmp_path / "film.dcm")]).films
+            qtbot.waitUntil(lambda: film.counted, timeout=20_000)
+        finally:
+            loader.shutdown()
+    np.testing.assert_array_equal(film.histogram, np.bincount(film.codes.ravel(), minlength=65536))
 
 
 def test_copies_of_a_film_are_read_once_and_counted(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ from app.films import film_strip
 from app.films.annotations import Annotation, Kind
 from app.films.command_tables import COMMANDS, Command
 from app.films.commands import tip
-from app.films.film_strip import thumbnail
 from app.films.hanging import hang, pair
 from app.films.light_box import LightBox
 from app.films.preliminary import LABEL
 from app.films.priors import Prior
+from app.films.thumbnails import thumbnail
 from app.films.window_dialog import WindowDialog
 from echo_core.films.header import Window
 from echo_core.films.presentation_state import PresentationState
@@ -200,7 +200,8 @@ def test_a_typed_window_is_shown_at_once_and_cancelled_back(light_box: LightBox,
     dialog.low.setValue(0)
     dialog.high.setValue(1000)
     voi = light_box.active_viewport.presentation.voi  # type: ignore[union-attr]
-    assert (voi.center, voi.width) == (500, 1000)
+    # LINEAR as in PS3.3 C.11.2.1.2.1: black up to c - 0.5 - (w - 1) / 2, white from c - 0.5 + (w - 1) / 2 on.
+    assert (voi.center, voi.width, voi.function) == (500.5, 1001, "LINEAR")
     dialog.reject()
     assert light_box.active_viewport.presentation.voi == start  # type: ignore[union-attr]
 

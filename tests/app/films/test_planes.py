@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
 from app.films.geometry import Geometry
 from app.films.light_box import LightBox
 from app.films.overlay_content import SHUTTER_CLOSED
-from app.films.planes import Planes, PlaneStore, planes_of
+from app.films.planes import Planes, PlaneStore, paint_shutter, planes_of
 from app.films.turn import Turn
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
@@ -128,4 +130,130 @@ def test_planes_are_kept_within_a_bound_and_made_again(qtbot: Any) -> None:
     assert store.planes(films[1]) is None
     qtbot.waitUntil(lambda: made[-1] is films[1])
     assert np.array_equal(store.planes(films[1]).overlays[0], planes_of(films[1]).overlays[0])  # type: ignore[union-attr]
+    store.shutdown()
+
+
+SHAPES = [
+    Shutter(rectangle=(41, 21, 200, 250)),
+    Shutter(rectangle=(-50, -20, 100, 9000), value=40000),
+    Shutter(rectangle=(300, 1, 400, 50)),
+    Shutter(rectangle=(90, 90, 20, 20)),
+    Shutter(circle=(140, 120, 90)),
+    Shutter(circle=(0, 260, 2000)),
+    Shutter(polygon=((30, 40), (60, 240), (260, 200), (150, 130), (250, 20))),
+    Shutter(polygon=((30, 40), (260, 200), (60, 240), (250, 20))),  # it crosses itself
+    Shutter(rectangle=(41, 21, 200, 250), circle=(140, 120, 110), polygon=((10, 130), (280, 10), (280, 250))),
+]
+
+
+def outline(made: Film, geometry: Geometry) -> np.ndarray:
+    """(height, width, 4) BGRA of the shutter painted from its shapes, on nothing."""
+    image = QImage(geometry.width, geometry.height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    paint_shutter(painter, made, geometry)
+    painter.end()
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).copy()
+
+
+@pytest.mark.parametrize("shutter", SHAPES)
+@pytest.mark.parametrize("turn", [Turn(), Turn(1), Turn(3, True)])
+@pytest.mark.parametrize("zoom", [0.8, 1.0, 25.0])
+def test_a_shutter_hides_the_same_before_its_planes_are_there(shutter: Shutter, turn: Turn, zoom: float) -> None:
+    made = film(shutter=shutter)
+    geometry = Geometry(COLUMNS, ROWS, 330, 340, zoom=zoom, turn=turn).centred()
+    before, after = outline(made, geometry), painted(planes_of(made), geometry)
+    different = before[..., 3] != after[..., 3]
+    # Only along the edges: a pixel of the film wide.
+    near = np.zeros(different.shape, bool)
+    reach = int(np.ceil(zoom)) + 1
+    for axis in (0, 1):
+        step = np.diff(after[..., 3].astype(int), axis=axis) != 0
+        for at in np.argwhere(step):
+            near[max(0, at[0] - reach) : at[0] + reach + 1, max(0, at[1] - reach) : at[1] + reach + 1] = True
+    assert not different[~near].any()
+    both = (before[..., 3] > 0) & (after[..., 3] > 0)
+    assert np.array_equal(before[both], after[both])
+    if zoom == 1.0 and shutter.rectangle and not shutter.circle:
+        assert not different.any()
+
+
+def test_a_shutter_of_bits_hides_all_until_its_plane_is_there() -> None:
+    geometry = Geometry(COLUMNS, ROWS, COLUMNS, ROWS)
+    bits = np.zeros((50, 50), bool)
+    assert (outline(film(overlay(bits), shutter=Shutter(bitmap=0x6000)), geometry)[..., 3] == 255).all()
+    assert not outline(film(overlay(bits), shutter=Shutter(bitmap=0x6002)), geometry).any(), "no such bits in the file"
+    assert not outline(film(overlay(bits)), geometry).any()
+
+
+@pytest.fixture
+def planes_held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Planes are made when this is set."""
+    wanted = threading.Event()
+
+    def held(made: Film) -> Planes:
+        wanted.wait(20)
+        return planes_of(made)
+
+    monkeypatch.setattr("app.films.planes.planes_of", held)
+    yield wanted
+    wanted.set()
+
+
+def test_what_a_shutter_hides_is_not_seen_for_a_moment(
+    light_box: LightBox, picture_of: Callable[..., Any], qtbot: Any, planes_held: threading.Event
+) -> None:
+    light_box.show_films([film(shutter=Shutter(rectangle=(31, 31, 230, 270)))])
+    viewport = light_box.active_viewport
+    viewport.actual_size()
+    first = picture_of(viewport)
+    assert viewport.planes is None
+    with qtbot.waitSignal(light_box.board.planes.ready):
+        planes_held.set()
+    left, top = (round(part) for part in viewport.to_screen((0, 0)).toTuple())
+    hidden = planes_of(viewport.film).hidden[0][100:200]  # type: ignore[arg-type]
+    area = slice(top + 100, top + 200), slice(left, left + COLUMNS)
+    assert not first[area][hidden].any()
+    assert first[area][~hidden].mean() > 100
+    assert np.array_equal(picture_of(viewport), first)
+    light_box.actions_by_id["shutter"].trigger()
+    assert picture_of(viewport)[area][hidden].mean() > 100
+
+
+@pytest.mark.parametrize("ready", [False, True])
+def test_the_magnifier_shows_no_more_than_the_shutter_leaves(
+    light_box: LightBox, picture_of: Callable[..., Any], qtbot: Any, ready: bool, planes_held: threading.Event
+) -> None:
+    light_box.show_films([film(shutter=Shutter(rectangle=(131, 1, 260, 300)))])
+    viewport = light_box.active_viewport
+    viewport.actual_size()
+    plain = picture_of(viewport)
+    if ready:
+        with qtbot.waitSignal(light_box.board.planes.ready):
+            planes_held.set()
+    at = viewport.to_screen((130, 150)).toPoint()
+    light_box.actions_by_id["tool_magnifier"].trigger()
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseMove(viewport, at)
+    picture = picture_of(viewport)
+    assert (viewport.planes is not None) == ready
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at)
+    rows = slice(at.y() - 60, at.y() + 60)
+    assert not np.array_equal(picture[rows], plain[rows]), "there is a magnifier"
+    assert not picture[rows, at.x() - 60 : at.x() - 1].any()
+    assert picture[rows, at.x() + 1 : at.x() + 60].mean() > 100
+
+
+def test_without_memory_for_the_shutter_all_is_hidden(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: Film) -> Planes:
+        raise MemoryError
+
+    monkeypatch.setattr("app.films.planes.planes_of", full)
+    store = PlaneStore()
+    made = film(shutter=Shutter(rectangle=(31, 31, 230, 270), value=65535))
+    with qtbot.waitSignal(store.ready):
+        assert store.planes(made) is None
+    planes = store.planes(made)
+    assert planes is not None
+    assert (painted(planes, Geometry(COLUMNS, ROWS, 100, 100, zoom=0.2))[:60, :52] == 255).all()
     store.shutdown()

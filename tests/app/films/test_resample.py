@@ -6,9 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter
 
 from app.films.geometry import Geometry
 from app.films.pyramid import MOST_STRETCHED, Padding, Pyramid, build, flat
+from app.films.raster import Raster
 from app.films.resample import nearest_grey, view_values
 from app.films.turn import Turn
 
@@ -109,6 +112,57 @@ def test_film_never_bleeds_into_padding(zoom: float) -> None:
     geometry = Geometry(600, 600, 500, 300, zoom=zoom, turn=Turn()).centred()
     values = view_values(build(film, padding), geometry, *geometry.visible())
     assert set(np.unique(values)) == {100, 2000}
+
+
+@pytest.mark.parametrize("turn", [Turn(), Turn(1, True)])
+@pytest.mark.parametrize("zoom", [0.3, 0.8, 1.5, 2.6])
+@pytest.mark.parametrize(("low", "high"), [(0, 0), (-25, 40)])
+def test_what_is_blended_of_film_is_never_padding(turn: Turn, zoom: float, low: int, high: int) -> None:
+    """PS3.3 C.7.5.1.1.2: only stored values are padding, and here those of a corner alone."""
+    film = np.random.default_rng(6).integers(-900, 901, (420, 410)).astype(np.int16)
+    film[(film >= low) & (film <= high)] = high + 1
+    film[:40, :40] = low
+    pyramid = build(film, Padding(low, high))
+    geometry = Geometry(410, 420, 300, 280, zoom=zoom, origin_x=-9.4, origin_y=-7.6, turn=turn)
+    xs, ys = geometry.visible()
+    values = view_values(pyramid, geometry, xs, ys).astype(np.int64)
+    level = pyramid.level_for(zoom)
+    close = (values >= low - 1) & (values <= high + 1) | (np.random.default_rng(7).random(values.shape) < 0.01)
+    moved = 0
+    for y, x in np.argwhere(close):
+        found = values[y, x]
+        column, row = geometry.to_film(int(x) + xs[0] + 0.5, int(y) + ys[0] + 0.5)
+        if max(column, row) < 38:
+            assert found == low
+        elif max(column, row) > 44:
+            wanted = reference(pyramid.levels[level], 2**level, geometry, int(x) + xs[0], int(y) + ys[0])
+            if low <= math.floor(wanted + 0.5) <= high:
+                assert found in (low - 1, high + 1)
+                assert abs(found - wanted) <= min(wanted - low, high - wanted) + 2.01
+                moved += 1
+            else:
+                assert abs(found - wanted) <= 0.51
+    assert moved > 5
+
+
+@pytest.mark.parametrize(("dtype", "shift"), [(np.uint16, 1000), (np.int16, 0)])
+def test_only_padding_is_painted_as_background(dtype: type, shift: int) -> None:
+    """Film whose values lie on both sides of the padding value, fitted, magnified and under the magnifier."""
+    film = (np.random.default_rng(8).choice([-300, -1, 1, 300], (200, 200)) + shift).astype(dtype)
+    raster = Raster(build(film, Padding(shift, shift)))
+    table = np.full(65536, 200, np.uint8)
+    table[shift] = 0
+    raster.set_table(table)
+    for zoom in (0.7, 1.9):
+        size = int(200 * zoom)
+        geometry = Geometry(200, 200, size, size, zoom=zoom)
+        image = QImage(size, size, QImage.Format.Format_Grayscale8)
+        image.fill(200)
+        painter = QPainter(image)
+        raster.paint(painter, geometry)
+        raster.paint_part(painter, geometry.zoomed(zoom * 2, 50, 50), QRect(20, 20, 60, 60))
+        painter.end()
+        assert np.frombuffer(image.constBits(), np.uint8).reshape(size, -1)[:, :size].min() == 200
 
 
 def test_a_flat_pyramid_paints_until_the_levels_are_there() -> None:

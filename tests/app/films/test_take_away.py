@@ -88,6 +88,29 @@ def test_the_sides_are_always_on_it(make_film: Any, qtbot: Any) -> None:
     assert len(np.unique(lettered[130:170, 235:])) > 2
 
 
+@pytest.mark.parametrize("shape", [(2000, 2128), (1024, 800), (3000, 2400)])
+def test_letters_of_the_sides_and_numbers_can_be_read_where_the_picture_is_shown_small(
+    make_film: Any, qtbot: Any, shape: tuple[int, int]
+) -> None:
+    rows, columns = shape
+    # A report shows it 98 mm high: letters of a sixtieth are 1.6 mm, numbers of a ninetieth 1.1 mm, as in a footnote.
+    for place, orientation in (("right", ("L", "")), ("top", ("", "H"))):
+        film = make_film(np.zeros(shape, np.uint16), patient_orientation=tuple(orientation))
+        lit = picture(film) > 128
+        middle = slice(rows // 3, rows * 2 // 3), slice(columns // 3, columns * 2 // 3)
+        found = lit[middle[0], -columns // 6 :] if place == "right" else lit[: rows // 6, middle[1]]
+        assert painted_height(found) >= rows / 60, place
+    words = Annotation(Kind.TEXT, ((columns / 2, rows / 2),), "H")
+    drawn = picture(make_film(np.zeros(shape, np.uint16)), PictureOptions(), words)
+    assert painted_height(drawn[rows // 3 : rows * 2 // 3, columns // 3 : columns * 2 // 3] > 128) >= rows / 90
+
+
+def painted_height(lit: NDArray[np.bool_]) -> int:
+    """Rows from the first to the last that holds anything bright; 0 for none."""
+    rows = np.flatnonzero(lit.any(axis=1))
+    return int(rows[-1] - rows[0] + 1) if rows.size else 0
+
+
 def test_copying_puts_a_nameless_picture_on_the_clipboard(light_box: LightBox, make_film: Any) -> None:
     film = make_film()
     light_box.show_films([film])

@@ -212,6 +212,12 @@ def test_a_document_concerns_a_film_of_its_own_study_and_patient_only() -> None:
     assert KEYS.concerns(replace(HEADER, study_uid="", patient_id=""))
     for other in ({"sop_uid": "1.9"}, {"sop_uid": ""}, {"study_uid": "1.9"}, {"patient_id": "P-2"}):
         assert not KEYS.concerns(replace(HEADER, **other))
+    assert not KEYS.concerns(replace(HEADER, series_uid="1.9"))
+    elsewhere = replace(KEYS, images=tuple(replace(image, study_uid="1.9") for image in KEYS.images))
+    assert not elsewhere.concerns(HEADER)
+    unsaid = replace(KEYS, images=tuple(replace(image, study_uid="", series_uid="") for image in KEYS.images))
+    assert unsaid.concerns(HEADER)
+    assert not unsaid.concerns(replace(HEADER, study_uid="1.9"))
     assert REPORT.concerns(OTHER)
     assert not replace(REPORT, measurements=REPORT.measurements[:1]).concerns(OTHER)
 

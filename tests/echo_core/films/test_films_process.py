@@ -80,6 +80,48 @@ def test_the_process_reads_what_this_process_reads(make_dicom: Any) -> None:
             assert not film.stored.flags.writeable
 
 
+@pytest.mark.parametrize("dtype", ["<u2", "<i2", "u1"])
+def test_the_process_counts_the_pixels_of_a_film_that_is_shown_already(make_dicom: Any, dtype: str) -> None:
+    bounds = np.iinfo(dtype)
+    pixels = np.random.default_rng(1).integers(bounds.min, bounds.max, (70, 80), dtype=dtype, endpoint=True)
+    path = make_dicom(pixels, WindowCenter=int(pixels.mean()), WindowWidth=int(bounds.max))
+    seen: list[tuple[Film, bool]] = []
+    with FilmDecoder(processes=1) as decoder:
+        film = decoder.read(path, uncounted=lambda film: seen.append((film, film.counted)))
+        assert seen == [(film, False)]
+        assert film.counted
+        expected = np.bincount(pixels.view(f"u{pixels.itemsize}").ravel(), minlength=film.header.table_size)
+        np.testing.assert_array_equal(film.histogram, expected)
+        assert not decoder.read(path).counted, "and nothing is counted for who does not ask"
+
+
+def test_a_film_that_cannot_be_shown_uncounted_comes_counted(make_dicom: Any) -> None:
+    seen: list[bool] = []
+    with FilmDecoder(processes=1) as decoder:
+        film = decoder.read(make_dicom(PIXELS), uncounted=lambda film: seen.append(film.counted))
+    assert seen == [True]
+    np.testing.assert_array_equal(film.histogram, np.bincount(PIXELS.ravel(), minlength=film.header.table_size))
+
+
+def test_a_process_that_ends_while_it_counts_costs_nothing(tmp_path: Path, make_dicom: Any) -> None:
+    path = make_dicom(PIXELS, WindowCenter=5, WindowWidth=9)
+    header = json.dumps(read_film(path).header.to_json())
+    answers = tmp_path / "answer"
+    answers.write_text(f'{{"event": "film", "header": {header}, "overlays": [], "counts": null}}\n')
+    body = f"""
+        sys.stdin.readline()
+        print('{{"event": "allocate", "shape": {list(PIXELS.shape)}, "dtype": "<u2"}}', flush=True)
+        sys.stdin.readline()
+        print(open({str(answers)!r}).read(), end="", flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+        """
+    seen: list[Film] = []
+    with FilmDecoder(processes=1, command=_double(tmp_path, body)) as decoder:
+        for _ in range(2):
+            assert decoder.read(path, uncounted=seen.append) is seen[-1]
+    assert len(seen) == 2, "each film is handed on once"
+
+
 def test_errors_cross_the_boundary_as_themselves(make_dicom: Any, tmp_path: Path) -> None:
     path = make_dicom(PIXELS, Rows=9000)
     with FilmDecoder(processes=1) as decoder:
