@@ -19,26 +19,6 @@ RESEARCH_NOTICE = marked(
     "film.",
 )
 
-GESTURES: tuple[tuple[str, str], ...] = (
-    (marked("Help", "The chosen tool: window and level at first"), marked("Help", "drag with the left button")),
-    (marked("Help", "Window and level, four times finer"), marked("Help", "Shift and drag with the left button")),
-    (marked("Help", "Move a drawing, or one of its ends"), marked("Help", "drag it with the left button")),
-    (marked("Help", "Change the words of an arrow or a text"), marked("Help", "double click it")),
-    (marked("Help", "Zoom at the pointer"), marked("Help", "wheel")),
-    (marked("Help", "Magnifier: power, size"), marked("Help", "wheel, Shift and wheel, while it is held")),
-    (
-        marked("Help", "Magnifier and window from a rectangle, without a mouse"),
-        marked("Help", "Enter, arrow keys, Enter"),
-    ),
-    (marked("Help", "Drag a film to another place"), marked("Help", "Ctrl and Shift and drag with the left button")),
-    (
-        marked("Help", "Pan"),
-        marked("Help", "drag with the middle button, or Space or Ctrl and drag with the left button"),
-    ),
-    (marked("Help", "Whole film, or one film pixel per screen pixel"), marked("Help", "double click")),
-    (marked("Help", "Windows and presets"), marked("Help", "right click")),
-)
-
 
 def program_version() -> str:
     """The installed version, or ``"from source"`` where the program is not installed."""

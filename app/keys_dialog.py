@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeySequence
@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.dialogs import GESTURES
 from app.films.mouse import HOLD_WORDS, WHEEL_WORDS, Hold, MouseMap, Wheel
-from app.keys import Binding, bindings, users_of, with_keys
+from app.gestures import gestures
+from app.keys import FIXED, Binding, bindings, fixed_use, users_of, with_keys
 from app.theme import COLOURS
 from app.translation import marked, translate
 
 MOUSE_SECTION = marked("Keys", "Film, with the mouse")
+FIXED_SECTION = marked("Keys", "Keys that cannot be changed")
 _ID = int(Qt.ItemDataRole.UserRole)
 
 
@@ -149,14 +150,16 @@ class KeysDialog(QDialog):
         self._sections.clear()
         self.tree.clear()
         found = bindings(self._overrides)
-        for text, gesture in GESTURES:
-            self._row(translate("Keys", MOUSE_SECTION), translate("Help", text), translate("Help", gesture))
+        for text, gesture in gestures(self._mouse):
+            self._row(translate("Keys", MOUSE_SECTION), text, gesture)
+        for fixed, what in FIXED:
+            self._row(translate("Keys", FIXED_SECTION), translate("Keys", what), _native(fixed))
         for binding in found:
-            keys = [QKeySequence(key) for key in binding.keys]
-            shown = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
+            shown = _native(binding.keys)
             item = self._row(binding.section, binding.text, shown)
             item.setData(0, _ID, binding.id)
             clashes = [other.text for key in binding.keys for other in users_of(key, found, binding.id)]
+            clashes += [use for key in binding.keys if (use := fixed_use(key))]
             if clashes:
                 item.setForeground(1, QBrush(QColor(COLOURS.error)))
                 item.setText(
@@ -206,12 +209,16 @@ class KeysDialog(QDialog):
         binding, key = self._current(), self.edit.keySequence().toString()
         others = users_of(key, bindings(self._overrides), binding.id) if binding is not None else []
         names = ", ".join(f"“{other.text}”" for other in others)
-        self.clash.setText(
-            translate("Keys", "This key belongs to {names}; using it here takes it from there.").format(names=names)
-            if others
-            else ""
-        )
-        self.buttons["set"].setEnabled(binding is not None and bool(key) and (key,) != binding.keys)
+        fixed = fixed_use(key) if binding is not None else ""
+        if fixed:
+            told = translate("Keys", "No command can have this key; it is for “{use}”.").format(use=fixed)
+        elif others:
+            told = translate("Keys", "This key belongs to {names}; using it here takes it from there.")
+            told = told.format(names=names)
+        else:
+            told = ""
+        self.clash.setText(told)
+        self.buttons["set"].setEnabled(binding is not None and bool(key) and not fixed and (key,) != binding.keys)
         self.buttons["none"].setEnabled(binding is not None and bool(binding.keys))
         self.buttons["default"].setEnabled(binding is not None and binding.keys != binding.default)
         self.buttons["all"].setEnabled(bool(self._overrides))
@@ -239,4 +246,12 @@ class KeysDialog(QDialog):
         self.keys_changed.emit(dict(overrides))
 
     def _tell_mouse(self) -> None:
-        self.mouse_changed.emit({name: box.currentData() for name, box in self.mouse_boxes.items()})
+        chosen = {name: box.currentData() for name, box in self.mouse_boxes.items()}
+        self._mouse = MouseMap.from_settings(chosen)
+        self._fill()
+        self.mouse_changed.emit(chosen)
+
+
+def _native(keys: Sequence[str]) -> str:
+    """Keys as this platform writes them."""
+    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)

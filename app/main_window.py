@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QToolBar
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from app.actions import fill_menus, fill_toolbar, give_shortcuts, make_actions
 from app.background import Background
@@ -19,10 +19,12 @@ from app.films.light_box_options import LightBoxOptions
 from app.films.loader import FilmLoader
 from app.films.pixel_keeper import PixelKeeper
 from app.list_actions import ListActions
+from app.main_bar import MainBar
 from app.memory_line import MemoryLine
 from app.messages import MessagePanel
 from app.model_monitor import ModelMonitor
 from app.opening import Opening, local_paths
+from app.overflow import Overflow
 from app.pages import Pages
 from app.panes import Panes
 from app.paths import UserFolders
@@ -97,6 +99,8 @@ class MainWindow(QMainWindow):
         self.report_pane = ReportPane(self.book, self)
         self.second = SecondScreen(self, self.light_box, self.preferences.give_input)
         self.second.geometry = store.values.second_window
+        if store.values.second_light_box:
+            self.second.options = LightBoxOptions.from_settings(store.values.second_light_box)
         self.pixels.on_display = self._on_display
         around = surroundings(self.studies, self.flow, self.light_box, self.preferences, folders.data)
         self.desk = ReportDesk(self, self.report_pane, self.keeper, around)
@@ -113,7 +117,7 @@ class MainWindow(QMainWindow):
         self.pages.doubts_note = self.marks.reason
         self.opening = Opening(self, self.loader, store, self.status, self.light_box)
         self.study_desk = StudyDesk(self, self.studies, self.study_panel, self.light_box, self.second)
-        self.actions_by_id = make_actions(self, store.values.shortcuts)
+        self.actions_by_id = self.second.actions = make_actions(self, store.values.shortcuts)
         self.list_actions = ListActions(
             self.worklist_drafts, self.studies, self.actions_by_id, self.status, self.telling
         )
@@ -143,6 +147,9 @@ class MainWindow(QMainWindow):
         self._draft_when_loaded = draft
         # Without this, Qt gives the keyboard to the first button that it finds.
         self.setFocus()
+        if self._store.values.second_window_open:
+            self.actions_by_id["second_window"].setChecked(True)
+            self.activateWindow()
         self.open_paths(paths)
 
     def unattended(self, finish: Callable[[int, str], None]) -> None:
@@ -159,8 +166,11 @@ class MainWindow(QMainWindow):
         self._closed = True
         self._store.values = self.panes.kept(self._store.values)
         self._store.values.light_box = self.light_box.options.to_settings()
+        self._store.values.second_window_open = self.second.shown
         self.second.close()
         self._store.values.second_window = self.second.geometry
+        if self.second.options is not None:
+            self._store.values.second_light_box = self.second.options.to_settings()
         self.pages.save_settings()
         self.report_pane.close_down()
         self.desk.close()
@@ -299,12 +309,14 @@ class MainWindow(QMainWindow):
     # Assembling ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        bar = QToolBar(translate("Window", "Main"), self)
+        bar = MainBar(translate("Window", "Main"), self)
         bar.setObjectName("mainToolbar")
         bar.setMovable(False)
+        Overflow(bar)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         fill_toolbar(bar, self.actions_by_id)
         self.addToolBar(bar)
+        self.light_box.lend_keys(self.study_panel, bar)
         fill_menus(self.menuBar(), self.actions_by_id, self.light_box.film_actions)
         self.setStatusBar(self.status)
         for name in ("show_studies", "show_report"):
@@ -333,6 +345,7 @@ class MainWindow(QMainWindow):
         self.study_desk.film_added.connect(self.background.on_film)
         self.study_desk.shown.connect(self._on_study)
         self.study_desk.closing.connect(self.stop_draft)
+        self.second.dropped.connect(self.open_paths)
         self.second.shown_changed.connect(self.actions_by_id["second_window"].setChecked)
         self.pages.settings_changed.connect(self._on_settings)
         self.pages.input_changed.connect(self._on_input)

@@ -96,6 +96,7 @@ class Panes(QObject):
         here = panes.index(holder) if holder is not None else -1
         if panes:
             panes[(here + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._window.activateWindow()
 
 
 def _bytes(text: str) -> QByteArray:

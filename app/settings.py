@@ -24,6 +24,16 @@ def adding(**values: Any) -> Migration:
     return lambda data: {**values, **data}
 
 
+def with_file_windows(data: dict[str, Any]) -> dict[str, Any]:
+    """Keys 1 to 9 once chose from one list, the file's windows first; the first five are now the file's alone."""
+    shortcuts = data.get("shortcuts")
+    if not isinstance(shortcuts, dict):
+        return data
+    old, gone = "film.preset_", {f"film.preset_{number}" for number in range(6, 10)}
+    kept = {name: keys for name, keys in shortcuts.items() if name not in gone}
+    return {**data, "shortcuts": {name.replace(old, "film.file_window_"): keys for name, keys in kept.items()}}
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     adding(light_box={}, mouse={}),
     adding(second_window=""),
@@ -34,6 +44,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     adding(doubtful_words="auto"),
     adding(interface_language="system"),
     adding(drafting="one"),
+    adding(second_window_open=False, second_light_box={}),
+    with_file_windows,
 )
 """``MIGRATIONS[n]`` turns a file of schema version ``n + 1`` into one of version ``n + 2``.
 
@@ -86,6 +98,10 @@ class Settings:
     """How the light box was left: see ``app.films.light_box_options``."""
     second_window: str = ""
     """Qt's saved geometry of the second film window, base64."""
+    second_window_open: bool = False
+    """Whether the second film window was open when the program ended."""
+    second_light_box: dict[str, str] = field(default_factory=dict)
+    """How the light box in it was left, as ``light_box``."""
     mouse: dict[str, str] = field(default_factory=dict)
     """What each mouse button does on a film: see ``app.films.mouse.MouseMap``."""
     film_memory_mb: int = 0

@@ -16,16 +16,22 @@ from app.films.measuring import Scale, scale_of
 from app.films.region_counts import RegionCounts
 from app.films.tools import MEASURING
 from app.films.tools.base import MeasuringTool, Subject
-from app.translation import translate
+from app.translation import marked, translate
 
 if TYPE_CHECKING:
     from app.films.film_view import FilmView
 
-REACH = 7.0
+REACH = 4.0
 """Logical pixels: a press this near to a line takes hold of it."""
+CHOSEN_REACH = 7.0
+"""The same for the drawing that is selected: it shows, and is the one that is meant."""
+HANDLE_REACH = 10.5
 CLICK = 4.0
 """Logical pixels: a press that moves no farther is a click, not a drag."""
 STEP = 8
+LONG_STEP = 40
+"""Logical pixels that an arrow key moves something, alone and with Shift; with Ctrl it is one."""
+_POINT_RING = 9.0
 ASKED = (Kind.TEXT, Kind.CALIBRATION)
 """Kinds that are nothing without words or a number."""
 
@@ -35,16 +41,25 @@ _MOVES = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_MOVING = marked(
+    "Measuring tools", "Arrow keys move the drawing, with Shift farther, with Ctrl by one screen pixel; Esc lets go"
+)
+_MOVING_POINT = marked(
+    "Measuring tools",
+    "Arrow keys move the marked point, with Shift farther, with Ctrl by one screen pixel; Esc lets go",
+)
 
 
 class AnnotationEditor(QObject):
     """Holds the drawing in progress and the chosen annotation of a viewport.
 
     ``words_wanted(Annotation)`` asks for the words of a text or an arrow, or the length of a calibration; the answer
-    goes to :meth:`put_words`. ``changed`` comes when something else is to be painted.
+    goes to :meth:`put_words`. ``changed`` comes when something else is to be painted, ``reveal_wanted`` when the person
+    draws while drawings are hidden.
     """
 
     words_wanted = Signal(object)
+    reveal_wanted = Signal()
     changed = Signal()
 
     def __init__(self, view: FilmView, counts: RegionCounts | None = None) -> None:
@@ -56,6 +71,12 @@ class AnnotationEditor(QObject):
         self._tool: MeasuringTool | None = None
         self._draft: Annotation | None = None
         self._chosen = ""
+        self._by_key = False
+        """Whether it was the keyboard that selected: the arrow keys then move the drawing whatever tool is in hand."""
+        self._point: int | None = None
+        """The one of its points that they move; None: all of it."""
+        self._run = 0
+        """Steps of one run are taken back at once."""
         self._handle: int | None = None
         self._moved: Annotation | None = None
         self._pressed: QPointF | None = None
@@ -89,8 +110,15 @@ class AnnotationEditor(QObject):
         return self._draft is not None
 
     @property
+    def busy(self) -> bool:
+        """Whether there is something that Esc gives up here: a drawing or a move in progress, a selection."""
+        return self.drawing or self._moved is not None or self.chosen is not None
+
+    @property
     def prompt(self) -> str:
-        """What the tool in hand wants next; "" without one."""
+        """What the tool in hand wants next, or what the arrow keys move; "" without either."""
+        if self._keyed is not None:
+            return translate("Measuring tools", _MOVING if self._point is None else _MOVING_POINT)
         if self._tool is None or self._layer is None:
             return ""
         done = 0 if self._draft is None else len(self._draft.points) - 1
@@ -110,7 +138,7 @@ class AnnotationEditor(QObject):
         self._layer = layer
         if layer is not None:
             layer.changed.connect(self.changed)
-        self._chosen = ""
+        self._select("")
         self.cancel()
 
     def set_tool(self, kind: Kind | None) -> None:
@@ -120,8 +148,9 @@ class AnnotationEditor(QObject):
         self.cancel()
 
     def set_shown(self, shown: bool) -> None:
-        """Show or hide what is drawn; hidden drawings cannot be taken hold of, and nothing can be drawn."""
+        """Show or hide what is drawn; hidden drawings cannot be taken hold of, and whoever draws wants them shown."""
         self.shown = shown
+        self._select("")
         self.cancel()
 
     def cancel(self) -> None:
@@ -129,17 +158,37 @@ class AnnotationEditor(QObject):
         self._draft = self._moved = self._pressed = None
         self.changed.emit()
 
+    def let_go(self) -> None:
+        """Give up the drawing or the move in progress; where there is none, the selection."""
+        self._pointer = None
+        if not self.drawing and self._moved is None:
+            self._select("")
+        self.cancel()
+
     def choose(self, uid: str) -> None:
         """Select an annotation; "" for none."""
-        self._chosen = uid
+        self._select(uid)
         self.changed.emit()
 
     def choose_next(self) -> None:
-        """Select the next annotation of the film, in the order of drawing."""
-        everything = () if self._layer is None or not self.shown else self._layer.annotations
-        uids = [annotation.uid for annotation in everything]
-        if uids:
-            self.choose(uids[(uids.index(self._chosen) + 1) % len(uids)] if self._chosen in uids else uids[0])
+        """Select the next annotation of the film, in the order of drawing; the arrow keys move it."""
+        uids = [annotation.uid for annotation in self.annotations]
+        if uids and not self.drawing and self._reveal():
+            self._select(uids[(uids.index(self._chosen) + 1) % len(uids)] if self._chosen in uids else uids[0])
+            self._by_key = True
+            self.changed.emit()
+
+    def choose_next_point(self) -> None:
+        """Let the arrow keys move one point of the selected annotation, and after its last point all of it again."""
+        if self.chosen is None:
+            self.choose_next()
+        chosen = self.chosen
+        if chosen is not None and not self.drawing:
+            points = len(MEASURING[chosen.kind].handles(chosen.points))
+            point = 0 if self._point is None else self._point + 1
+            self._select(chosen.uid)
+            self._by_key, self._point = True, point if point < points else None
+            self.changed.emit()
 
     def delete_chosen(self) -> None:
         """Delete what is selected."""
@@ -160,19 +209,27 @@ class AnnotationEditor(QObject):
 
     def press(self, at: QPointF) -> bool:
         """Go on with the drawing, take hold of an annotation, or begin to draw; False where there is nothing to do."""
-        if self._layer is None or not self.shown:
+        if self._layer is None or (not self.shown and self._tool is None):
+            return False
+        # What was hidden when the person pressed cannot have been meant.
+        hidden = not self.shown
+        if not self._reveal():
             return False
         self._pressed = at
         if self._draft is not None:
             self._put_point(at)
             return True
-        if self._take_hold(at):
+        if not hidden and self._take_hold(at):
             return True
         self.choose("")
         if self._tool is None:
             return False
         self._begin(at)
         return True
+
+    def holds(self, at: QPointF) -> bool:
+        """Whether a press would take hold of an annotation."""
+        return not self.drawing and self._hit(at) is not None
 
     def move(self, at: QPointF, *, held: bool) -> bool:
         """Follow the pointer; False where nothing hangs on it."""
@@ -217,31 +274,39 @@ class AnnotationEditor(QObject):
 
     def wants(self, event: QKeyEvent) -> bool:
         """Whether this key is for the editor before it is anybody's shortcut."""
-        busy = self.drawing or self._moved is not None or self.chosen is not None
-        return event.key() == Qt.Key.Key_Escape and busy
+        if event.key() in _MOVES:
+            # With Ctrl they would go to another study, with Shift change the window.
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            plain = not event.modifiers() & Qt.KeyboardModifier.AltModifier
+            return plain and (self._keyed is not None or (fine and self._pointer is not None))
+        return event.key() == Qt.Key.Key_Escape and self.busy
 
     def key(self, event: QKeyEvent) -> bool:
         """Escape, arrow keys and Enter; False where the key means nothing here."""
         key = Qt.Key(event.key())
-        if self._layer is None or not self.shown:
+        if self._layer is None:
             return False
-        if key is Qt.Key.Key_Escape and self.wants(event):
-            self._pointer = None
-            if not self.drawing:
-                self.choose("")
-            self.cancel()
-        elif key in _MOVES and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if key is Qt.Key.Key_Escape and self.busy:
+            self.let_go()
+            return True
+        if key in _MOVES:
+            far = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            return self._step(_MOVES[key], 1 if fine else STEP)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return self._enter()
-        else:
-            return False
-        return True
+            if far and self._keyed is None:
+                return False
+            return self._step(_MOVES[key], 1 if fine else LONG_STEP if far else STEP)
+        return key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._enter()
+
+    @property
+    def _keyed(self) -> Annotation | None:
+        """The annotation that the keyboard has selected."""
+        return self.chosen if self._by_key and self._draft is None else None
 
     def _step(self, direction: tuple[int, int], length: int) -> bool:
         step = QPointF(direction[0] * length, direction[1] * length)
-        if self._tool is not None:
+        if not self.shown:
+            return False
+        if self._tool is not None and self._keyed is None:
             pointer = self._pointer if self._pointer is not None else QRectF(self._view.rect()).center()
             area = self._view.rect()
             self._pointer = QPointF(
@@ -254,11 +319,19 @@ class AnnotationEditor(QObject):
         chosen = self.chosen
         if chosen is None or self._layer is None:
             return False
-        self._layer.change(self._shifted(chosen, QPointF(0, 0), step))
+        if self._point is None:
+            moved = self._shifted(chosen, QPointF(0, 0), step)
+        else:
+            tool = MEASURING[chosen.kind]
+            at = self._view.to_screen(tool.handles(chosen.points)[self._point]) + step
+            moved = replace(chosen, points=tool.with_handle(chosen.points, self._point, self._film_point(at)))
+        self._layer.change(moved, run=f"{chosen.uid} {self._run}")
         return True
 
     def _enter(self) -> bool:
-        if self._tool is not None:
+        if self._tool is not None and self._keyed is None:
+            if not self._reveal():
+                return False
             pointer = self._pointer if self._pointer is not None else QRectF(self._view.rect()).center()
             self._pointer = pointer
             if self._draft is None:
@@ -288,11 +361,28 @@ class AnnotationEditor(QObject):
             painter.setPen(QPen(SELECTED, 1))
             for dx, dy in ((12, 0), (0, 12)):
                 painter.drawLine(self._pointer - QPointF(dx, dy), self._pointer + QPointF(dx, dy))
+        keyed = self._keyed
+        if keyed is not None and self._point is not None:
+            painter.setPen(QPen(SELECTED, 2))
+            point = MEASURING[keyed.kind].handles(keyed.points)[self._point]
+            painter.drawEllipse(self._view.to_screen(point), _POINT_RING, _POINT_RING)
 
     # Inside ---------------------------------------------------------------------------------------------------------
 
+    def _select(self, uid: str) -> None:
+        self._chosen = uid
+        self._by_key, self._point = False, None
+        self._run += 1
+
+    def _reveal(self) -> bool:
+        """Have hidden drawings shown; whether they are."""
+        if not self.shown:
+            self.reveal_wanted.emit()
+        return self.shown
+
     def _begin(self, at: QPointF) -> None:
         assert self._tool is not None
+        self._select("")
         point = self._film_point(at)
         across = "row" if self._view.geometry_on_screen.turn.swaps_axes else "column"
         if self._tool.points == 1:
@@ -321,7 +411,7 @@ class AnnotationEditor(QObject):
             self.words_wanted.emit(annotation)
         elif self._layer is not None:
             self._layer.add(annotation)
-            self._chosen = annotation.uid
+            self._select(annotation.uid)
 
     def _hit(self, at: QPointF) -> Annotation | None:
         if self._layer is None or not self.shown:
@@ -331,8 +421,10 @@ class AnnotationEditor(QObject):
         # The newest lies on top; the selected one comes before all others.
         everything = list(reversed(self._layer.annotations))
         everything.sort(key=lambda annotation: annotation.uid != self._chosen)
-        near = (it for it in everything if distance_to(it, self._view.to_screen, at) <= REACH)
-        return next(near, None)
+        return next((it for it in everything if distance_to(it, self._view.to_screen, at) <= self._reach(it)), None)
+
+    def _reach(self, annotation: Annotation) -> float:
+        return CHOSEN_REACH if annotation.uid == self._chosen else REACH
 
     def _grip_at(self, at: QPointF) -> QPointF | None:
         """How the words of the selected annotation would be held; None elsewhere, and on its lines."""
@@ -348,10 +440,11 @@ class AnnotationEditor(QObject):
         hit = self._hit(at)
         if hit is None:
             return False
-        was_chosen, self._chosen = hit.uid == self._chosen, hit.uid
+        was_chosen = hit.uid == self._chosen
+        self._select(hit.uid)
         self._moved = hit
         handles = MEASURING[hit.kind].handles(hit.points)
-        near = [n for n, it in enumerate(handles) if (self._view.to_screen(it) - at).manhattanLength() <= REACH * 1.5]
+        near = [n for n, it in enumerate(handles) if (self._view.to_screen(it) - at).manhattanLength() <= HANDLE_REACH]
         # Handles are only there to be taken once they show.
         self._handle = near[0] if near and (was_chosen or len(handles) == 1) else None
         self.changed.emit()

@@ -9,6 +9,8 @@ from app.films.annotations import Annotation
 from app.translation import translate
 
 _MOST_STEPS = 500
+_RUN = 1
+"""What Qt knows edits by that may be joined."""
 
 
 class AnnotationLayer(QObject):
@@ -35,11 +37,14 @@ class AnnotationLayer(QObject):
         """Draw one more."""
         self._edit(translate("Measurements", "Draw"), (*self._annotations, annotation))
 
-    def change(self, annotation: Annotation) -> None:
-        """Put ``annotation`` in the place of the one with its uid; one that is as before is no edit."""
+    def change(self, annotation: Annotation, run: str = "") -> None:
+        """Put ``annotation`` in the place of the one with its uid; one that is as before is no edit.
+
+        Changes that follow each other with the same ``run`` are one step to undo; "" is for one of its own.
+        """
         edited = tuple(annotation if other.uid == annotation.uid else other for other in self._annotations)
         if edited != self._annotations:
-            self._edit(translate("Measurements", "Change"), edited)
+            self._edit(translate("Measurements", "Change"), edited, run)
 
     def remove(self, uid: str) -> None:
         """Take one away."""
@@ -71,18 +76,29 @@ class AnnotationLayer(QObject):
             self.stack.clear()
         self.show((*earlier, *self._annotations))
 
-    def _edit(self, words: str, annotations: tuple[Annotation, ...]) -> None:
-        self.stack.push(_Edit(words, self, annotations))
+    def _edit(self, words: str, annotations: tuple[Annotation, ...], run: str = "") -> None:
+        self.stack.push(_Edit(words, self, annotations, run))
 
 
 class _Edit(QUndoCommand):
     """From one set of annotations to another."""
 
-    def __init__(self, words: str, layer: AnnotationLayer, after: tuple[Annotation, ...]) -> None:
+    def __init__(self, words: str, layer: AnnotationLayer, after: tuple[Annotation, ...], run: str) -> None:
         super().__init__(words)
+        self._run = run
         self._layer = layer
         self._before = layer.annotations
         self._after = after
+
+    def id(self) -> int:
+        return _RUN if self._run else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take in the next edit where both are of one run."""
+        if not isinstance(other, _Edit) or other._run != self._run:
+            return False
+        self._after = other._after
+        return True
 
     def undo(self) -> None:
         self._layer.show(self._before)

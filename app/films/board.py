@@ -202,6 +202,8 @@ class Board(QWidget):
     def take_tool(self, tool: Hold | Kind) -> None:
         """Take a tool in hand: what the left button does, in every place."""
         self.in_hand.tool = tool
+        if isinstance(tool, Hold):
+            self.in_hand.former = tool
         for viewport in self.viewports:
             viewport.tool_changed()
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.films.board import Board
-from app.films.command_tables import PRESETS
 from app.films.document_book import DocumentBook
 from app.films.state_menu import fill_state_menu
 from app.films.window_menu import fill_window_menu
@@ -33,8 +32,8 @@ class ChoiceMenus(QObject):
         self.states.aboutToShow.connect(self._fill_states)
 
     def _fill_windows(self) -> None:
-        presets = {n: self._actions[f"preset_{n}"].shortcut() for n in range(1, PRESETS + 1)}
-        keys = {n: key.toString(QKeySequence.SequenceFormat.NativeText) for n, key in presets.items()}
+        native = QKeySequence.SequenceFormat.NativeText
+        keys = {name: action.shortcut().toString(native) for name, action in self._actions.items()}
         fill_window_menu(self.windows, self._board.active_viewport, keys)
         if self._actions["as_stored"].isEnabled():
             self.windows.addSeparator()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.films.annotation_layer import AnnotationLayer
 from app.films.annotations import Kind
-from app.films.command_tables import PRESETS, TOOL
+from app.films.command_tables import TOOL, WINDOW_CHOICES
 from app.films.enhancement import Enhancement
 from app.films.layouts import Layout
 from app.films.mouse import ZOOM_STEP, Hold
@@ -58,6 +58,7 @@ def command_map(box: LightBox) -> dict[str, Act]:
         "flip_vertically": lambda view: view.flip_vertically(),
         "reset": lambda view: view.reset(),
         "next_measurement": lambda view: view.editor.choose_next(),
+        "next_point": lambda view: view.editor.choose_next_point(),
         "edit_words": lambda view: view.editor.edit_words(),
         "delete_measurement": lambda view: view.editor.delete_chosen(),
         "clear_measurements": lambda view: _on_layer(view, AnnotationLayer.clear),
@@ -92,8 +93,8 @@ def command_map(box: LightBox) -> dict[str, Act]:
         commands[f"{TOOL}{tool.value}"] = partial(board.take_tool, tool)
     for name, layout in LAYOUTS.items():
         commands[name] = partial(box.hanger.choose_layout, layout)
-    for place in range(PRESETS):
-        commands[f"preset_{place + 1}"] = partial(_on_active, box, partial(_choose_window, place))
+    for name in WINDOW_CHOICES:
+        commands[name] = partial(_on_active, box, partial(_choose_window, name))
     return commands
 
 
@@ -101,8 +102,8 @@ def _on_active(box: LightBox, act: Callable[[Viewport], object]) -> None:
     act(box.active_viewport)
 
 
-def _choose_window(place: int, view: Viewport) -> None:
-    view.choose_window(place)
+def _choose_window(command: str, view: Viewport) -> None:
+    view.choose_window(command)
 
 
 def _on_layer(view: Viewport, edit: Callable[[AnnotationLayer], None]) -> None:

@@ -14,6 +14,8 @@ from app.translation import bare, translate
 
 ICON_COLOUR = "#e4e7eb"
 DISABLED_COLOUR = "#6b7480"
+_NAME = "film_"
+"""How the object names of the films' actions begin."""
 
 
 def tool_icon(name: str) -> QIcon:
@@ -57,7 +59,7 @@ def make_actions(owner: QWidget, run: Callable[[str, bool], None]) -> dict[str, 
     for command in COMMANDS:
         action = QAction(words(command), owner)
         action.setIconText(bare(words(command)))
-        action.setObjectName(f"film_{command.id}")
+        action.setObjectName(f"{_NAME}{command.id}")
         action.setCheckable(command.checkable)
         set_keys(action, keys_of(command, {}), tip(command))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -68,6 +70,11 @@ def make_actions(owner: QWidget, run: Callable[[str, bool], None]) -> dict[str, 
         owner.addAction(action)
         made[command.id] = action
     return made
+
+
+def is_film_command(action: QAction) -> bool:
+    """Whether an action is one of a light box's commands."""
+    return action.objectName().startswith(_NAME)
 
 
 def one_of(owner: QWidget, actions: Iterable[QAction]) -> None:

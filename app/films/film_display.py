@@ -27,8 +27,11 @@ from app.translation import translate
 
 ACTIVE_EDGE = QColor("#6cb6ff")
 RUBBER = QColor("#ffd866")
-_CURSOR_LINE = 100
-"""Logical pixels at the bottom left where the line about the pointer stands."""
+_GAP = 4
+_CURSOR_ROWS = (2, 4)
+"""Rows of corner text that the line about the pointer takes at most, in viewports from ``_WIDE`` on and in others."""
+_WIDE = 500
+_NO_ROWS = overlays.CornerRows(0, 0, 0, 0.0)
 
 
 class FilmDisplay(FilmView):
@@ -62,6 +65,7 @@ class FilmDisplay(FilmView):
         self._sight: Sight | None = None
         self._active = False
         self._cursor: QPointF | None = None
+        self._rows = _NO_ROWS
         self._banners = BannerBar(self)
         self._banners.polarity_toggled.connect(self.toggle_invert)
         self.editor = AnnotationEditor(self, counts)
@@ -130,7 +134,7 @@ class FilmDisplay(FilmView):
             if self.editor.shown:
                 paint_documents(painter, labels, self, self._documents, self.editor.annotations)
             self.editor.paint(painter, area, labels)
-            self._content.paint(
+            self._rows = self._content.paint(
                 painter,
                 area,
                 self._presentation,
@@ -184,13 +188,18 @@ class FilmDisplay(FilmView):
             painter.setPen(QPen(RUBBER, 1, Qt.PenStyle.DashLine))
             painter.drawRect(rubber)
         if self._mark:
-            paint_mark(painter, area, self._mark)
+            paint_mark(painter, area, self._mark, self._below_top())
         at = self._magnified()
         if at is not None and self._raster is not None:
             self.lens.paint(painter, self._raster, self._geometry, at, ratio, self._paint_planes)
         prompt = self._prompt()
         if prompt and (self._active or self.hasFocus()):
-            paint_prompt(painter, area, prompt)
+            paint_prompt(painter, area, prompt, max(self._rows.bottom_left, self._rows.bottom_right + 1))
+
+    def _below_top(self) -> float:
+        """Where nothing stands at the top any more, in logical pixels."""
+        banners = self._banners.geometry().bottom() + 1 if self._banners.texts else 0
+        return max(self._rows.reach(self._rows.top), banners) + _GAP
 
     def _grey_changed(self) -> None:
         super()._grey_changed()
@@ -208,7 +217,10 @@ class FilmDisplay(FilmView):
         return cursor_words(self._presentation.seen, *self.to_film(self._cursor))
 
     def _cursor_rect(self) -> QRect:
-        return QRect(0, self.height() - _CURSOR_LINE, self.width() // 2, _CURSOR_LINE)
+        """Where the line about the pointer stands or can come to stand, above the rows that it pushes up."""
+        more = _CURSOR_ROWS[self.width() < _WIDE]
+        height = round(self._rows.reach(self._rows.bottom_left + more)) + _GAP
+        return QRect(0, self.height() - height, self.width() // 2, height)
 
     def _rubber(self) -> QRectF | None:
         """The rectangle that is being dragged, in logical pixels."""

@@ -59,11 +59,11 @@ class FilmGreys(QWidget):
         """The windows that can be chosen for this film; empty without one."""
         return [] if self._presentation is None else self._presentation.choices()
 
-    def choose_window(self, number: int) -> None:
-        """The window at a place of the list of choices; a place beyond its end does nothing."""
-        choices = self.choices()
-        if number < len(choices):
-            self.set_voi(choices[number].voi)
+    def choose_window(self, command: str) -> None:
+        """The window of the list of choices that a command stands for; one that this film has not does nothing."""
+        for choice in self.choices():
+            if choice.command == command:
+                self.set_voi(choice.voi)
 
     def next_window(self) -> None:
         """The window after the present one in the list of choices."""

@@ -100,7 +100,7 @@ class HeaderDialog(QDialog):
         self.shown = QSortFilterProxyModel(self)
         self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.shown.setFilterKeyColumn(-1)
-        self.search.textChanged.connect(self.shown.setFilterFixedString)
+        self.search.textChanged.connect(self._filter)
         self.table = QTableView(self)
         self.table.setModel(self.shown)
         self.table.setAccessibleName(translate("Header", "Elements of the header"))
@@ -172,6 +172,20 @@ class HeaderDialog(QDialog):
                 translate("Header", "The header cannot be read ({kind}).").format(kind=type(error).__name__)
             )
 
+    def _filter(self, text: str) -> None:
+        self.shown.setFilterFixedString(text)
+        self._count()
+
+    def _count(self) -> None:
+        """Say how many rows there are, and how many of them the search shows."""
+        table = self.shown.sourceModel()
+        if not isinstance(table, HeaderTable):
+            return
+        told = counted("Header", "%n row(s), private elements in grey", len(table.rows))
+        if self.search.text():
+            told = translate("Header", "{shown} of {all}").format(shown=self.shown.rowCount(), all=told)
+        self.state.setText(told)
+
     def _fill(self, found: tuple[HeaderRow, ...] | str) -> None:
         if isinstance(found, str):
             self.state.setText(said(found))
@@ -180,5 +194,5 @@ class HeaderDialog(QDialog):
             self.shown.setSourceModel(self._table)
             for column, width in enumerate(_WIDTHS):
                 self.table.setColumnWidth(column, width)
-            self.state.setText(counted("Header", "%n row(s), private elements in grey", len(found)))
+            self._count()
         self.filled.emit()

@@ -22,6 +22,7 @@ from app.films.command_tables.command import STATES
 from app.films.commands import keys_of, make_actions, one_of, set_keys, tip
 from app.films.document_book import DocumentBook
 from app.films.document_desk import DocumentDesk
+from app.films.escape import Escape
 from app.films.film_menu import FilmMenus
 from app.films.film_strip import FilmStrip
 from app.films.hanger import Hanger
@@ -38,6 +39,7 @@ from app.films.rehearsal import rehearse
 from app.films.take_away import TakeAway
 from app.films.viewport import Viewport
 from app.films.window_dialog import ask_window
+from app.translation import translate
 from echo_core.films.film import Film
 from echo_core.films.preview import Preview
 
@@ -109,6 +111,8 @@ class LightBox(QWidget):
         above, below = (self.toolbar, self.prior_bar), (self.error_card, self.strip)
         self._stack = lay_out(self, above, (self.placeholder, self.preliminary, self.board), below)
         self._commands = command_map(self)
+        self._escape = Escape(self.board, self.actions_by_id)
+        self.installEventFilter(self._escape)
         self._connect()
         self._arrange()
 
@@ -151,12 +155,21 @@ class LightBox(QWidget):
 
     def set_mouse(self, buttons: MouseMap) -> None:
         """Let the mouse buttons do something else."""
-        self.board.in_hand.map = buttons
+        if buttons != self.board.in_hand.map:
+            self.board.in_hand.map = buttons
+            for viewport in self.viewports:
+                viewport.tool_changed()
 
     def set_keys(self, overrides: Mapping[str, str]) -> None:
         """Put the person's own keys in force."""
         for command in COMMANDS:
             set_keys(self.actions_by_id[command.id], keys_of(command, overrides), tip(command))
+
+    def lend_keys(self, *widgets: QWidget) -> None:
+        """Let the films' keys, and Esc, act while one of these, or what is in it, has the keyboard."""
+        for widget in widgets:
+            widget.addActions(list(self.actions_by_id.values()))
+            widget.installEventFilter(self._escape)
 
     def show_films(self, films: Sequence[Film]) -> None:
         """Hang the films of a study: frontal left, lateral right. No films: the light box goes dark."""
@@ -236,6 +249,12 @@ class LightBox(QWidget):
             viewport.set_planes_shown(overlays=wanted["overlays"], shutter=wanted["shutter"])
             if viewport.editor.shown != wanted["measurements"]:
                 viewport.editor.set_shown(wanted["measurements"])
+
+    def _reveal(self) -> None:
+        """Show the drawings again: the person goes on drawing."""
+        self.actions_by_id["measurements"].setChecked(True)
+        self.show_layers()
+        self.told.emit(translate("Light box", "Measurements are shown again"))
 
     def type_window(self) -> None:
         """Ask for a window in numbers."""
@@ -320,4 +339,5 @@ class LightBox(QWidget):
         self.prior_bar.compare_wanted.connect(self.actions_by_id["compare"].trigger)
         self.prior_bar.choice.currentIndexChanged.connect(self._show_states)
         for viewport in self.viewports:
+            viewport.editor.reveal_wanted.connect(self._reveal)
             viewport.editor.words_wanted.connect(lambda it, view=viewport: ask_words(self, view.editor, it))

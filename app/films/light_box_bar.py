@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QToolBar, QToolButton, QVBo
 from app.films.command_tables import COMMANDS
 from app.films.commands import tool_icon
 from app.films.film_menu import FilmMenus
+from app.overflow import Overflow
 from app.translation import translate
 
 
@@ -18,6 +19,7 @@ def make_toolbar(owner: QWidget, actions: Mapping[str, QAction], menus: FilmMenu
     """The commands that the table puts on the toolbar, and drop-downs for the rest; reachable by keyboard."""
     bar = QToolBar(translate("Light box", "Film tools"), owner)
     bar.setObjectName("filmToolbar")
+    Overflow(bar)
     for button in menus.tool_buttons(bar):
         bar.addWidget(button)
     group = 0

@@ -101,6 +101,8 @@ class InHand:
     """The tool and the buttons of a whole light box, shared by its viewports."""
 
     tool: Hold | Kind = Hold.WINDOW
+    former: Hold = Hold.WINDOW
+    """What comes back when a measuring tool is put away."""
     map: MouseMap = field(default_factory=MouseMap)
 
 
@@ -112,6 +114,7 @@ class ViewportMouse:
         self._in_hand = in_hand
         self._drag = Hold.NOTHING
         self._editing = False
+        self._over = False
         self._last = QPointF()
         self._start = QPointF()
         self._space = False
@@ -127,20 +130,25 @@ class ViewportMouse:
         return QRectF(self._start, self._last).normalized() if self._drag is Hold.REGION_WINDOW else None
 
     def press(self, event: QMouseEvent) -> None:
-        """Begin the drag that the button and the held keys ask for."""
+        """Begin the drag that the button and the held keys ask for.
+
+        The button of the chosen tool draws, and takes hold of drawings whatever the tool; a button that has something
+        else does that and nothing more.
+        """
         hold = self._in_hand.map.of(event.button())
         chosen = self._in_hand.tool
         left = event.button() == Qt.MouseButton.LeftButton
-        plain = left and not event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self._space
         self._start = self._last = event.position()
-        if left and not plain:
+        if left and (self._space or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             hold = Hold.PAN
-        elif plain and self._viewport.editor.press(event.position()):
-            # A drawing can be taken hold of with whatever tool is chosen.
+        elif hold is Hold.CHOSEN and self._viewport.editor.press(event.position()):
             self._editing = True
             hold = Hold.NOTHING
         elif hold is Hold.CHOSEN:
             hold = chosen if isinstance(chosen, Hold) else Hold.NOTHING
+        elif hold is Hold.MENU and event.button() != Qt.MouseButton.RightButton:
+            # For the right one Qt asks by itself.
+            self._viewport.menu_requested.emit(event.globalPosition().toPoint())
         self._drag = Hold.NOTHING if hold is Hold.MENU else hold
         self.show_cursor()
         self._viewport.update()
@@ -149,7 +157,9 @@ class ViewportMouse:
         """Go on with the drag; False when there is none."""
         step = event.position() - self._last
         self._last = event.position()
-        held = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        held = event.buttons() != Qt.MouseButton.NoButton
+        if not held:
+            self._look(event.position())
         if self._drag is Hold.WINDOW:
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._viewport.drag_window(step.x(), -step.y(), fine=fine)
@@ -172,6 +182,7 @@ class ViewportMouse:
             self._viewport.editor.release(event.position())
         region = self.rubber
         self._drag = Hold.NOTHING
+        self._over = self._grabs(event.position())
         self.show_cursor()
         self._viewport.update()
         if region is not None and min(region.width(), region.height()) >= _LEAST_REGION:
@@ -212,14 +223,31 @@ class ViewportMouse:
         self.show_cursor()
 
     def show_cursor(self) -> None:
-        """Let the pointer say what the left button would do, or does."""
+        """Let the pointer say what the left button would do, or does, and where a press takes hold of a drawing."""
+        tool = self._in_hand.tool if self._in_hand.map.left is Hold.CHOSEN else self._in_hand.map.left
         shape = Qt.CursorShape.CrossCursor
         if self._drag is Hold.PAN:
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._drag is Hold.MAGNIFIER:
             shape = Qt.CursorShape.BlankCursor
-        elif self._space or (self._drag is Hold.NOTHING and self._in_hand.tool is Hold.PAN):
+        elif self._space:
             shape = Qt.CursorShape.OpenHandCursor
-        elif self._drag is Hold.ZOOM or self._in_hand.tool is Hold.ZOOM:
+        elif self._over and self._drag is Hold.NOTHING:
+            shape = Qt.CursorShape.SizeAllCursor
+        elif self._drag is Hold.NOTHING and tool is Hold.PAN:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self._drag is Hold.ZOOM or tool is Hold.ZOOM:
             shape = Qt.CursorShape.SizeVerCursor
         self._viewport.setCursor(shape)
+
+    def _grabs(self, at: QPointF) -> bool:
+        buttons = self._in_hand.map
+        able = Hold.CHOSEN in (buttons.left, buttons.middle, buttons.right)
+        return able and self._viewport.editor.holds(at)
+
+    def _look(self, at: QPointF) -> None:
+        """Say before the press whether it would take hold of a drawing."""
+        over = self._grabs(at)
+        if over != self._over:
+            self._over = over
+            self.show_cursor()

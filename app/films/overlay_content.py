@@ -109,15 +109,19 @@ class OverlayContent:
         measured: Scale | None = None,
         shutter: bool = True,
         marks: tuple[str, ...] = (),
-    ) -> None:
-        """Paint all of it over the film, in logical pixels; ``shutter``: whether a shutter of the file is closed."""
+    ) -> overlays.CornerRows:
+        """Paint all of it over the film, in logical pixels; ``shutter``: whether a shutter of the file is closed.
+
+        What comes back says where the corner text stands.
+        """
         corners = self.corners(presentation, geometry, cursor, shutter=shutter, marks=marks)
         if not show_text:
             # Who it is and what to be careful about may be tidied away; the window and the zoom go with them.
             corners = Corners(bottom_right=corners.bottom_right, loud=corners.loud)
-        overlays.draw_corners(painter, area, corners)
+        rows = overlays.draw_corners(painter, area, corners)
         overlays.draw_edge_labels(painter, area, self.edge_labels(geometry.turn))
-        overlays.draw_scale(painter, area, self.scale(geometry, ratio, measured), len(corners.bottom_right))
+        overlays.draw_scale(painter, area, self.scale(geometry, ratio, measured), rows.bottom_right)
+        return rows
 
 
 def cursor_words(film: Film, column: float, row: float) -> str:

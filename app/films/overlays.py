@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from app.films.corner_lines import rows
 from app.films.corner_text import Corners
 from app.films.text_pictures import draw_words
 from app.translation import translate
@@ -37,6 +38,20 @@ class ScaleBar:
         if self.millimetres >= 10:
             return f"{self.millimetres / 10:g} cm"
         return f"{self.millimetres:g} mm"
+
+
+@dataclass(frozen=True)
+class CornerRows:
+    """How many rows of text stand at the top, at the bottom left and at the bottom right; ``height`` of one of them."""
+
+    top: int
+    bottom_left: int
+    bottom_right: int
+    height: float
+
+    def reach(self, count: int) -> float:
+        """How far ``count`` rows reach from the edge, in logical pixels."""
+        return MARGIN + count * self.height
 
 
 def scale_bar(pixels_per_mm: float, room: float, note: str) -> ScaleBar:
@@ -70,11 +85,12 @@ def draw_text(painter: QPainter, rect: QRectF, flags: Qt.AlignmentFlag, text: st
     draw_words(painter, painter.boundingRect(rect, int(flags), text), text, colour, SHADOW)
 
 
-def draw_corners(painter: QPainter, area: QRectF, corners: Corners) -> None:
+def draw_corners(painter: QPainter, area: QRectF, corners: Corners) -> CornerRows:
     """The four blocks of text, clear of each other and of the edge labels, whatever the viewport's size.
 
-    A line too long for its half of the viewport is shortened with an ellipsis; of a block too high for its half, the
-    first lines are drawn, which name the patient and the cautions.
+    A line too long for its half of the viewport goes on in the next row. In a block too high for its half, lines
+    without a number are shortened with an ellipsis instead; if that is not enough, the first rows are drawn, which name
+    the patient and the cautions.
     """
     metrics = QFontMetricsF(painter.font(), painter.device())
     half = area.width() / 2 - MARGIN * 3
@@ -85,19 +101,31 @@ def draw_corners(painter: QPainter, area: QRectF, corners: Corners) -> None:
         (corners.bottom_left, False, True),
         (corners.bottom_right, True, True),
     )
+    counts = []
     for block, right, bottom in blocks:
-        lines = block[:room]
-        for index, line in enumerate(lines):
+        lines = [(row, line) for line in block for row in rows(line, metrics.horizontalAdvance, half)]
+        if len(lines) > room:
+            # Rather words shortened than a line lost, such as a caution.
+            lines = [(row, line) for line in block for row in _short(line, metrics, half)][:room]
+        counts.append(len(lines))
+        for index, (row, line) in enumerate(lines):
             if bottom:
                 top = area.bottom() - MARGIN - (len(lines) - index) * metrics.lineSpacing()
             else:
                 top = area.top() + MARGIN + index * metrics.lineSpacing()
             left = area.right() - MARGIN - half if right else area.left() + MARGIN
             flags = (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignTop
-            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, half)
-            first = index == 0 and not bottom
+            first = line is block[0] and not bottom
             colour = LABEL if line in corners.loud else TEXT if first else MUTED
-            draw_text(painter, QRectF(left, top, half, metrics.lineSpacing()), flags, shown, colour)
+            draw_text(painter, QRectF(left, top, half, metrics.lineSpacing()), flags, row, colour)
+    return CornerRows(max(counts[:2]), counts[2], counts[3], metrics.lineSpacing())
+
+
+def _short(line: str, metrics: QFontMetricsF, room: float) -> list[str]:
+    """One row for words; as many as it needs where a number would be cut."""
+    if any(character.isdigit() for character in line):
+        return rows(line, metrics.horizontalAdvance, room)
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)]
 
 
 def draw_edge_labels(painter: QPainter, area: QRectF, labels: tuple[str, str, str, str]) -> None:
@@ -120,19 +148,24 @@ def draw_edge_labels(painter: QPainter, area: QRectF, labels: tuple[str, str, st
 
 
 def draw_scale(painter: QPainter, area: QRectF, bar: ScaleBar | None, lines_below: int) -> None:
-    """The scale bar at the right edge, above ``lines_below`` lines of corner text; "pixels only" without one."""
+    """The scale bar at the right edge, above ``lines_below`` rows of corner text; "pixels only" without one."""
     metrics = QFontMetricsF(painter.font(), painter.device())
     line = metrics.lineSpacing()
     base = area.bottom() - MARGIN - lines_below * line
     right = area.right() - MARGIN
     text = translate("Core", "pixels only") if bar is None else f"{bar.text}  ·  {bar.note}"
     half = area.width() / 2 - MARGIN * 3
-    place = QRectF(right - half, base - line, half, line)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, half)
-    draw_text(painter, place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, shown, MUTED)
+    # Below the labels of the sides, which stand at half the height.
+    most = max(1, int((area.height() / 2 - MARGIN * 3) / line) - lines_below)
+    shown = rows(text, metrics.horizontalAdvance, half)
+    if len(shown) > most:
+        shown = [*shown[: most - 1], f"{shown[most - 1]}…"]
+    for index, row in enumerate(shown):
+        place = QRectF(right - half, base - (len(shown) - index) * line, half, line)
+        draw_text(painter, place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, row, MUTED)
     if bar is None:
         return
-    y = base - line - 6
+    y = base - len(shown) * line - 6
     for pen in (QPen(SHADOW, 4), QPen(TEXT, 1.6)):
         painter.setPen(pen)
         painter.drawLine(QPointF(right - bar.length, y), QPointF(right, y))

@@ -63,11 +63,11 @@ class PreliminaryPicture:
         painter.drawImage(QPointF(0, 0), picture)
         painter.restore()
         painter.setFont(overlays.font_for(font, round(area.height())))
-        overlays.draw_corners(painter, area, self._corners)
+        rows = overlays.draw_corners(painter, area, self._corners)
         turned = edge_labels(self._header, self._turn.quarters * 90, flip_horizontal=self._turn.mirrored)
         overlays.draw_edge_labels(painter, area, turned)
         label = translate("Light box", LABEL)
-        paint_mark(painter, area, f"{mark}  ·  {label}" if mark else label)
+        paint_mark(painter, area, f"{mark}  ·  {label}" if mark else label, rows.reach(rows.top))
 
 
 class PreliminaryView(QWidget):

@@ -31,8 +31,6 @@ from app.translation import translate
 
 ACTIVE_EDGE = QColor("#6cb6ff")
 RUBBER = QColor("#ffd866")
-_CURSOR_LINE = 100
-"""Logical pixels at the bottom left where the line about the pointer stands."""
 
 
 class Viewport(FilmDisplay):
@@ -65,6 +63,7 @@ class Viewport(FilmDisplay):
         self._in_hand = in_hand if in_hand is not None else InHand()
         self._mouse = ViewportMouse(self, self._in_hand)
         self._keys = ViewportKeys(self, self._in_hand, self._mouse)
+        self._mouse.show_cursor()
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -134,11 +133,13 @@ class Viewport(FilmDisplay):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit an annotation's words; fit, or go to one film pixel a screen pixel at the pointer."""
-        if event.button() != Qt.MouseButton.LeftButton or self.film is None:
+        if self.film is None:
             return
-        if self.editor.double_click(event.position()):
+        chosen = self._in_hand.map.of(event.button()) is Hold.CHOSEN
+        if chosen and self.editor.double_click(event.position()):
             return
-        if not isinstance(self._in_hand.tool, Hold):
+        draws = chosen and not isinstance(self._in_hand.tool, Hold)
+        if draws or event.button() != Qt.MouseButton.LeftButton:
             self._mouse.press(event)
         elif self._fit:
             self.zoom_to(1.0, event.position())

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QRegion
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QRegion
 
 from app.films import overlays
 from app.films.annotations import Annotation
@@ -60,24 +60,29 @@ def paint_documents(
     pen.draw(drawings)
 
 
-def paint_prompt(painter: QPainter, area: QRectF, prompt: str) -> None:
-    """What the tool in hand wants next, at the bottom, above what stands in the corners."""
+def paint_prompt(painter: QPainter, area: QRectF, prompt: str, rows_below: int = 0) -> None:
+    """What the tool in hand wants next, at the bottom, above ``rows_below`` rows of corner text, in as many rows as it
+    needs.
+    """
     metrics = painter.fontMetrics()
-    below = overlays.MARGIN + _CORNER_LINES * metrics.lineSpacing()
+    spacing = QFontMetricsF(painter.font(), painter.device()).lineSpacing()
+    below = overlays.MARGIN + max(_CORNER_LINES, rows_below) * spacing
     room = area.adjusted(overlays.MARGIN, 0, -overlays.MARGIN, -below)
-    words = metrics.elidedText(prompt, Qt.TextElideMode.ElideRight, round(room.width()))
-    place = QRectF(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 6)
+    flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+    place = QRectF(metrics.boundingRect(room.adjusted(8, 0, -8, 0).toRect(), flags, prompt)).adjusted(-8, -3, 8, 3)
     place.moveCenter(QPointF(room.center().x(), room.bottom() - place.height() / 2))
     painter.fillRect(place, PROMPT)
     painter.setPen(overlays.LABEL)
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+    painter.drawText(place.adjusted(7, 0, -7, 0), flags, prompt)
 
 
-def paint_mark(painter: QPainter, area: QRectF, words: str) -> None:
-    """That the film is not of the study on the light box, at the top."""
+def paint_mark(painter: QPainter, area: QRectF, words: str, below: float = 0.0) -> None:
+    """That the film is not of the study on the light box, at the top, ``below`` logical pixels from the edge or more,
+    where the corner text and the banners end.
+    """
     painter.save()
     painter.setFont(overlays.enlarged(painter.font(), _MARK_SIZE))
-    room = area.adjusted(0, overlays.MARGIN * 3.2, 0, 0)
+    room = area.adjusted(0, max(overlays.MARGIN * 3.2, below), 0, 0)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
     overlays.draw_text(painter, room, flags, words, MARK)
     painter.restore()

@@ -18,21 +18,21 @@ _TITLES = {
 }
 
 
-def fill_window_menu(menu: QMenu, viewport: Viewport, keys: Mapping[int, str]) -> None:
-    """Put the viewport's choices into ``menu``, the present one checked; ``keys`` are those of the first ones."""
+def fill_window_menu(menu: QMenu, viewport: Viewport, keys: Mapping[str, str]) -> None:
+    """Put the viewport's choices into ``menu``, the present one checked; ``keys`` are those of the commands."""
     menu.clear()
     presentation = viewport.presentation
     group = QActionGroup(menu)
     section = ""
-    for number, choice in enumerate(viewport.choices(), start=1):
+    for choice in viewport.choices():
         if choice.group != section:
             section = choice.group
             menu.addSeparator()
             menu.addAction(translate("Windowing", _TITLES[section])).setEnabled(False)
         action = menu.addAction(said(choice.label).replace("&", "&&"))
-        if number in keys:
-            # Behind a tab stands the key, to be read; the command of that number is what listens to it.
-            action.setText(f"{action.text()}\t{keys[number]}")
+        if key := keys.get(choice.command):
+            # Behind a tab stands the key, to be read; the command is what listens to it.
+            action.setText(f"{action.text()}\t{key}")
         action.setCheckable(True)
         action.setChecked(presentation is not None and choice.voi == presentation.voi)
         action.triggered.connect(lambda _checked=False, voi=choice.voi: viewport.set_voi(voi))

@@ -25,13 +25,15 @@ MOST_RANGES = 4.0
 REGION_TAILS = (0.005, 0.995)
 """The shares of a region's pixels that its window leaves below and above."""
 
+FILE_WINDOW = "file_window_"
+"""How the commands begin that choose a window of the file by its number."""
 CHEST_PRESETS = (
-    (marked("Core", "Lungs"), 0.0, 0.65),
-    (marked("Core", "Mediastinum"), 0.4, 1.0),
-    (marked("Core", "Spine and bones"), 0.55, 1.05),
-    (marked("Core", "Soft contrast"), -0.2, 1.2),
+    ("lungs", marked("Core", "Lungs"), 0.0, 0.65),
+    ("mediastinum", marked("Core", "Mediastinum"), 0.4, 1.0),
+    ("bones", marked("Core", "Spine and bones"), 0.55, 1.05),
+    ("soft_contrast", marked("Core", "Soft contrast"), -0.2, 1.2),
 )
-"""Name, and the part of the film's range from its dark end (0) to its bright end (1) that gets all greys."""
+"""Command, name, and the part of the film's range from its dark end (0) to its bright end (1) that gets all greys."""
 
 
 # Every step of a drag asks for it, and sorting the values takes milliseconds.
@@ -49,11 +51,15 @@ class DragFeel:
 
 @dataclass(frozen=True)
 class Choice:
-    """One window in the film's menu; ``group`` says where it comes from ("file", "film" or "chest")."""
+    """One window in the film's menu; ``group`` says where it comes from ("file", "film" or "chest").
+
+    ``command`` is the light box's command that chooses it, the same for every film: ``file_window_2``, ``lungs``.
+    """
 
     label: str
     voi: Voi
     group: str
+    command: str
 
 
 def value_range(film: Film) -> tuple[float, float]:
@@ -179,11 +185,16 @@ def dragged(film: Film, voi: Voi, feel: DragFeel, *, dark_is_low: bool) -> Voi:
 def choices(film: Film, *, dark_is_low: bool) -> list[Choice]:
     """Every window and LUT of the file, windows from the film's values, and the chest presets."""
     vois = voi_choices(film.header)
+    brought = [voi for voi in vois if voi.kind != "identity"]
     return [
-        *(Choice(_labelled(voi), voi, "file") for voi in vois if voi.kind != "identity"),
-        Choice(marked("Core", "Automatic"), automatic_voi(film), "film"),
-        Choice(marked("Core", "All values of the film"), full_range(film), "film"),
-        *(Choice(marked("Core", "Full range of the file"), voi, "film") for voi in vois if voi.kind == "identity"),
+        *(Choice(_labelled(voi), voi, "file", f"{FILE_WINDOW}{n}") for n, voi in enumerate(brought, start=1)),
+        Choice(marked("Core", "Automatic"), automatic_voi(film), "film", "automatic_window"),
+        Choice(marked("Core", "All values of the film"), full_range(film), "film", "all_values"),
+        *(
+            Choice(marked("Core", "Full range of the file"), voi, "film", "full_range")
+            for voi in vois
+            if voi.kind == "identity"
+        ),
         *_chest(film, dark_is_low),
     ]
 
@@ -207,13 +218,13 @@ def _chest(film: Film, dark_is_low: bool) -> list[Choice]:
     low, high = value_range(film)
     span = high - low
     made = []
-    for label, dark, bright in CHEST_PRESETS:
+    for command, label, dark, bright in CHEST_PRESETS:
         if dark_is_low:
             start, end = low + dark * span, low + bright * span
         else:
             start, end = high - bright * span, high - dark * span
         voi = replace(Voi.manual((start + end) / 2, max(end - start, 1e-6)), label=label)
-        made.append(Choice(label, voi, "chest"))
+        made.append(Choice(label, voi, "chest", command))
     return made
 
 

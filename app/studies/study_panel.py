@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QVBoxLayout, QWidget
 
 from app.studies.study_delegate import StudyDelegate, row_sizes
 from app.studies.study_list import StudyList, StudyRole
 from app.studies.study_tree import FILM_ROLE, StudyTree
+from app.studies.study_view import StudyView
 from app.translation import translate
 
 _INDENT = 12
@@ -35,7 +36,7 @@ class StudyPanel(QWidget):
         self._empty = QLabel(translate("Studies", "Nothing open.\nDrop films or a folder here."), self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setEnabled(False)
-        self.view = QTreeView(self)
+        self.view = StudyView(self)
         self.view.setObjectName("studyView")
         self.tree = StudyTree(studies, self, row_sizes(self.view))
         self.view.setModel(self.tree)

@@ -2112,6 +2112,14 @@
         <translation>选中该影像的下一个绘图；随后可用方向键移动</translation>
     </message>
     <message>
+        <source>Next po&amp;int of the measurement</source>
+        <translation>测量的下一点(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Mark the next point of the selected drawing; the arrow keys then move that point</source>
+        <translation>标出所选绘图的下一点，之后方向键移动该点</translation>
+    </message>
+    <message>
         <source>Edit &amp;words…</source>
         <translation>编辑文字(&amp;W)…</translation>
     </message>
@@ -2388,12 +2396,60 @@
         <translation>压暗中间灰阶</translation>
     </message>
     <message>
-        <source>Window &amp;{number} of the list</source>
-        <translation>列表中的窗 &amp;{number}</translation>
+        <source>Window &amp;{number} of the file</source>
+        <translation>文件自带的窗 &amp;{number}</translation>
     </message>
     <message>
-        <source>Window {number} of the film&apos;s windows and presets</source>
-        <translation>影像自带窗和预设中的第 {number} 个</translation>
+        <source>Window {number} of those that the file brings</source>
+        <translation>文件自带的第 {number} 个窗</translation>
+    </message>
+    <message>
+        <source>&amp;Lungs</source>
+        <translation>肺(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Chest preset: the dark two thirds of the film&apos;s values get all the greys</source>
+        <translation>胸部预设：影像较暗的三分之二的值使用全部灰阶</translation>
+    </message>
+    <message>
+        <source>M&amp;ediastinum</source>
+        <translation>纵隔(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Chest preset: the bright three fifths of the film&apos;s values get all the greys</source>
+        <translation>胸部预设：影像较亮的五分之三的值使用全部灰阶</translation>
+    </message>
+    <message>
+        <source>Spine and b&amp;ones</source>
+        <translation>脊柱与骨(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Chest preset: the bright half of the film&apos;s values gets all the greys</source>
+        <translation>胸部预设：影像较亮的一半的值使用全部灰阶</translation>
+    </message>
+    <message>
+        <source>Soft &amp;contrast</source>
+        <translation>柔和对比(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Chest preset: less contrast than all values of the film would have</source>
+        <translation>胸部预设：对比度低于显示影像的全部值</translation>
+    </message>
+    <message>
+        <source>All &amp;values of the film</source>
+        <translation>影像的全部值(&amp;V)</translation>
+    </message>
+    <message>
+        <source>From the least to the greatest value of the film</source>
+        <translation>从影像的最小值到最大值</translation>
+    </message>
+    <message>
+        <source>&amp;Full range of the file</source>
+        <translation>文件的全范围(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Every value that the file could hold</source>
+        <translation>文件可能含有的每个值</translation>
     </message>
     <message>
         <source>&amp;Edge enhancement (view only)</source>
@@ -2643,6 +2699,10 @@
             <numerusform>%n 行，私有元素为灰色</numerusform>
         </translation>
     </message>
+    <message>
+        <source>{shown} of {all}</source>
+        <translation>{shown} / {all}</translation>
+    </message>
 </context>
 <context>
     <name>Heading</name>
@@ -2682,16 +2742,24 @@
         <translation>窗宽窗位，精细四倍</translation>
     </message>
     <message>
-        <source>Shift and drag with the left button</source>
-        <translation>按住 Shift 和左键拖动</translation>
-    </message>
-    <message>
         <source>Move a drawing, or one of its ends</source>
         <translation>移动绘图或其端点</translation>
     </message>
     <message>
         <source>drag it with the left button</source>
         <translation>用左键拖动它</translation>
+    </message>
+    <message>
+        <source>Pan, whatever the left button does</source>
+        <translation>平移，不论左键功能为何</translation>
+    </message>
+    <message>
+        <source>Space or Ctrl and drag with the left button</source>
+        <translation>按住空格或 Ctrl 用左键拖动</translation>
+    </message>
+    <message>
+        <source>Draw, move a drawing</source>
+        <translation>绘图、移动绘图</translation>
     </message>
     <message>
         <source>Change the words of an arrow or a text</source>
@@ -2712,6 +2780,62 @@
     <message>
         <source>Magnifier: power, size</source>
         <translation>放大镜：倍数、大小</translation>
+    </message>
+    <message>
+        <source>Window and level</source>
+        <translation>窗宽窗位</translation>
+    </message>
+    <message>
+        <source>Zoom: up is closer</source>
+        <translation>缩放：向上放大</translation>
+    </message>
+    <message>
+        <source>Magnifier</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Window from a rectangle</source>
+        <translation>由矩形定窗</translation>
+    </message>
+    <message>
+        <source>Next and previous film</source>
+        <translation>下一幅和上一幅影像</translation>
+    </message>
+    <message>
+        <source>Brighter and darker</source>
+        <translation>更亮和更暗</translation>
+    </message>
+    <message>
+        <source>drag with the middle button</source>
+        <translation>按住中键拖动</translation>
+    </message>
+    <message>
+        <source>drag with the right button</source>
+        <translation>按住右键拖动</translation>
+    </message>
+    <message>
+        <source>left click</source>
+        <translation>左键单击</translation>
+    </message>
+    <message>
+        <source>middle click</source>
+        <translation>中键单击</translation>
+    </message>
+    <message>
+        <source>drag it with the middle button</source>
+        <translation>用中键拖动它</translation>
+    </message>
+    <message>
+        <source>drag it with the right button</source>
+        <translation>用右键拖动它</translation>
+    </message>
+    <message>
+        <source>with the keyboard only: no button has the chosen tool</source>
+        <translation>只能用键盘：没有鼠标键设为所选工具</translation>
+    </message>
+    <message>
+        <source>with Shift</source>
+        <translation>按住 Shift</translation>
     </message>
     <message>
         <source>wheel, Shift and wheel, while it is held</source>
@@ -2736,10 +2860,6 @@
     <message>
         <source>Pan</source>
         <translation>平移</translation>
-    </message>
-    <message>
-        <source>drag with the middle button, or Space or Ctrl and drag with the left button</source>
-        <translation>按住中键拖动，或按住空格或 Ctrl 用左键拖动</translation>
     </message>
     <message>
         <source>Whole film, or one film pixel per screen pixel</source>
@@ -2796,6 +2916,22 @@
 <context>
     <name>Keys</name>
     <message>
+        <source>The left button pans while it is held</source>
+        <translation>按住时左键平移</translation>
+    </message>
+    <message>
+        <source>Pan; move a drawing, the cross, the magnifier</source>
+        <translation>平移；移动绘图、十字、放大镜</translation>
+    </message>
+    <message>
+        <source>Begin to draw, set a point, end magnifier or rectangle</source>
+        <translation>开始绘图、定点、结束放大镜或矩形</translation>
+    </message>
+    <message>
+        <source>Go to the next or previous control</source>
+        <translation>转到下一个或上一个控件</translation>
+    </message>
+    <message>
         <source>Film: {menu}</source>
         <translation>影像：{menu}</translation>
     </message>
@@ -2804,8 +2940,16 @@
         <translation>影像</translation>
     </message>
     <message>
+        <source>Open the menu {menu}</source>
+        <translation>打开菜单“{menu}”</translation>
+    </message>
+    <message>
         <source>Film, with the mouse</source>
         <translation>影像（鼠标）</translation>
+    </message>
+    <message>
+        <source>Keys that cannot be changed</source>
+        <translation>不能更改的按键</translation>
     </message>
     <message>
         <source>Keyboard and mouse</source>
@@ -2870,6 +3014,10 @@
     <message>
         <source>{shown}  (also: {others})</source>
         <translation>{shown}  （另有：{others}）</translation>
+    </message>
+    <message>
+        <source>No command can have this key; it is for “{use}”.</source>
+        <translation>任何命令都不能用此按键，它用于“{use}”。</translation>
     </message>
     <message>
         <source>This key belongs to {names}; using it here takes it from there.</source>
@@ -3001,6 +3149,10 @@
         <translation>关键图像</translation>
     </message>
     <message>
+        <source>Measurements are shown again</source>
+        <translation>测量已重新显示</translation>
+    </message>
+    <message>
         <source>Film tools</source>
         <translation>影像工具</translation>
     </message>
@@ -3063,6 +3215,10 @@
     <message>
         <source>Other examinations of this patient are open:</source>
         <translation>该患者还有其他检查已打开：</translation>
+    </message>
+    <message>
+        <source>Other examinations:</source>
+        <translation>其他检查：</translation>
     </message>
     <message>
         <source>Examination to compare with</source>
@@ -3232,6 +3388,14 @@
 </context>
 <context>
     <name>Measuring tools</name>
+    <message>
+        <source>Arrow keys move the drawing, with Shift farther, with Ctrl by one screen pixel; Esc lets go</source>
+        <translation>方向键移动绘图，按住 Shift 更远，按住 Ctrl 一个屏幕像素；Esc 放开</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the marked point, with Shift farther, with Ctrl by one screen pixel; Esc lets go</source>
+        <translation>方向键移动标出的点，按住 Shift 更远，按住 Ctrl 一个屏幕像素；Esc 放开</translation>
+    </message>
     <message>
         <source>Click the end of the first arm</source>
         <translation>点击第一条边的端点</translation>
@@ -4692,6 +4856,10 @@ Drop films or a folder here.</source>
     <message>
         <source>{messages} (the first {limit} are listed)</source>
         <translation>{messages}（仅列出前 {limit} 条）</translation>
+    </message>
+    <message>
+        <source>More buttons</source>
+        <translation>更多按钮</translation>
     </message>
     <message>
         <source>Model: {line}</source>

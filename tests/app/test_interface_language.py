@@ -48,7 +48,7 @@ LATIN_NAMES = (
     # Codes and names of the film's own header: modality, body part, view, patient.
     "CR DX CHEST PA AP TEST",
     # Keys, units, file names, and what the languages and the button for capitals call themselves.
-    "Ctrl Shift Alt Enter Esc Space Del Backspace PgDown PgUp Down Up Left Right MB mm px pip install pydicom data",
+    "Ctrl Shift Alt Enter Esc Space Tab Del Backspace PgDown PgUp Down Up Left Right MB mm px pip install pydicom data",
     "config json English Aa",
     # The scripted model of these tests, and who runs them.
     f"double none cpu {local_user()}",

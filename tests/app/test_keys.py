@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from app.actions import ACTIONS
 from app.films.command_tables import COMMANDS
 from app.films.mouse import Hold
-from app.keys import bindings, users_of, with_keys
-from app.keys_dialog import MOUSE_SECTION, KeysDialog
+from app.keys import bindings, fixed_use, users_of, with_keys
+from app.keys_dialog import FIXED_SECTION, MOUSE_SECTION, KeysDialog
 from app.main_window import MainWindow
 
 MakeFilm = Callable[..., Path]
@@ -44,6 +44,7 @@ def test_nothing_clashes_at_first() -> None:
     for one in found:
         for key in one.keys:
             assert users_of(key, found, one.id) == [], one.id
+            assert fixed_use(key) == "", one.id
 
 
 def test_a_key_that_moves_is_taken_from_its_last_user() -> None:
@@ -129,6 +130,62 @@ def test_gestures_are_listed_and_cannot_be_changed(qtbot: QtBot) -> None:
     dialog.tree.setCurrentItem(dialog.tree.topLevelItem(0).child(0))  # type: ignore[union-attr]
     assert not dialog.edit.isEnabled()
     assert not any(dialog.buttons[name].isEnabled() for name in ("set", "none", "default"))
+
+
+@pytest.mark.parametrize(
+    "key", ["Space", "Left", "Right", "Up", "Down", "Return", "Enter", "Tab", "Backtab", "Shift+Tab", "Alt+F", "Alt+R"]
+)
+def test_a_key_that_the_film_or_the_window_takes_itself_is_refused(qtbot: QtBot, key: str) -> None:
+    dialog = KeysDialog({}, {})
+    qtbot.addWidget(dialog)
+    dialog.choose("film.invert")
+    dialog.edit.setKeySequence(QKeySequence(key))
+    assert "No command can have this key" in dialog.clash.text()
+    assert not dialog.buttons["set"].isEnabled()
+    dialog.edit.setKeySequence(QKeySequence("Alt+9"))
+    assert dialog.clash.text() == ""
+    assert dialog.buttons["set"].isEnabled()
+
+
+def test_a_fixed_key_from_the_settings_file_is_shown_as_a_clash(qtbot: QtBot) -> None:
+    dialog = KeysDialog({"film.fit": "Space"}, {})
+    qtbot.addWidget(dialog)
+    rows = {text: keys for _, text, keys in dialog.rows()}
+    assert rows["Fit film"].startswith("Space  (also: ")
+    assert any(section == FIXED_SECTION and keys == "Space" for section, _, keys in dialog.rows())
+
+
+def test_the_menus_letters_are_those_of_the_menu_bar(windows: Any, qtbot: QtBot) -> None:
+    window = windows()
+    titles = [action.text() for action in window.menuBar().actions()]
+    for title in titles:
+        letter = title[title.index("&") + 1].upper()
+        assert fixed_use(f"Alt+{letter}") != "", title
+
+
+def test_the_sheet_says_what_the_mouse_is_set_to(qtbot: QtBot) -> None:
+    dialog = KeysDialog({}, {})
+    qtbot.addWidget(dialog)
+
+    def mouse() -> dict[str, str]:
+        return {keys: text for section, text, keys in dialog.rows() if section == MOUSE_SECTION}
+
+    assert mouse()["right click"] == "Windows and presets"
+    assert mouse()["wheel"] == "Zoom at the pointer"
+    assert mouse()["drag it with the left button"] == "Move a drawing, or one of its ends"
+    for name, value in (("left", "window"), ("right", "chosen"), ("middle", "menu"), ("wheel", "film")):
+        box = dialog.mouse_boxes[name]
+        box.setCurrentIndex(box.findData(value))
+    assert mouse()["drag with the left button"] == "Window and level"
+    assert mouse()["drag with the right button"].startswith("The chosen tool")
+    assert mouse()["middle click"] == "Windows and presets"
+    assert mouse()["wheel"] == "Next and previous film"
+    assert mouse()["drag it with the right button"] == "Move a drawing, or one of its ends"
+    assert "right click" not in mouse()
+    box = dialog.mouse_boxes["right"]
+    box.setCurrentIndex(box.findData("nothing"))
+    assert "Draw, move a drawing" in mouse().values()
+    assert "drag with the right button" not in mouse()
 
 
 def test_mouse_buttons_are_in_force_at_once_and_kept(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:

@@ -85,6 +85,8 @@ WRITTEN: dict[int, dict[str, Any]] = {
     8: {"doubtful_words": "on"},
     9: {"interface_language": "zh"},
     10: {"drafting": "careful"},
+    11: {"second_window_open": True, "second_light_box": {"layout": "layout_4"}},
+    12: {},
 }
 """By schema version, the fields that it brought, with values that are nobody's default."""
 
@@ -116,6 +118,13 @@ def test_a_file_of_every_version_opens_with_the_users_values(tmp_path: Path, ver
 def test_a_file_from_before_doubtful_words_leaves_them_to_the_calibration() -> None:
     assert parse('{"schema_version": 7, "device": "cpu"}') == Settings(device="cpu", doubtful_words="auto")
     assert parse('{"schema_version": 8, "doubtful_words": "sometimes"}').doubtful_words == "auto"
+
+
+def test_keys_of_the_files_windows_go_on_choosing_them() -> None:
+    old = {"film.preset_2": "F9", "film.preset_7": "F10", "film.invert": "", "draft": "F6"}
+    new = {"film.file_window_2": "F9", "film.invert": "", "draft": "F6"}
+    assert parse(json.dumps({"schema_version": 11, "shortcuts": old})).shortcuts == new
+    assert parse(json.dumps({"schema_version": 12, "shortcuts": new})).shortcuts == new
 
 
 def test_a_file_from_before_careful_drafts_drafts_in_one_step() -> None:

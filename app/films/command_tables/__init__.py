@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.films.command_tables.command import PRESETS, TOOL, Command
+from app.films.command_tables.command import TOOL, WINDOW_CHOICES, Command
 from app.films.command_tables.documents import DOCUMENTS
 from app.films.command_tables.drawing import DRAWING
 from app.films.command_tables.layout import LAYOUT
@@ -10,4 +10,4 @@ from app.films.command_tables.picture import PICTURE
 
 COMMANDS: tuple[Command, ...] = (*PICTURE, *LAYOUT, *DRAWING, *DOCUMENTS)
 
-__all__ = ["COMMANDS", "PRESETS", "TOOL", "Command"]
+__all__ = ["COMMANDS", "TOOL", "WINDOW_CHOICES", "Command"]

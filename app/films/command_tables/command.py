@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.films.windowing import CHEST_PRESETS, FILE_WINDOW
 from app.translation import marked
 
-PRESETS = 9
+FILE_WINDOWS = 5
+"""Windows of the file that have a command; further ones are in the menu."""
+WINDOW_CHOICES = (
+    *(f"{FILE_WINDOW}{number}" for number in range(1, FILE_WINDOWS + 1)),
+    "all_values",
+    "full_range",
+    *(command for command, *_ in CHEST_PRESETS),
+)
+"""The commands that choose one window each, the same on every film."""
 TOOL = "tool_"
 """How the ids of the commands begin that take a tool in hand."""
 

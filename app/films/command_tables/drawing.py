@@ -57,6 +57,16 @@ DRAWING: tuple[Command, ...] = (
         on_toolbar=False,
     ),
     Command(
+        "next_point",
+        marked("Film commands", "Next po&int of the measurement"),
+        "",
+        (",",),
+        marked("Film commands", "Mark the next point of the selected drawing; the arrow keys then move that point"),
+        5,
+        MEASURE,
+        on_toolbar=False,
+    ),
+    Command(
         "edit_words",
         marked("Film commands", "Edit &words…"),
         "",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from app.films.command_tables.command import MEASURE, PRESETS, TOOL, TOOLS, TURN, WINDOW, ZOOM, Command
+from app.films.command_tables.command import FILE_WINDOWS, MEASURE, TOOL, TOOLS, TURN, WINDOW, ZOOM, Command
 from app.films.mouse import Hold
 from app.films.tools import MEASURING
+from app.films.windowing import FILE_WINDOW
 from app.translation import marked
 
 
 def _tool(hold: Hold, text: str, icon: str, keys: str, tip: str) -> Command:
     return Command(f"{TOOL}{hold.value}", text, icon, (keys,), tip, 0, TOOLS, checkable=True, on_toolbar=False)
+
+
+def _preset(command: str, text: str, keys: str, tip: str) -> Command:
+    return Command(command, text, "", (keys,) if keys else (), tip, 2, WINDOW, on_toolbar=False)
 
 
 PICTURE: tuple[Command, ...] = (
@@ -209,17 +214,53 @@ PICTURE: tuple[Command, ...] = (
     ),
     *(
         Command(
-            f"preset_{number}",
-            marked("Film commands", "Window &{number} of the list"),
+            f"{FILE_WINDOW}{number}",
+            marked("Film commands", "Window &{number} of the file"),
             "",
             (str(number),),
-            marked("Film commands", "Window {number} of the film's windows and presets"),
+            marked("Film commands", "Window {number} of those that the file brings"),
             2,
             WINDOW,
             on_toolbar=False,
             number=number,
         )
-        for number in range(1, PRESETS + 1)
+        for number in range(1, FILE_WINDOWS + 1)
+    ),
+    _preset(
+        "lungs",
+        marked("Film commands", "&Lungs"),
+        "6",
+        marked("Film commands", "Chest preset: the dark two thirds of the film's values get all the greys"),
+    ),
+    _preset(
+        "mediastinum",
+        marked("Film commands", "M&ediastinum"),
+        "7",
+        marked("Film commands", "Chest preset: the bright three fifths of the film's values get all the greys"),
+    ),
+    _preset(
+        "bones",
+        marked("Film commands", "Spine and b&ones"),
+        "8",
+        marked("Film commands", "Chest preset: the bright half of the film's values gets all the greys"),
+    ),
+    _preset(
+        "soft_contrast",
+        marked("Film commands", "Soft &contrast"),
+        "9",
+        marked("Film commands", "Chest preset: less contrast than all values of the film would have"),
+    ),
+    _preset(
+        "all_values",
+        marked("Film commands", "All &values of the film"),
+        "U",
+        marked("Film commands", "From the least to the greatest value of the film"),
+    ),
+    _preset(
+        "full_range",
+        marked("Film commands", "&Full range of the file"),
+        "",
+        marked("Film commands", "Every value that the file could hold"),
     ),
     Command(
         "edges",

@@ -108,7 +108,7 @@ def test_page_keys_go_through_the_study(light_box: LightBox, make_film: Any) -> 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_does_something(light_box: LightBox, make_film: Any, command: Command) -> None:
     """Each command changes the state of the light box, or opens a dialog; none is a dead button."""
-    windows = tuple(Window(1000.0 + n, 900.0 + n) for n in range(4))
+    windows = tuple(Window(1000.0 + n, 900.0 + n) for n in range(5))
     films = [make_film(instance_number=str(n), windows=windows) for n in (1, 2, 3)]
     light_box.show_films(films)
     light_box.offer([Prior("p", "earlier", (make_film(study_uid="8"),))])
@@ -147,6 +147,7 @@ def test_every_command_does_something(light_box: LightBox, make_film: Any, comma
         return (
             place.zoom, place.turn, presentation.voi, presentation.inverted, presentation.gamma,
             presentation.enhancement, shown(light_box), viewport.film, dialogs, board.arrangement, board.active,
+            viewport.editor.prompt,
             board.in_hand.tool, light_box.links.enabled, layer.annotations, chosen, viewport.editor.shown,
             light_box.options, light_box.actions_by_id["text"].isChecked(),
             QGuiApplication.clipboard().image().isNull(), presentation.state is None,
@@ -211,7 +212,7 @@ def test_the_window_menu_lists_the_choices_and_marks_the_present_one(light_box: 
     menu.aboutToShow.emit()
     actions = [action for action in menu.actions() if action.isCheckable()]
     assert [action.text() for action in actions if action.isChecked()] == ["Window 1  (2048 / 4096)\t1"]
-    next(action for action in actions if action.text() == "Automatic\t2").trigger()
+    next(action for action in actions if action.text() == "Automatic\tA").trigger()
     assert light_box.active_viewport.presentation.voi.kind == "automatic"  # type: ignore[union-attr]
 
 

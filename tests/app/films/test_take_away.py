@@ -206,8 +206,10 @@ def test_the_browser_searches_copies_and_greys(qtbot: Any, write: Callable[..., 
         dialog.show()
     model = dialog.shown
     everything = model.rowCount()
+    assert dialog.state.text().startswith(f"{everything} row")
     dialog.search.setText("patient's n")
     assert model.rowCount() == 1
+    assert dialog.state.text().startswith(f"1 of {everything} row")
     dialog.copy()
     assert QGuiApplication.clipboard().text() == "(0010,0010)\tPatient's Name\tPN\tDoe^Jane"
     dialog.copy_anonymised()
@@ -216,6 +218,7 @@ def test_the_browser_searches_copies_and_greys(qtbot: Any, write: Callable[..., 
     assert model.index(0, 1).data(Qt.ItemDataRole.ForegroundRole) == QColor(COLOURS.disabled)
     dialog.search.clear()
     assert model.rowCount() == everything
+    assert dialog.state.text().startswith(f"{everything} row")
     dialog.table.selectRow(2)
     qtbot.keyClick(dialog.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().count("\n") == 0

@@ -118,18 +118,48 @@ def test_gamma_is_typed_with_the_window_and_cancelled_with_it(light_box: LightBo
     assert presentation.gamma == 1.0
 
 
-def test_number_keys_choose_the_windows_in_the_order_of_the_menu(
-    light_box: LightBox, make_film: Any, qtbot: Any
+@pytest.mark.parametrize("count", [0, 1, 3, 6])
+def test_presets_have_their_keys_however_many_windows_the_file_brings(
+    light_box: LightBox, make_film: Any, qtbot: Any, count: int
 ) -> None:
-    light_box.show_films([make_film(windows=(Window(1000, 800, "ONE"), Window(2000, 900, "TWO")))])
+    light_box.show_films([make_film(windows=tuple(Window(1000 + 10 * n, 800, f"W{n}") for n in range(count)))])
     light_box.activateWindow()
     viewport = light_box.active_viewport
     viewport.setFocus()
     qtbot.waitUntil(viewport.hasFocus)
-    choices = viewport.choices()
-    for number, key in ((2, Qt.Key.Key_2), (1, Qt.Key.Key_1), (5, Qt.Key.Key_5)):
+    presets = {
+        Qt.Key.Key_6: "Lungs",
+        Qt.Key.Key_7: "Mediastinum",
+        Qt.Key.Key_8: "Spine and bones",
+        Qt.Key.Key_9: "Soft contrast",
+        Qt.Key.Key_U: "All values of the film",
+    }
+    for key, label in presets.items():
         qtbot.keyClick(viewport, key)
-        assert viewport.presentation.voi == choices[number - 1].voi  # type: ignore[union-attr]
+        assert viewport.presentation.voi.label == label  # type: ignore[union-attr]
+    label = "All values of the film"
+    for number, key in enumerate((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)):
+        qtbot.keyClick(viewport, key)
+        # A window that the file does not bring changes nothing.
+        label = f"W{number}" if number < count else label
+        assert viewport.presentation.voi.label == label  # type: ignore[union-attr]
+    menu = light_box.choices.windows
+    menu.aboutToShow.emit()
+    shown = dict(action.text().split("\t") for action in menu.actions() if "\t" in action.text())
+    assert (shown["Lungs"], shown["Mediastinum"], shown["Automatic"]) == ("6", "7", "A")
+
+
+def test_a_presets_key_can_be_changed(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
+    light_box.show_films([make_film()])
+    light_box.activateWindow()
+    viewport = light_box.active_viewport
+    viewport.setFocus()
+    qtbot.waitUntil(viewport.hasFocus)
+    light_box.set_keys({"film.lungs": "Shift+F9"})
+    qtbot.keyClick(viewport, Qt.Key.Key_6)
+    assert viewport.presentation.voi.label != "Lungs"  # type: ignore[union-attr]
+    qtbot.keyClick(viewport, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
+    assert viewport.presentation.voi.label == "Lungs"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("power", [2.0, 3.0])
