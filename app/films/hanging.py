@@ -8,7 +8,7 @@ from enum import IntEnum
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 
-_FRONTAL = {"PA", "AP", "AP AXIAL", "PA AXIAL"}
+_FRONTAL = {"PA", "AP", "AP AXIAL", "PA AXIAL", "FRONTAL"}
 _LATERAL = {"LL", "RL", "LATERAL", "LAT", "LLO", "RLO"}
 
 
@@ -21,12 +21,23 @@ class Direction(IntEnum):
 
 
 def direction(header: FilmHeader) -> Direction:
-    """The direction by ViewPosition (PS3.3 C.8.1.2, C.8.11.5), else by words of the descriptions."""
+    """The direction by the view that the file states, by Patient Orientation, or by words of the description.
+
+    The view is View Position or the view code (PS3.3 C.8.1.2, C.8.11.5). Of the orientation, a film with one side of
+    the patient at its edge is frontal, one with the chest or the back there lateral (PS3.3 C.7.6.1.1.1).
+    """
     view = header.view_position
     if view in _FRONTAL:
         return Direction.FRONTAL
     if view in _LATERAL:
         return Direction.LATERAL
+    towards = {edge[:1] for edge in header.patient_orientation or ()}
+    if len(towards & {"H", "F"}) == 1 and len(towards) == 2:
+        (across,) = towards - {"H", "F"}
+        if across in "LR":
+            return Direction.FRONTAL
+        if across in "AP":
+            return Direction.LATERAL
     words = set(header.series_description.upper().replace("_", " ").replace(",", " ").split())
     if words & {"LAT", "LATERAL"}:
         return Direction.LATERAL

@@ -73,6 +73,7 @@ class FilmHeader:
     modality: str = ""
     body_part: str = ""
     view_position: str = ""
+    """View Position; where the file has none, the term for its view code."""
     laterality: str = ""
     patient_orientation: tuple[str, str] | None = None
     photometric: str = "MONOCHROME2"
