@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Slot
 from app.report.desk import ReportDesk
 from app.report.pane import ReportPane
 from app.studies.related import priors_of
-from app.studies.study import same_patient
 from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
+from echo_core.films.patient import same_patient
 
 
 class Background(QObject):

@@ -18,6 +18,7 @@ from echo_core.films.documents import Document
 from echo_core.films.errors import DecoderClosedError, PixelsAwayError
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
+from echo_core.films.patient import identity_key
 from echo_core.films.process import FilmDecoder
 from echo_core.films.rendering import default_voi
 
@@ -285,4 +286,4 @@ class FilmLoader(QObject):
 
 def _object_key(header: FilmHeader) -> _Key:
     """What tells one DICOM object from another. The UID should do, but some teaching files share theirs."""
-    return header.sop_uid, header.study_uid, header.patient_id, header.patient_name
+    return header.sop_uid, header.study_uid, *identity_key(header)

@@ -20,6 +20,8 @@ from app.studies.study import Study
 from app.studies.study_list import StudyList, StudyRole
 from app.translation import counted, translate
 from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
+from echo_core.films.patient import surely_same_patient
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -235,13 +237,11 @@ class StudyTree(QAbstractItemModel):
         study = self._studies.study(self._studies.uids()[row])
         assert study is not None
         header = study.header
-        # Two nameless films are not one person.
-        key = (header.patient_id, header.patient_name) if header.patient_id or header.patient_name else study.uid
-        patient = self._root.child(key)
+        patient = next((row for row in self._root.children if _is_of(row, header)), None)
         node = _Node(Level.STUDY, study.uid, study=study)
         if patient is None:
             # With its study in it from the start: a patient row without one would have no name.
-            patient = _Node(Level.PATIENT, key, children=[node])
+            patient = _Node(Level.PATIENT, study.uid, children=[node])
             node.parent = patient
             self._nodes[node.number] = node
             self._append(self._root, patient)
@@ -280,6 +280,12 @@ class StudyTree(QAbstractItemModel):
             if node is not None:
                 self._add_films(node)
                 self.dataChanged.emit(self._index(node), self._index(node))
+
+
+def _is_of(patient: _Node, header: FilmHeader) -> bool:
+    """Whether a patient row is of the person whom the header names."""
+    studies = (node.study for node in patient.children)
+    return any(study is not None and surely_same_patient(study.header, header) for study in studies)
 
 
 def _series_words(node: _Node) -> str:

@@ -57,6 +57,7 @@ class FilmHeader:
 
     patient_name: str = ""
     patient_id: str = ""
+    patient_id_issuer: str = ""
     patient_sex: str = ""
     patient_birth_date: str = ""
     study_uid: str = ""

@@ -64,6 +64,7 @@ class _Parser:
         return FilmHeader(
             patient_name=self.text("PatientName"),
             patient_id=self.text("PatientID"),
+            patient_id_issuer=self.text("IssuerOfPatientID"),
             patient_sex=self.text("PatientSex"),
             patient_birth_date=self.text("PatientBirthDate"),
             study_uid=self.text("StudyInstanceUID"),

@@ -278,6 +278,30 @@ def test_another_patients_film_is_marked_as_such(light_box: LightBox, make_film:
     assert light_box.viewports[1]._mark == "OTHER PATIENT"
 
 
+@pytest.mark.parametrize(
+    ("header", "mark"),
+    [
+        ({"patient_name": "DOE^JANE^^"}, "PRIOR  2020-01-01"),
+        ({"patient_birth_date": "19710101"}, "OTHER PATIENT"),
+        ({"patient_id_issuer": "B"}, "OTHER PATIENT"),
+    ],
+)
+def test_another_patient_is_told_by_what_is_stated(
+    light_box: LightBox, make_film: Any, header: dict[str, str], mark: str
+) -> None:
+    light_box.show_films([make_film(study_date="20240331", patient_birth_date="19700101", patient_id_issuer="A")])
+    other = make_film(study_date="20200101", study_uid="9", **header)
+    drop(light_box.viewports[0], FilmMime(other))
+    assert light_box.viewports[0]._mark == mark
+
+
+def test_nameless_films_of_two_studies_are_not_called_one_patients(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films([make_film(patient_name="", patient_id="")])
+    other = make_film(study_uid="9", patient_name="", patient_id="")
+    drop(light_box.viewports[0], FilmMime(other))
+    assert light_box.viewports[0]._mark == "OTHER PATIENT"
+
+
 def test_files_are_left_to_the_window(light_box: LightBox, make_film: Any) -> None:
     light_box.show_films([make_film()])
     data = QMimeData()

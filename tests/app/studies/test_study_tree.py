@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from app.films.drag import dragged_film
 from app.studies.related import priors_of
-from app.studies.study_list import StudyList, StudyRole
+from app.studies.study_list import StudyList, StudyRole, earlier_studies
 from app.studies.study_panel import StudyPanel
 from app.studies.study_tree import FILM_ROLE, LEVEL_ROLE, Level, StudyTree
 from echo_core.films.film import Film
@@ -81,6 +81,16 @@ def test_nameless_films_are_not_one_person(tree: StudyTree, studies: StudyList) 
     studies.add_film(film("2", "b", patient=""))
     assert len(outline(tree)) == 2
     assert priors_of(studies, "1") == []
+
+
+def test_a_name_in_another_spelling_is_the_same_patient(tree: StudyTree, studies: StudyList) -> None:
+    for number, name in enumerate(("Doe^Jane", "DOE^JANE", "DOE^JANE^^", "DOE^JANET"), start=1):
+        studies.add_film(film(str(number), str(number), patient_name=name, study_date=f"202{number}0101"))
+    assert [[name for name, _ in below] for _, below in outline(tree)] == [["1", "2", "3"], ["4"]]
+    assert [prior.uid for prior in priors_of(studies, "1")] == ["2", "3"][::-1]
+    assert priors_of(studies, "4") == []
+    assert earlier_studies(studies, film("9", "z", patient_name="doe^jane", study_date="20230601").header) == 3
+    assert earlier_studies(studies, film("9", "z", patient="", study_date="20230601").header) == 0
 
 
 def test_rows_go_with_their_study(tree: StudyTree, studies: StudyList) -> None:
