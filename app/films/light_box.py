@@ -298,6 +298,6 @@ class LightBox(QWidget):
         self.hanger.film_chosen.connect(self.film_activated)
         self.strip.film_chosen.connect(self.show_film)
         self.prior_bar.compare_wanted.connect(self.actions_by_id["compare"].trigger)
-        self.prior_bar.choice.currentIndexChanged.connect(self._show_states)
+        self.prior_bar.prior_changed.connect(self.hanger.change_prior)
         for viewport in self.viewports:
             viewport.editor.words_wanted.connect(lambda it, view=viewport: ask_words(self, view.editor, it))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.films.priors import Prior
@@ -15,9 +15,13 @@ _LENGTH = 30
 
 
 class PriorBar(QFrame):
-    """One line with the examinations to choose from and a button; ``compare_wanted`` when it is pressed."""
+    """One line with the examinations to choose from and a button; ``compare_wanted`` when it is pressed.
+
+    ``prior_changed`` when another examination is the chosen one.
+    """
 
     compare_wanted = Signal()
+    prior_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +33,7 @@ class PriorBar(QFrame):
         self.choice.setAccessibleName(translate("Light box", "Examination to compare with"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.choice.setMinimumContentsLength(_LENGTH)
+        self.choice.currentIndexChanged.connect(self.prior_changed)
         self.button = QPushButton(translate("Light box", "Compare"), self)
         self.button.clicked.connect(self.compare_wanted)
         layout = QHBoxLayout(self)
@@ -51,12 +56,14 @@ class PriorBar(QFrame):
             return
         chosen = self.prior
         self._priors = tuple(priors)
-        self.choice.clear()
-        self.choice.addItems([prior.words for prior in self._priors])
-        if chosen is not None:
-            uids = [prior.uid for prior in self._priors]
-            self.choice.setCurrentIndex(uids.index(chosen.uid) if chosen.uid in uids else 0)
+        uids = [prior.uid for prior in self._priors]
+        with QSignalBlocker(self.choice):
+            self.choice.clear()
+            self.choice.addItems([prior.words for prior in self._priors])
+            self.choice.setCurrentIndex(uids.index(chosen.uid) if chosen is not None and chosen.uid in uids else 0)
         self.setVisible(bool(self._priors))
+        if chosen is not None and chosen.uid not in uids:
+            self.prior_changed.emit()
 
     def show_comparing(self, comparing: bool) -> None:
         """Let the button say what it does now."""
