@@ -47,8 +47,13 @@ def direction(header: FilmHeader) -> Direction:
 
 
 def hang(films: Sequence[Film]) -> list[Film]:
-    """The films in hanging order; films of the same direction go by instance number, then as given."""
-    return sorted(films, key=lambda film: (direction(film.header), _number(film.header)))
+    """The films in hanging order, those of which it says nothing as given."""
+    return sorted(films, key=lambda film: hanging_order(film.header))
+
+
+def hanging_order(header: FilmHeader) -> tuple[int, int, int, str]:
+    """What the order of hanging goes by: direction, series, number in the series, and when the film was taken."""
+    return direction(header), _number(header.series_number), _number(header.instance_number), header.acquired
 
 
 def pair(films: Sequence[Film]) -> list[Film]:
@@ -63,8 +68,8 @@ def pair(films: Sequence[Film]) -> list[Film]:
     return [films[0]] if second is None else [films[0], second]
 
 
-def _number(header: FilmHeader) -> int:
+def _number(text: str) -> int:
     try:
-        return int(header.instance_number)
+        return int(text)
     except ValueError:
         return 0

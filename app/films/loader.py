@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
-from app.films.hanging import direction
+from app.films.arrivals import Arrivals
+from app.films.hanging import hanging_order
 from app.translation import counted, translate
 from echo_core.errors import EchoError
 from echo_core.films.documents import Document
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from echo_core.films.preview import Preview
 
 THREADS = 2
+HELD_MS = 3000
+"""How long a film waits for those that hang before it."""
 
 log = logging.getLogger("echo.films.loader")
 
@@ -47,6 +50,7 @@ class _Job:
     waiting: int = 0
     documents: set[str] = field(default_factory=set)
     spares: dict[_Key, list[Found]] = field(default_factory=dict)
+    arrivals: Arrivals = field(default_factory=Arrivals)
 
 
 class FilmLoader(QObject):
@@ -134,11 +138,13 @@ class FilmLoader(QObject):
 
     def cancel(self) -> None:
         """Stop loading; what is loaded stays. ``finished`` comes if anything was under way."""
-        was_busy = self.busy
-        for job in self._jobs:
+        jobs = list(self._jobs)
+        for job in jobs:
             job.cancelled = True
         self._jobs.clear()
-        if was_busy:
+        for job in jobs:
+            self._hand_on(job, job.arrivals.rest())
+        if jobs:
             self._cancelled = True
             self.finished.emit()
 
@@ -220,9 +226,10 @@ class FilmLoader(QObject):
                     job.spares[key] = []
         for document in result.documents:
             self._take_document(job, document)
-        # The studies in the order in which they were met, and within each the frontal film first.
+        # The studies in the order in which they were met, and within each the films as they hang.
         order = {found.header.study_uid: place for place, found in reversed(list(enumerate(wanted)))}
-        films = sorted(wanted, key=lambda found: (order[found.header.study_uid], direction(found.header)))
+        films = sorted(wanted, key=lambda found: (order[found.header.study_uid], hanging_order(found.header)))
+        job.arrivals.expect((found.header, found.path) for found in films)
         job.waiting += len(films) + len(result.failures)
         self._total += len(films) + len(result.failures)
         self._skipped += result.skipped
@@ -253,6 +260,17 @@ class FilmLoader(QObject):
 
     def _on_read(self, job: _Job, film: Film) -> None:
         if not job.cancelled:
+            ready = job.arrivals.arrived(film)
+            self._hand_on(job, ready)
+            if not ready:
+                QTimer.singleShot(HELD_MS, self, lambda path=film.path: self._on_overdue(job, path))
+
+    def _on_overdue(self, job: _Job, path: Path) -> None:
+        if not job.cancelled:
+            self._hand_on(job, job.arrivals.overdue(path))
+
+    def _hand_on(self, job: _Job, films: list[Film]) -> None:
+        for film in films:
             self._opened += 1
             self.film_loaded.emit(film)
             self._one_done(job)
@@ -260,6 +278,7 @@ class FilmLoader(QObject):
     def _on_failed(self, job: _Job, header: FilmHeader | None, path: str, message: str) -> None:
         if not job.cancelled:
             spares = [] if header is None else job.spares.get(_object_key(header), [])
+            ready = job.arrivals.failed(Path(path), spares[0].path if spares else None)
             if spares:
                 # A damaged copy must not keep out a good one.
                 spare = spares.pop(0)
@@ -269,6 +288,7 @@ class FilmLoader(QObject):
                 self.pool.start(lambda: self._decode(job, spare))
             self._unreadable += 1
             self.film_failed.emit(path, message)
+            self._hand_on(job, ready)
             self._one_done(job)
 
     def _one_done(self, job: _Job) -> None:

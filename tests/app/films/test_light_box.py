@@ -42,6 +42,15 @@ def test_hanging_reads_descriptions_and_numbers_where_the_view_is_missing(make_f
     assert hang([lateral, second, first, frontal]) == [frontal, first, second, lateral]
 
 
+def test_films_of_one_view_go_by_series_number_and_time(make_film: Any) -> None:
+    made = [
+        make_film(view_position="PA", series_number=series, instance_number=number, acquired=acquired)
+        for series, number, acquired in (("1", "2", ""), ("1", "10", "a"), ("1", "10", "b"), ("2", "1", ""))
+    ]
+    lateral = make_film(view_position="LL", series_number="0")
+    assert hang([lateral, made[3], made[2], made[1], made[0]]) == [*made, lateral]
+
+
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
