@@ -56,6 +56,11 @@ class Comparison:
         return self._before is not None
 
     @property
+    def in_use(self) -> bool:
+        """Whether a film of a prior hangs for the sake of comparing."""
+        return self.active or bool(self._flickering())
+
+    @property
     def hidden(self) -> list[Film]:
         """The films whose places others have taken that flicker there."""
         return [flickered.hidden for flickered in self._flickering()]

@@ -163,7 +163,7 @@ class LightBox(QWidget):
 
     def offer(self, priors: Sequence[Prior]) -> None:
         """Offer other examinations of the patient; what hangs stays."""
-        self.prior_bar.offer(priors)
+        self.prior_bar.offer(priors, in_use=self.hanger.comparison.in_use)
         self._show_states()
 
     def show_film(self, film: Film) -> None:

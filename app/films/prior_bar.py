@@ -28,12 +28,13 @@ class PriorBar(QFrame):
         self.setObjectName("priorBar")
         self.setStyleSheet("#priorBar { background: #10202e; border-bottom: 1px solid #1d4a73; }")
         self._priors: tuple[Prior, ...] = ()
+        self._picked = False
         self._label = QLabel(translate("Light box", "Other examinations of this patient are open:"), self)
         self.choice = QComboBox(self)
         self.choice.setAccessibleName(translate("Light box", "Examination to compare with"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.choice.setMinimumContentsLength(_LENGTH)
-        self.choice.currentIndexChanged.connect(self.prior_changed)
+        self.choice.currentIndexChanged.connect(self._on_picked)
         self.button = QPushButton(translate("Light box", "Compare"), self)
         self.button.clicked.connect(self.compare_wanted)
         layout = QHBoxLayout(self)
@@ -50,13 +51,14 @@ class PriorBar(QFrame):
         place = self.choice.currentIndex()
         return self._priors[place] if 0 <= place < len(self._priors) else None
 
-    def offer(self, priors: Sequence[Prior]) -> None:
-        """Offer these; what was chosen stays chosen."""
+    def offer(self, priors: Sequence[Prior], *, in_use: bool = False) -> None:
+        """Offer these, the first of them chosen; what the person chose, or compares with (``in_use``), stays chosen."""
         if tuple(priors) == self._priors:
             return
-        chosen = self.prior
+        chosen = self.prior if self._picked or in_use else None
         self._priors = tuple(priors)
         uids = [prior.uid for prior in self._priors]
+        self._picked = self._picked and chosen is not None and chosen.uid in uids
         with QSignalBlocker(self.choice):
             self.choice.clear()
             self.choice.addItems([prior.words for prior in self._priors])
@@ -64,6 +66,10 @@ class PriorBar(QFrame):
         self.setVisible(bool(self._priors))
         if chosen is not None and chosen.uid not in uids:
             self.prior_changed.emit()
+
+    def _on_picked(self) -> None:
+        self._picked = True
+        self.prior_changed.emit()
 
     def show_comparing(self, comparing: bool) -> None:
         """Let the button say what it does now."""

@@ -368,6 +368,24 @@ def test_a_prior_that_opens_later_is_offered_and_takes_nothing(light_box: LightB
     assert light_box.prior_bar.prior.uid == "9"
 
 
+@pytest.mark.parametrize("use", ["", "picked", "compare", "flicker"])
+def test_the_latest_earlier_study_is_offered_first_until_another_is_in_use(
+    light_box: LightBox, make_film: Any, use: str
+) -> None:
+    light_box.show_films(study(make_film))
+    old, later = prior_of(study(make_film, "20200101", "8")), prior_of(study(make_film, "20250101", "7"), "later")
+    light_box.offer([old, later] if use == "picked" else [later])
+    if use == "picked":
+        light_box.prior_bar.choice.setCurrentIndex(1)
+    elif use:
+        light_box.actions_by_id[use].trigger()
+    hung = shown(light_box)
+    light_box.offer([prior_of(study(make_film, "20230101", "9")), old, later])
+    assert light_box.prior_bar.prior is not None
+    assert light_box.prior_bar.prior.uid == ("7" if use else "9")
+    assert shown(light_box) == hung
+
+
 def test_closing_the_prior_ends_the_comparison(light_box: LightBox, make_film: Any) -> None:
     current, before = study(make_film), study(make_film, "20230101", "9")
     light_box.show_films(current)
