@@ -136,7 +136,8 @@ class StudyList(QAbstractListModel):
     def _key(self, film: Film) -> str:
         header = film.header
         uid = header.study_uid or f"film:{header.sop_uid or film.path}"
-        sharing = [study for study in self._studies if study.uid == uid or study.uid.startswith(f"{uid}#")]
+        others = f"{uid}#"
+        sharing = [study for study in self._studies if study.uid == uid or study.uid.startswith(others)]
         own = next((study for study in sharing if same_patient(study.header, header)), None)
         if own is not None:
             return own.uid

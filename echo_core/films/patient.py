@@ -23,8 +23,8 @@ def same_patient(one: FilmHeader, other: FilmHeader) -> bool:
     number = _number(one)
     return (
         number == _number(other)
-        and not _differ(_issuer(one), _issuer(other))
         and _names_agree(normal_name(one.patient_name), normal_name(other.patient_name))
+        and not _differ(_issuer(one), _issuer(other))
         and (bool(number) or not _differ(_birth(one), _birth(other)))
     )
 
@@ -35,8 +35,10 @@ def surely_same_patient(one: FilmHeader, other: FilmHeader) -> bool:
     Something must be known of the person, for two nameless films are not one; and birth dates, where both state one,
     must agree, for names and numbers are used twice, above all in files without their true ones.
     """
-    known = bool(_number(one)) or any(normal_name(one.patient_name))
-    return known and same_patient(one, other) and not _differ(_birth(one), _birth(other))
+    # Asked of every open study whenever a film is opened: what tells most people apart comes first.
+    if not same_patient(one, other) or _differ(_birth(one), _birth(other)):
+        return False
+    return bool(_number(one)) or any(normal_name(one.patient_name))
 
 
 def identity_key(header: FilmHeader) -> tuple[str, ...]:
@@ -55,6 +57,8 @@ def normal_name(name: str) -> Name:
 
 def _names_agree(one: Name, other: Name) -> bool:
     """Whether every group that both names have is the same, and there is one; two absent names agree."""
+    if one[0] and other[0] and one[0] != other[0]:
+        return False
     if not any(one) and not any(other):
         return True
     common = [(mine, its) for mine, its in zip(one, other, strict=False) if mine and its]
