@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
+from app.films.hanging import hang
 from app.report.desk import ReportDesk
 from app.report.pane import ReportPane
 from app.studies.related import priors_of
-from app.studies.study import same_patient
 from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
+from echo_core.films.patient import same_patient
 
 
 class Background(QObject):
@@ -28,7 +29,7 @@ class Background(QObject):
         """What the headers say goes into the report on display."""
         uid = self._panel.current_uid
         priors = [prior.films[0].header for prior in priors_of(self._studies, uid) if prior.relation == "earlier"]
-        self._desk.fill_background([film.header for film in self._studies.films(uid)], priors)
+        self._desk.fill_background([film.header for film in hang(self._studies.films(uid))], priors)
 
     @Slot(str)
     def on_film(self, uid: str) -> None:

@@ -14,10 +14,11 @@ from app.films.hanging import hang
 from app.report.book import ReportBook
 from app.report.document import ReportDocument
 from app.report.record import DraftRecord, now
-from app.studies.study import DraftState, Study, same_patient
+from app.studies.study import DraftState, own_key
 from app.studies.study_list import StudyList
 from app.translation import counted, translate
 from echo_core.films.film import Film
+from echo_core.films.patient import same_patient
 from echo_core.films.suitability import Objection, drafting_objection
 
 log = logging.getLogger("echo.draft")
@@ -65,7 +66,7 @@ class DraftFlow(QObject):
         study = self._studies.study(uid)
         if (found := self.written(uid)) is not None or study is None:
             return found
-        key = uid if self._book.get(uid) is None else _own_key(uid, study)
+        key = uid if self._book.get(uid) is None else own_key(uid, study.header)
         made = self._book.document(replace(study.header, study_uid=key))
         made.language = self.language
         return made
@@ -79,7 +80,10 @@ class DraftFlow(QObject):
         study = self._studies.study(uid)
         if study is None:
             return self._book.get(uid)
-        reports = (self._book.get(key) for key in (uid, study.header.study_uid, _own_key(uid, study)))
+        header = study.header
+        # The last is the key of earlier versions, with the name as one film had it.
+        keys = (uid, header.study_uid, own_key(uid, header), f"{uid}#{header.patient_id}#{header.patient_name}")
+        reports = (self._book.get(key) for key in keys)
         return next((found for found in reports if found and same_patient(found.header, study.header)), None)
 
     def drafting(self, uid: str) -> bool:
@@ -190,11 +194,6 @@ class DraftFlow(QObject):
             self._studies.set_draft_state(uid, state)
             self.changed.emit()
             self.ended.emit(uid, well, message)
-
-
-def _own_key(uid: str, study: Study) -> str:
-    """The key of this patient's report where the study's own key is another patient's."""
-    return f"{uid}#{study.header.patient_id}#{study.header.patient_name}"
 
 
 def _left_out(objections: list[Objection], beyond: int) -> str:

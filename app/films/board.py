@@ -34,7 +34,8 @@ class Board(QWidget):
     """Up to four viewports in a grid. How a film was shown is kept until it is closed.
 
     ``active_changed`` when the tools act on another place, ``shown_differently`` when the active film is shown in
-    another way, ``film_dropped(place, Film)`` when a film was dragged to a place.
+    another way, ``film_dropped(place, Film)`` when a film was dragged to a place, ``film_step_wanted(int)`` when the
+    wheel asks for the next (1) or the previous (-1) film of the active place, which is then the one under the pointer.
 
     A film whose pixels are away hangs in its place from the start, and is shown there when they have been read again:
     then ``arrived``.
@@ -98,7 +99,7 @@ class Board(QWidget):
             viewport.changed.connect(lambda place=place: self._on_changed(place))
             viewport.menu_requested.connect(self.menu_requested)
             viewport.film_dropped.connect(lambda film, place=place: self.film_dropped.emit(place, film))
-            viewport.film_step_wanted.connect(self.film_step_wanted)
+            viewport.film_step_wanted.connect(lambda step, place=place: self._on_film_step(place, step))
         self.set_arrangement(Layout.ONE)
 
     @property
@@ -257,6 +258,11 @@ class Board(QWidget):
         for place, awaited in self._awaited.items():
             if awaited is film:
                 self.viewports[place].set_waiting(translate("Light box", LOST))
+
+    def _on_film_step(self, place: int, step: int) -> None:
+        """The wheel turns the film under the pointer, not the one that was in hand."""
+        self.activate(place)
+        self.film_step_wanted.emit(step)
 
     def _on_changed(self, place: int) -> None:
         if place == self._active:

@@ -30,10 +30,9 @@ def show_command_states(box: LightBox) -> None:
             action.setChecked(checked[name])
     for name, layout in LAYOUTS.items():
         actions[name].setChecked(layout is box.hanger.layout)
-    comparable = box.hanger.comparison.active or box.hanger.comparison.possible(box.prior_bar.prior)
-    for name in ("compare", "flicker"):
-        actions[name].setEnabled(comparable)
-    box.prior_bar.button.setEnabled(comparable)
+    actions["compare"].setEnabled(box.hanger.can_compare)
+    actions["flicker"].setEnabled(box.hanger.can_flicker)
+    box.prior_bar.button.setEnabled(box.hanger.can_compare)
     box.prior_bar.show_comparing(box.hanger.comparison.active)
     for name in ("next_state", "as_stored"):
         actions[name].setEnabled(presentation is not None and bool(box.documents.states(presentation.film)))

@@ -67,10 +67,11 @@ class Hanger(QObject):
 
     def forget(self, films: Sequence[Film]) -> bool:
         """Let go of films that were closed; True if the study on the board was among them, and has to hang afresh."""
-        if any(film in films for film in [*self._films, *self._board.films]):
-            self.comparison.forget()
+        own = any(film in films for film in self._films)
+        if not own:
+            self.comparison.let_go(films)
         self._board.forget(films)
-        return any(film in films for film in self._films)
+        return own
 
     def rest_of(self, films: Sequence[Film]) -> list[Film]:
         """Take down everything; what is left of the study without ``films``."""
@@ -80,7 +81,8 @@ class Hanger(QObject):
 
     def choose_layout(self, layout: Layout | None) -> None:
         """Divide the board; None: as the study asks for."""
-        self.comparison.forget()
+        hidden = self.comparison.hidden
+        self.comparison.settle()
         self.layout = layout
         active = self._board.film_in_hand
         if layout is None:
@@ -90,7 +92,7 @@ class Hanger(QObject):
         kept = [film for film in self._board.films if film is not None]
         if active is not None and layout.places < len(kept):
             kept = [active, *(film for film in kept if film is not active)]
-        hung = (kept + [film for film in self._films if film not in kept])[: layout.places]
+        hung = (kept + [film for film in self._films if film not in kept + hidden])[: layout.places]
         if len(hung) == len([film for film in hung if film in self._films]) and layout is Layout.TWO:
             hung = self._sided(hang(hung))
         self._board.set_arrangement(layout)
@@ -112,12 +114,29 @@ class Hanger(QObject):
         if self.comparison.active:
             self.comparison.end()
         elif prior is not None:
-            self.comparison.start(prior)
+            self.comparison.start(prior, self._films)
         self.rehung.emit()
+
+    def change_prior(self) -> None:
+        """Another prior was chosen: what is compared, or flickers, is of that one from now on."""
+        prior = self._prior()
+        if prior is not None:
+            self.comparison.change(prior, self._films)
+        self.rehung.emit()
+
+    @property
+    def can_compare(self) -> bool:
+        """Whether a comparison can begin or end."""
+        return self.comparison.active or self.comparison.possible(self._prior(), self._films)
+
+    @property
+    def can_flicker(self) -> bool:
+        """Whether the film in hand can be exchanged with another one."""
+        return self.comparison.flicker_possible(self._prior(), self._films)
 
     def flicker(self) -> None:
         """Exchange the film in hand with its counterpart in the chosen prior."""
-        if self.comparison.flicker(self._prior()):
+        if self.comparison.flicker(self._prior(), self._films):
             self.rehung.emit()
 
     def swap(self) -> None:
@@ -138,7 +157,7 @@ class Hanger(QObject):
 
     def step_film(self, step: int) -> None:
         """Go to the next (1) or previous (-1) film of the study that does not hang yet."""
-        film = self._board.film_in_hand
+        film = self.comparison.flickers() or self._board.film_in_hand
         if film is None or film not in self._films:
             return
         others = [other for other in self._board.films if other is not film]
@@ -182,7 +201,7 @@ class Hanger(QObject):
 
     def _fill(self, film: Film, shown: list[Film]) -> None:
         """Hang a film in an empty place; in the order of hanging, as long as the person has not made another."""
-        if shown == hang(shown):
+        if shown == hang(shown) and all(other in self._films for other in shown):
             active = self._board.film_in_hand
             self._board.hang(hang([*shown, film]))
             place = None if active is None else self._board.place_of(active)

@@ -8,7 +8,7 @@ from enum import IntEnum
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 
-_FRONTAL = {"PA", "AP", "AP AXIAL", "PA AXIAL"}
+_FRONTAL = {"PA", "AP", "AP AXIAL", "PA AXIAL", "FRONTAL"}
 _LATERAL = {"LL", "RL", "LATERAL", "LAT", "LLO", "RLO"}
 
 
@@ -21,12 +21,23 @@ class Direction(IntEnum):
 
 
 def direction(header: FilmHeader) -> Direction:
-    """The direction by ViewPosition (PS3.3 C.8.1.2, C.8.11.5), else by words of the descriptions."""
+    """The direction by the view that the file states, by Patient Orientation, or by words of the description.
+
+    The view is View Position or the view code (PS3.3 C.8.1.2, C.8.11.5). Of the orientation, a film with one side of
+    the patient at its edge is frontal, one with the chest or the back there lateral (PS3.3 C.7.6.1.1.1).
+    """
     view = header.view_position
     if view in _FRONTAL:
         return Direction.FRONTAL
     if view in _LATERAL:
         return Direction.LATERAL
+    towards = {edge[:1] for edge in header.patient_orientation or ()}
+    if len(towards & {"H", "F"}) == 1 and len(towards) == 2:
+        (across,) = towards - {"H", "F"}
+        if across in "LR":
+            return Direction.FRONTAL
+        if across in "AP":
+            return Direction.LATERAL
     words = set(header.series_description.upper().replace("_", " ").replace(",", " ").split())
     if words & {"LAT", "LATERAL"}:
         return Direction.LATERAL
@@ -36,8 +47,13 @@ def direction(header: FilmHeader) -> Direction:
 
 
 def hang(films: Sequence[Film]) -> list[Film]:
-    """The films in hanging order; films of the same direction go by instance number, then as given."""
-    return sorted(films, key=lambda film: (direction(film.header), _number(film.header)))
+    """The films in hanging order, those of which it says nothing as given."""
+    return sorted(films, key=lambda film: hanging_order(film.header))
+
+
+def hanging_order(header: FilmHeader) -> tuple[int, int, int, str]:
+    """What the order of hanging goes by: direction, series, number in the series, and when the film was taken."""
+    return direction(header), _number(header.series_number), _number(header.instance_number), header.acquired
 
 
 def pair(films: Sequence[Film]) -> list[Film]:
@@ -52,8 +68,8 @@ def pair(films: Sequence[Film]) -> list[Film]:
     return [films[0]] if second is None else [films[0], second]
 
 
-def _number(header: FilmHeader) -> int:
+def _number(text: str) -> int:
     try:
-        return int(header.instance_number)
+        return int(text)
     except ValueError:
         return 0

@@ -180,7 +180,7 @@ class LightBox(QWidget):
     def offer(self, priors: Sequence[Prior]) -> None:
         """Offer other examinations of the patient; what hangs stays."""
         with self._states_once():
-            self.prior_bar.offer(priors)
+            self.prior_bar.offer(priors, in_use=self.hanger.comparison.in_use)
 
     def show_film(self, film: Film) -> None:
         """Show a film of the study in the active place; one that hangs in another place is only gone to."""
@@ -337,7 +337,7 @@ class LightBox(QWidget):
         self.hanger.film_chosen.connect(self.film_activated)
         self.strip.film_chosen.connect(self.show_film)
         self.prior_bar.compare_wanted.connect(self.actions_by_id["compare"].trigger)
-        self.prior_bar.choice.currentIndexChanged.connect(self._show_states)
+        self.prior_bar.prior_changed.connect(self.hanger.change_prior)
         for viewport in self.viewports:
             viewport.editor.reveal_wanted.connect(self._reveal)
             viewport.editor.words_wanted.connect(lambda it, view=viewport: ask_words(self, view.editor, it))

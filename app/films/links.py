@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.films.film_view import FilmView
+from app.films.presentation import Presentation
 from app.films.windowing import carried
+from echo_core.films.voi import Voi
 
 
 class Links:
@@ -44,8 +46,18 @@ class Links:
 def take_window(source: FilmView, target: FilmView) -> None:
     """Show ``target`` through the window that stands for ``source``'s."""
     shown, other = source.presentation, target.presentation
-    if shown is None or other is None or shown.film.colour or other.film.colour:
+    if shown is None or other is None or (voi := _window(shown, other)) is None:
         return
-    voi = carried(shown.voi, shown.seen, other.seen)
+    target.follow_window(voi, inverted=shown.inverted, gamma=shown.gamma)
+
+
+def pass_window(source: Presentation, target: Presentation) -> None:
+    """As :func:`take_window`, for a film that does not hang."""
+    voi = _window(source, target)
     if voi is not None:
-        target.follow_window(voi, inverted=shown.inverted, gamma=shown.gamma)
+        target.voi, target.inverted, target.gamma = voi, source.inverted, source.gamma
+
+
+def _window(source: Presentation, target: Presentation) -> Voi | None:
+    colour = source.film.colour or target.film.colour
+    return None if colour else carried(source.voi, source.seen, target.seen)

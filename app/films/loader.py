@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
-from app.films.hanging import direction
+from app.films.arrivals import Arrivals
+from app.films.hanging import hanging_order
 from app.films.thumbnails import prepare_thumbnail
 from app.standing_back import spare_what_stays, stand_back
 from app.translation import counted, translate
@@ -20,6 +21,7 @@ from echo_core.films.documents import Document
 from echo_core.films.errors import DecoderClosedError
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
+from echo_core.films.patient import identity_key
 from echo_core.films.process import FilmDecoder
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 THREADS = 2
 _END_MS = 20
 """The end is told when what the last film has set going, and its painting, are likely to be over."""
+HELD_MS = 3000
+"""How long a film waits for those that hang before it."""
 
 log = logging.getLogger("echo.films.loader")
 
@@ -49,6 +53,7 @@ class _Job:
     waiting: int = 0
     documents: set[str] = field(default_factory=set)
     spares: dict[_Key, list[Found]] = field(default_factory=dict)
+    arrivals: Arrivals = field(default_factory=Arrivals)
 
 
 class FilmLoader(QObject):
@@ -143,11 +148,13 @@ class FilmLoader(QObject):
 
     def cancel(self) -> None:
         """Stop loading; what is loaded stays. ``finished`` comes if anything was under way."""
-        was_busy = self.busy
-        for job in self._jobs:
+        was_busy, jobs = self.busy, list(self._jobs)
+        for job in jobs:
             job.cancelled = True
         self._jobs.clear()
         self._ended.stop()
+        for job in jobs:
+            self._hand_on(job, job.arrivals.rest())
         if was_busy:
             self._cancelled = True
             self.finished.emit()
@@ -196,7 +203,7 @@ class FilmLoader(QObject):
             return
         try:
             show = (lambda preview: self._previewed.emit(job, preview)) if previewed else None
-            self.decoder.read(found.path, preview=show, uncounted=lambda film: self._hand_on(job, film))
+            self.decoder.read(found.path, preview=show, uncounted=lambda film: self._make_ready(job, film))
         except DecoderClosedError:
             return
         except EchoError as error:
@@ -207,7 +214,7 @@ class FilmLoader(QObject):
             reason = translate("Opening", "it cannot be read ({kind})").format(kind=type(error).__name__)
             self._failed.emit(job, found.header, str(found.path), f"{found.path}: {reason}")
 
-    def _hand_on(self, job: _Job, film: Film) -> None:
+    def _make_ready(self, job: _Job, film: Film) -> None:
         """Its pixels are there. What the interface would have to wait for is done before it hears of it."""
         film.touch()
         prepare_thumbnail(film)
@@ -237,9 +244,10 @@ class FilmLoader(QObject):
                     job.spares[key] = []
         for document in result.documents:
             self._take_document(job, document)
-        # The studies in the order in which they were met, and within each the frontal film first.
+        # The studies in the order in which they were met, and within each the films as they hang.
         order = {found.header.study_uid: place for place, found in reversed(list(enumerate(wanted)))}
-        films = sorted(wanted, key=lambda found: (order[found.header.study_uid], direction(found.header)))
+        films = sorted(wanted, key=lambda found: (order[found.header.study_uid], hanging_order(found.header)))
+        job.arrivals.expect((found.header, found.path) for found in films)
         job.waiting += len(films) + len(result.failures)
         self._total += len(films) + len(result.failures)
         self._skipped += result.skipped
@@ -270,6 +278,17 @@ class FilmLoader(QObject):
 
     def _on_read(self, job: _Job, film: Film) -> None:
         if not job.cancelled:
+            ready = job.arrivals.arrived(film)
+            self._hand_on(job, ready)
+            if not ready:
+                QTimer.singleShot(HELD_MS, self, lambda path=film.path: self._on_overdue(job, path))
+
+    def _on_overdue(self, job: _Job, path: Path) -> None:
+        if not job.cancelled:
+            self._hand_on(job, job.arrivals.overdue(path))
+
+    def _hand_on(self, job: _Job, films: list[Film]) -> None:
+        for film in films:
             self._opened += 1
             self.film_loaded.emit(film)
             self._one_done(job)
@@ -277,6 +296,7 @@ class FilmLoader(QObject):
     def _on_failed(self, job: _Job, header: FilmHeader | None, path: str, message: str) -> None:
         if not job.cancelled:
             spares = [] if header is None else job.spares.get(_object_key(header), [])
+            ready = job.arrivals.failed(Path(path), spares[0].path if spares else None)
             if spares:
                 # A damaged copy must not keep out a good one.
                 spare = spares.pop(0)
@@ -286,6 +306,7 @@ class FilmLoader(QObject):
                 self.pool.start(lambda: self._decode(job, spare))
             self._unreadable += 1
             self.film_failed.emit(path, message)
+            self._hand_on(job, ready)
             self._one_done(job)
 
     def _one_done(self, job: _Job) -> None:
@@ -307,4 +328,4 @@ class FilmLoader(QObject):
 
 def _object_key(header: FilmHeader) -> _Key:
     """What tells one DICOM object from another. The UID should do, but some teaching files share theirs."""
-    return header.sop_uid, header.study_uid, header.patient_id, header.patient_name
+    return header.sop_uid, header.study_uid, *identity_key(header)

@@ -20,6 +20,8 @@ ZOOM_STEP = 1.25
 _ZOOM_A_PIXEL = 1.01
 _LEAST_REGION = 6.0
 _WHEEL_DRAG = 12.0
+_NOTCH = 120
+"""A notch of a wheel as Qt tells angles, in eighths of a degree."""
 
 
 class Hold(StrEnum):
@@ -118,6 +120,8 @@ class ViewportMouse:
         self._last = QPointF()
         self._start = QPointF()
         self._space = False
+        self._turned = 0
+        """By how much the wheel was turned since the last film."""
 
     @property
     def drag(self) -> Hold:
@@ -192,7 +196,8 @@ class ViewportMouse:
         """Set the magnifier while it is held; otherwise what the settings say of the wheel."""
         # With Shift or Alt held, some platforms turn the wheel's direction.
         delta = event.angleDelta()
-        steps = (delta.y() or delta.x()) / 120
+        angle = delta.y() or delta.x()
+        steps = angle / _NOTCH
         if not steps or self._viewport.film is None:
             return
         if self._drag is Hold.MAGNIFIER:
@@ -206,7 +211,16 @@ class ViewportMouse:
         elif self._in_hand.map.wheel is Wheel.WINDOW:
             self._viewport.drag_window(0, steps * _WHEEL_DRAG)
         else:
-            self._viewport.film_step_wanted.emit(-1 if steps > 0 else 1)
+            self._turn_films(angle)
+
+    def _turn_films(self, angle: int) -> None:
+        """Go a film on with each whole notch; wheels and touchpads that tell smaller angles are summed up."""
+        if angle * self._turned < 0:
+            self._turned = 0
+        notches = int((self._turned + angle) / _NOTCH)
+        self._turned += angle - notches * _NOTCH
+        for _ in range(abs(notches)):
+            self._viewport.film_step_wanted.emit(-1 if notches > 0 else 1)
 
     def key(self, event: QKeyEvent, *, pressed: bool) -> bool:
         """Follow the Space key; False for any other."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,14 @@ class _View:
     enhancement: Enhancement
     turn: Turn
     place: Place | None
+
+
+class Greys(NamedTuple):
+    """How the grey values of a film are shown."""
+
+    voi: Voi
+    inverted: bool
+    gamma: float
 
 
 class Presentation:
@@ -101,6 +110,17 @@ class Presentation:
         self.seen, self.graphics = state.film_for(self.film), state.annotations_for(self.film.header)
         self._show(Turn(state.turn.rotation // 90, state.turn.mirrored), voi_choices(self.seen.header)[0])
         return None
+
+    @property
+    def greys(self) -> Greys:
+        """Window, polarity and gamma, to be compared."""
+        return Greys(self.voi, self.inverted, self.gamma)
+
+    @property
+    def as_opened(self) -> bool:
+        """Whether the greys are those in which the film, or its presentation state, opens."""
+        opening = self._default if self.state is None else voi_choices(self.seen.header)[0]
+        return self.greys == Greys(opening, False, 1.0)
 
     @property
     def aspect(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -18,15 +18,20 @@ _LENGTH = 30
 
 
 class PriorBar(QFrame):
-    """One line with the examinations to choose from and a button; ``compare_wanted`` when it is pressed."""
+    """One line with the examinations to choose from and a button; ``compare_wanted`` when it is pressed.
+
+    ``prior_changed`` when another examination is the chosen one.
+    """
 
     compare_wanted = Signal()
+    prior_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("priorBar")
         self.setStyleSheet("#priorBar { background: #10202e; border-bottom: 1px solid #1d4a73; }")
         self._priors: tuple[Prior, ...] = ()
+        self._picked = False
         # The words give way first: from these to none.
         self._wordings = (
             translate("Light box", "Other examinations of this patient are open:"),
@@ -40,6 +45,7 @@ class PriorBar(QFrame):
         self.choice.setAccessibleName(translate("Light box", "Examination to compare with"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.choice.setMinimumContentsLength(_LENGTH)
+        self.choice.currentIndexChanged.connect(self._on_picked)
         self.button = QPushButton(translate("Light box", "Compare"), self)
         self.button.clicked.connect(self.compare_wanted)
         layout = self._row = QHBoxLayout(self)
@@ -61,19 +67,26 @@ class PriorBar(QFrame):
         place = self.choice.currentIndex()
         return self._priors[place] if 0 <= place < len(self._priors) else None
 
-    def offer(self, priors: Sequence[Prior]) -> None:
-        """Offer these; what was chosen stays chosen."""
+    def offer(self, priors: Sequence[Prior], *, in_use: bool = False) -> None:
+        """Offer these, the first of them chosen; what the person chose, or compares with (``in_use``), stays chosen."""
         if tuple(priors) == self._priors:
             return
-        chosen = self.prior
+        chosen = self.prior if self._picked or in_use else None
         self._priors = tuple(priors)
-        self.choice.clear()
-        self.choice.addItems([prior.words for prior in self._priors])
-        if chosen is not None:
-            uids = [prior.uid for prior in self._priors]
-            self.choice.setCurrentIndex(uids.index(chosen.uid) if chosen.uid in uids else 0)
+        uids = [prior.uid for prior in self._priors]
+        self._picked = self._picked and chosen is not None and chosen.uid in uids
+        with QSignalBlocker(self.choice):
+            self.choice.clear()
+            self.choice.addItems([prior.words for prior in self._priors])
+            self.choice.setCurrentIndex(uids.index(chosen.uid) if chosen is not None and chosen.uid in uids else 0)
         self.setVisible(bool(self._priors))
         self._shorten()
+        if chosen is not None and chosen.uid not in uids:
+            self.prior_changed.emit()
+
+    def _on_picked(self) -> None:
+        self._picked = True
+        self.prior_changed.emit()
 
     def show_comparing(self, comparing: bool) -> None:
         """Let the button say what it does now."""

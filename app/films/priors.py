@@ -10,6 +10,7 @@ from app.films.hanging import direction, hang
 from app.translation import counted, marked, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
+from echo_core.films.patient import surely_same_patient
 
 _RELATIONS = {
     "earlier": marked("Light box", "earlier"),
@@ -67,7 +68,7 @@ def mark(film: Film, current: FilmHeader | None, study: Sequence[Film]) -> str:
     if current is None or film in study:
         return ""
     header = film.header
-    if (header.patient_id, header.patient_name) != (current.patient_id, current.patient_name):
+    if not surely_same_patient(current, header):
         return translate("Light box", "OTHER PATIENT")
     names = {
         "earlier": translate("Light box", "PRIOR"),

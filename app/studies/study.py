@@ -8,6 +8,7 @@ from enum import Enum
 from app.translation import marked, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
+from echo_core.films.patient import identity_key
 
 
 class DraftState(Enum):
@@ -50,6 +51,6 @@ def same_object(one: Film, other: Film) -> bool:
     return one.path == other.path
 
 
-def same_patient(one: FilmHeader, other: FilmHeader) -> bool:
-    """Whether two headers name the same patient."""
-    return (one.patient_id, one.patient_name) == (other.patient_id, other.patient_name)
+def own_key(uid: str, header: FilmHeader) -> str:
+    """The key of this patient's study where another patient's has the study's UID."""
+    return "#".join((uid, *identity_key(header)))

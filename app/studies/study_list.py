@@ -8,10 +8,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.films import wording
-from app.studies.study import DraftState, Study, same_patient
+from app.studies.study import DraftState, Study, own_key
 from app.translation import counted, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
+from echo_core.films.patient import identity_key, same_patient, surely_same_patient
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -144,10 +145,12 @@ class StudyList(QAbstractListModel):
     def _key(self, film: Film) -> str:
         header = film.header
         uid = header.study_uid or f"film:{header.sop_uid or film.path}"
-        study = self.study(uid)
-        if study is not None and not same_patient(study.header, header):
-            return f"{uid}#{header.patient_id}#{header.patient_name}"
-        return uid
+        others = f"{uid}#"
+        sharing = [study for study in self._studies if study.uid == uid or study.uid.startswith(others)]
+        own = next((study for study in sharing if same_patient(study.header, header)), None)
+        if own is not None:
+            return own.uid
+        return own_key(uid, header) if any(study.uid == uid for study in sharing) else uid
 
     def _changed(self, row: int) -> None:
         index = self.index(row)
@@ -158,7 +161,7 @@ def earlier_studies(studies: StudyList, header: FilmHeader) -> int:
     """How many studies of the list are of this patient and of an earlier day."""
     found = (studies.study(uid) for uid in studies.uids())
     return sum(
-        same_patient(study.header, header)
+        surely_same_patient(study.header, header)
         and bool(study.header.study_date)
         and study.header.study_date < header.study_date
         for study in found
@@ -167,4 +170,4 @@ def earlier_studies(studies: StudyList, header: FilmHeader) -> int:
 
 
 def _identity(header: FilmHeader) -> tuple[str, ...]:
-    return header.sop_uid, header.study_uid, header.patient_id, header.patient_name
+    return header.sop_uid, header.study_uid, *identity_key(header)

@@ -19,7 +19,8 @@ class StudyPanel(QWidget):
 
     ``study_selected(uid)`` comes when the current study changes: by the person, by ``select``, or because the first
     study arrived while there was none. Studies that arrive later never change it. When the last study goes, it comes
-    with "". ``film_wanted(Film)`` when a series or a film is clicked or opened with Enter.
+    with "". ``film_wanted(Film)`` when a series or a film is clicked or opened with Enter. A press that becomes a drag
+    chooses nothing.
     """
 
     study_selected = Signal(str)
@@ -36,7 +37,7 @@ class StudyPanel(QWidget):
         self._empty = QLabel(translate("Studies", "Nothing open.\nDrop films or a folder here."), self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setEnabled(False)
-        self.view = StudyView(self)
+        self.view = StudyView()
         self.view.setObjectName("studyView")
         self.tree = StudyTree(studies, self, row_sizes(self.view))
         self.view.setModel(self.tree)
@@ -57,7 +58,9 @@ class StudyPanel(QWidget):
         self._title.setContentsMargins(10, 0, 0, 0)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self.view, 1)
-        self.view.selectionModel().currentChanged.connect(self._announce)
+        self.view.selectionModel().currentChanged.connect(self._on_current)
+        self.view.released.connect(self._announce)
+        self.view.dragged.connect(self._go_back)
         self.view.clicked.connect(self._open)
         self.view.activated.connect(self._open)
         self.tree.rowsInserted.connect(self._expand)
@@ -75,6 +78,7 @@ class StudyPanel(QWidget):
         index = self.tree.index_of(uid)
         if index.isValid():
             self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self._announce()
 
     def select_next(self, step: int = 1) -> None:
         """Go ``step`` studies down the list (negative: up), stopping at its ends."""
@@ -83,7 +87,18 @@ class StudyPanel(QWidget):
             place = uids.index(self._current) if self._current in uids else 0
             self.select(uids[min(max(place + step, 0), len(uids) - 1)])
 
-    def _announce(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def _on_current(self) -> None:
+        # A press may become a drag, which is to leave the light box and the report as they are.
+        if not self.view.pressing:
+            self._announce()
+
+    def _go_back(self) -> None:
+        """A row of another study was dragged from here: mark the one that is on display again."""
+        if str(self.view.currentIndex().data(StudyRole.UID)) != self._current:
+            self.select(self._current)
+
+    def _announce(self) -> None:
+        current = self.view.currentIndex()
         uid = str(current.data(StudyRole.UID)) if current.isValid() else ""
         if uid != self._current:
             self._current = uid
@@ -112,6 +127,7 @@ class StudyPanel(QWidget):
             self.select(left[0])
         else:
             self.view.setCurrentIndex(QModelIndex())
+            self._announce()
 
     def _on_rows(self) -> None:
         count = self._studies.rowCount()

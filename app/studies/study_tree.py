@@ -9,7 +9,6 @@ import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
@@ -23,6 +22,7 @@ from app.studies.study_list import StudyList, StudyRole
 from app.translation import counted, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
+from echo_core.films.patient import surely_same_patient
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -55,8 +55,21 @@ class _StudyRow:
     """The row of a study; ``seen`` is how many of its films have their rows."""
 
     item: QStandardItem
+    header: FilmHeader
     series: dict[str, _Films] = field(default_factory=dict)
     seen: int = 0
+
+
+@dataclass(eq=False)
+class _PatientRow:
+    """The row of a patient, and those of the patient's studies."""
+
+    item: QStandardItem
+    studies: list[_StudyRow]
+
+    def is_of(self, header: FilmHeader) -> bool:
+        """Whether this is the person whom the header names."""
+        return any(surely_same_patient(study.header, header) for study in self.studies)
 
 
 class StudyTree(QStandardItemModel):
@@ -73,7 +86,7 @@ class StudyTree(QStandardItemModel):
         super().__init__(parent)
         self._studies = studies
         self._sizes = sizes if sizes is not None else {}
-        self._patients: dict[Any, QStandardItem] = {}
+        self._patients: list[_PatientRow] = []
         self._rows: dict[str, _StudyRow] = {}
         self._icons: weakref.WeakKeyDictionary[Film, QIcon] = weakref.WeakKeyDictionary()
         self._starred: weakref.WeakKeyDictionary[Film, QIcon] = weakref.WeakKeyDictionary()
@@ -154,19 +167,19 @@ class StudyTree(QStandardItemModel):
     def _add_study(self, row: int) -> None:
         study = self._studies.at(row)
         header = study.header
-        # Two nameless films are not one person.
-        key = (header.patient_id, header.patient_name) if header.patient_id or header.patient_name else study.uid
-        made = _StudyRow(self._item(Level.STUDY, study.uid))
+        made = _StudyRow(self._item(Level.STUDY, study.uid), header)
         self._rows[study.uid] = made
         self._fill(made, study)
-        patient = self._patients.get(key)
+        patient = next((row for row in self._patients if row.is_of(header)), None)
         if patient is None:
             # With its study in it from the start: there is no patient without one.
-            self._patients[key] = patient = self._patient(header)
-            patient.appendRow(made.item)
-            self.appendRow(patient)
+            patient = _PatientRow(self._patient(header), [made])
+            self._patients.append(patient)
+            patient.item.appendRow(made.item)
+            self.appendRow(patient.item)
         else:
-            patient.appendRow(made.item)
+            patient.studies.append(made)
+            patient.item.appendRow(made.item)
 
     def _fill(self, row: _StudyRow, study: Study) -> None:
         """What the study list says of a study, and the films that have come to it since: they come at its end."""
@@ -217,13 +230,14 @@ class StudyTree(QStandardItemModel):
 
     def _on_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
         for row in range(first, last + 1):
-            item = self._rows.pop(self._studies.at(row).uid).item
-            patient = item.parent()
-            if patient.rowCount() > 1:
-                patient.removeRow(item.row())
-                continue
-            self._patients = {key: one for key, one in self._patients.items() if one.index() != patient.index()}
-            self.removeRow(patient.row())
+            gone = self._rows.pop(self._studies.at(row).uid)
+            patient = next(one for one in self._patients if gone in one.studies)
+            patient.studies.remove(gone)
+            if patient.studies:
+                patient.item.removeRow(gone.item.row())
+            else:
+                self._patients.remove(patient)
+                self.removeRow(patient.item.row())
 
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         for row in range(first.row(), last.row() + 1):

@@ -57,6 +57,7 @@ class FilmHeader:
 
     patient_name: str = ""
     patient_id: str = ""
+    patient_id_issuer: str = ""
     patient_sex: str = ""
     patient_birth_date: str = ""
     study_uid: str = ""
@@ -69,10 +70,14 @@ class FilmHeader:
     indication: str = ""
     series_description: str = ""
     accession_number: str = ""
+    series_number: str = ""
     instance_number: str = ""
+    acquired: str = ""
+    """When the film was taken, YYYYMMDDHHMMSS.FFFFFF as far as the file says: to be sorted by, not shown."""
     modality: str = ""
     body_part: str = ""
     view_position: str = ""
+    """View Position; where the file has none, the term for its view code."""
     laterality: str = ""
     patient_orientation: tuple[str, str] | None = None
     photometric: str = "MONOCHROME2"

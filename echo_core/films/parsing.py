@@ -14,7 +14,16 @@ from echo_core.films.header import FilmHeader, LookupTable, Window
 from echo_core.films.luts import read_table, unused_bits
 from echo_core.films.overlay_reading import present_groups
 from echo_core.films.shutter_reading import read_shutter
-from echo_core.films.values import careful_reading_of, careful_text_of, numbers, parts, text_of, usable_rescale
+from echo_core.films.values import (
+    careful_reading_of,
+    careful_text_of,
+    items_of,
+    numbers,
+    parts,
+    text_of,
+    usable_rescale,
+)
+from echo_core.films.views import coded_view
 
 DX_PRESENTATION = "1.2.840.10008.5.1.4.1.1.1.1"
 _FOR_PROCESSING_CLASSES = (
@@ -66,6 +75,7 @@ class _Parser:
         return FilmHeader(
             patient_name=self.text("PatientName"),
             patient_id=self.text("PatientID"),
+            patient_id_issuer=self.text("IssuerOfPatientID"),
             patient_sex=self.text("PatientSex"),
             patient_birth_date=self.text("PatientBirthDate"),
             study_uid=self.text("StudyInstanceUID"),
@@ -78,10 +88,12 @@ class _Parser:
             indication=self.indication(),
             series_description=self.text("SeriesDescription"),
             accession_number=self.text("AccessionNumber"),
+            series_number=self.text("SeriesNumber"),
             instance_number=self.text("InstanceNumber"),
+            acquired=self.text("AcquisitionDateTime") or self.text("AcquisitionDate") + self.text("AcquisitionTime"),
             modality=self.text("Modality").upper(),
             body_part=self.text("BodyPartExamined").upper(),
-            view_position=self.text("ViewPosition").upper(),
+            view_position=self.text("ViewPosition").upper() or self.coded_view(),
             laterality=(self.text("ImageLaterality") or self.text("Laterality")).upper(),
             patient_orientation=self.orientation(),
             photometric=photometric,
@@ -150,6 +162,11 @@ class _Parser:
             if found:
                 return found
         return next((found for keyword in _REASONS if (found := self.text(keyword))), "")
+
+    def coded_view(self) -> str:
+        """The view of the first View Code Sequence that states one."""
+        items = (item for place in self.places for item in items_of(place, "ViewCodeSequence")[:1])
+        return next((found for item in items if (found := coded_view(item))), "")
 
     def integer(self, keyword: str, default: int) -> int:
         value = self.value(keyword)

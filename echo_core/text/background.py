@@ -11,6 +11,7 @@ from echo_core.text.prompts import check_language
 _VIEWS = {
     "PA": ("PA", "后前位"),
     "AP": ("AP", "前后位"),
+    "FRONTAL": ("frontal", "正位"),
     "LL": ("lateral", "侧位"),
     "RL": ("lateral", "侧位"),
     "LATERAL": ("lateral", "侧位"),

@@ -575,6 +575,23 @@ def test_a_recovered_report_goes_to_its_own_patient_in_whatever_order_films_open
         assert text(second) == f"of {name}"
 
 
+def test_a_report_finds_its_patient_however_the_name_is_written(
+    windows: Any, make_film: MakeFilm, qtbot: QtBot
+) -> None:
+    anna, bert = make_film("ANNA", study="1.2.3"), make_film("BERT", study="1.2.3")
+    first = windows()
+    windows.open(first, anna)
+    windows.open(first, bert)
+    first.study_panel.select(uid_of(first, "BERT"))
+    qtbot.keyClicks(first.report_pane.editors[FINDINGS], "of BERT")
+    first.close()
+    second = windows()
+    windows.open(second, anna)
+    windows.open(second, make_film("BERT2", study="1.2.3", PatientID="BERT", PatientName="Bert^Test^^"))
+    second.study_panel.select(uid_of(second, "BERT"))
+    assert text(second) == "of BERT"
+
+
 def test_a_home_that_cannot_be_written_is_said_and_stops_nothing(
     windows: Any, make_film: MakeFilm, qtbot: QtBot
 ) -> None:

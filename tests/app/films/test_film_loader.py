@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pydicom
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 from PySide6.QtCore import QCoreApplication
 
+from app.films import loader as loader_module
 from app.films import scan as scan_module
+from app.films.arrivals import Arrivals
 from app.films.loader import FilmLoader
 from app.films.scan import scan_in_parts
 from echo_core.films.documents import read_document
@@ -173,6 +178,119 @@ def test_studies_keep_their_order_and_the_frontal_film_comes_first(tmp_path: Pat
     run(qtbot, loader, [tmp_path])
     loader.shutdown()
     assert asked == ["3", "1", "2"]
+
+
+class OneByOne(InProcess):
+    """Decodes each file when it is let go."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__()
+        self.gates = {name: threading.Event() for name in names}
+        self.read_names: list[str] = []
+
+    def read(self, path: Path, **_: Any) -> Film:
+        if path.name in self.gates:
+            self.gates[path.name].wait(20)
+        film = read_film(path)
+        self.read_names.append(path.name)
+        return film
+
+    def close(self) -> None:
+        for gate in self.gates.values():
+            gate.set()
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Iterator[tuple[FilmLoader, OneByOne]]:
+    """A loader whose film "1", the first of three of a study, and of one of another, takes its time."""
+    numbers = {"1": ("1", "9"), "2": ("2", "1"), "3": ("2", "3")}
+    for name, (series, instance) in reversed(numbers.items()):
+        dataset = pydicom.dcmread(write_film(tmp_path / name))
+        dataset.SeriesNumber, dataset.InstanceNumber = series, instance
+        dataset.save_as(tmp_path / name)
+    write_film(tmp_path / "other", study="9")
+    decoder = OneByOne("1")
+    made = FilmLoader(decoder)  # type: ignore[arg-type]
+    yield made, decoder
+    made.shutdown()
+
+
+def test_films_come_in_the_order_of_hanging_whichever_is_decoded_first(
+    slow: tuple[FilmLoader, OneByOne], qtbot: Any, tmp_path: Path
+) -> None:
+    loader, decoder = slow
+    heard = Heard(loader)
+    with qtbot.waitSignal(loader.finished):
+        loader.load([tmp_path / name for name in ("3", "other", "2", "1")])
+        qtbot.waitUntil(lambda: len(decoder.read_names) == 3)
+        qtbot.waitUntil(lambda: [film.path.name for film in heard.films] == ["other"])
+        decoder.gates["1"].set()
+    assert decoder.read_names == ["2", "3", "other", "1"]
+    assert [film.path.name for film in heard.films] == ["other", "1", "2", "3"]
+    assert loader.summary == "4 films opened"
+
+
+def test_a_film_that_does_not_come_holds_up_no_other_for_long(
+    slow: tuple[FilmLoader, OneByOne], qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader_module, "HELD_MS", 1)
+    loader, decoder = slow
+    heard = Heard(loader)
+    loader.load([tmp_path / name for name in ("1", "2", "3")])
+    qtbot.waitUntil(lambda: [film.path.name for film in heard.films] == ["2", "3"])
+    with qtbot.waitSignal(loader.finished):
+        decoder.gates["1"].set()
+    assert [film.path.name for film in heard.films] == ["2", "3", "1"]
+
+
+def test_a_film_that_fails_lets_the_next_one_go(slow: tuple[FilmLoader, OneByOne], qtbot: Any, tmp_path: Path) -> None:
+    loader, decoder = slow
+    heard = Heard(loader)
+    with qtbot.waitSignal(loader.finished):
+        loader.load([tmp_path / name for name in ("1", "2", "3")])
+        qtbot.waitUntil(lambda: len(decoder.read_names) == 2)
+        (tmp_path / "1").write_bytes((tmp_path / "1").read_bytes()[:-500])
+        decoder.gates["1"].set()
+    assert [film.path.name for film in heard.films] == ["2", "3"]
+    assert len(heard.failures) == 1
+
+
+def test_stopping_keeps_the_films_that_wait_for_another(
+    slow: tuple[FilmLoader, OneByOne], qtbot: Any, tmp_path: Path
+) -> None:
+    loader, _decoder = slow
+    heard = Heard(loader)
+    loader.load([tmp_path / name for name in ("1", "2", "3", "other")])
+    qtbot.waitUntil(lambda: [film.path.name for film in heard.films] == ["other"])
+    with qtbot.waitSignal(loader.finished):
+        loader.cancel()
+    assert [film.path.name for film in heard.films] == ["other", "2", "3"]
+    assert loader.summary == "3 films opened, stopped"
+
+
+@given(st.data())
+def test_every_film_arrives_once_and_in_order_unless_it_is_overdue(data: st.DataObject) -> None:
+    paths = [Path(str(number)) for number in range(data.draw(st.integers(1, 8)))]
+    headers = {path: FilmHeader(study_uid=data.draw(st.sampled_from(["", "a", "b"]))) for path in paths}
+    films = {path: Film(headers[path], np.zeros((1, 1), np.uint16), path) for path in paths}
+    arrivals, handed, overdue = Arrivals(), [], False
+    arrivals.expect((headers[path], path) for path in [*paths, *paths])
+    lost = set()
+    for path in data.draw(st.permutations(paths)):
+        fate = data.draw(st.sampled_from(["arrives", "arrives", "fails", "overdue"]))
+        if fate == "fails":
+            lost.add(path)
+            handed += arrivals.failed(path)
+            continue
+        handed += arrivals.arrived(films[path])
+        if fate == "overdue":
+            overdue = True
+            handed += arrivals.overdue(path)
+    assert arrivals.rest() == []
+    assert sorted(film.path for film in handed) == [path for path in paths if path not in lost]
+    for study in ("a", "b"):
+        order = [film.path for film in handed if film.header.study_uid == study]
+        assert overdue or order == sorted(order)
 
 
 def test_nothing_is_decoded_on_the_interfaces_thread(

@@ -166,6 +166,197 @@ def test_flicker_keeps_the_place_and_comes_back(light_box: LightBox, make_film: 
     assert viewport.geometry_on_screen.place() == where
 
 
+def flicker(box: LightBox) -> None:
+    box.actions_by_id["flicker"].trigger()
+
+
+def compare(box: LightBox) -> None:
+    box.actions_by_id["compare"].trigger()
+
+
+def test_comparing_while_a_film_flickers_hangs_the_studys_own(light_box: LightBox, make_film: Any) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current)
+    light_box.offer([prior_of(before)])
+    light_box.board.activate(1)
+    flicker(light_box)
+    assert shown(light_box) == [current[0], before[1]]
+    compare(light_box)
+    assert shown(light_box) == [current[1], before[1]]
+    flicker(light_box)
+    assert shown(light_box) == [before[1], before[1]]
+    compare(light_box)
+    assert shown(light_box) == current
+    assert light_box.board.active == 1, "what was compared is in hand again"
+    assert not light_box.links.enabled
+
+
+@pytest.mark.parametrize("view", ["PA", "LL"])
+def test_another_patients_film_in_hand_is_never_compared(light_box: LightBox, make_film: Any, view: str) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    stranger = make_film(patient_id="P2", study_uid="7", view_position=view)
+    light_box.show_films(current)
+    light_box.offer([prior_of(before)])
+    drop(light_box.viewports[1], FilmMime(stranger))
+    assert light_box.active_viewport.film is stranger
+    assert not light_box.actions_by_id["flicker"].isEnabled()
+    compare(light_box)
+    place = 0 if view == "PA" else 1
+    assert shown(light_box) == [current[place], before[place]]
+    compare(light_box)
+    assert shown(light_box) == [current[0], stranger]
+
+
+def test_another_patients_film_without_a_counterpart_is_not_compared(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films([make_film(view_position="PA")])
+    light_box.offer([prior_of(study(make_film, "20230101", "9"))])
+    stranger = make_film(patient_id="P2", study_uid="7", view_position="LL")
+    drop(light_box.viewports[0], FilmMime(stranger))
+    assert not light_box.actions_by_id["compare"].isEnabled()
+
+
+def test_a_film_that_was_closed_does_not_come_back(light_box: LightBox, make_film: Any) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    stranger = make_film(patient_id="P2", study_uid="7", view_position="PA")
+    light_box.show_films(current)
+    light_box.offer([prior_of(before)])
+    drop(light_box.viewports[1], FilmMime(stranger))
+    compare(light_box)
+    light_box.forget([stranger])
+    assert light_box.hanger.comparison.active
+    compare(light_box)
+    assert shown(light_box) == [current[0], None]
+
+
+def test_another_prior_takes_the_place_of_the_one_that_is_compared(light_box: LightBox, make_film: Any) -> None:
+    current, one = study(make_film), study(make_film, "20230101", "9")
+    other = study(make_film, "20220101", "8")
+    frontal = [make_film(view_position="PA", study_date="20210101", study_uid="7")]
+    light_box.show_films(current)
+    light_box.offer([prior_of(one), prior_of(other), prior_of(frontal)])
+    light_box.board.activate(1)
+    compare(light_box)
+    light_box.board.activate(0)
+    light_box.active_viewport.zoom_to(2.0)
+    where = light_box.active_viewport.geometry_on_screen.place()
+    light_box.board.activate(1)
+    light_box.prior_bar.choice.setCurrentIndex(1)
+    assert shown(light_box) == [current[1], other[1]]
+    assert light_box.board.viewports[1]._mark == "PRIOR  2022-01-01"
+    places = [view.geometry_on_screen.place() for view in light_box.board.places]
+    assert places[0] == where
+    assert places[1].zoom == pytest.approx(where.zoom), "and it is linked"
+    light_box.offer([prior_of(one), prior_of(other), prior_of(frontal)][::-1])
+    assert shown(light_box) == [current[1], other[1]], "a new offer changes nothing"
+    light_box.prior_bar.choice.setCurrentIndex(0)
+    assert shown(light_box) == current, "that one has no lateral film"
+    assert not light_box.hanger.comparison.active
+
+
+def test_another_prior_is_compared_in_two_views_at_once(light_box: LightBox, make_film: Any) -> None:
+    current, one, other = study(make_film), study(make_film, "2023", "9"), study(make_film, "2022", "8")
+    light_box.show_films(current)
+    light_box.actions_by_id["layout_4"].trigger()
+    light_box.offer([prior_of(one), prior_of(other)])
+    compare(light_box)
+    light_box.prior_bar.choice.setCurrentIndex(1)
+    assert shown(light_box) == [current[0], other[0], current[1], other[1]]
+
+
+def test_another_prior_flickers_at_once(light_box: LightBox, make_film: Any) -> None:
+    current, one, other = study(make_film), study(make_film, "2023", "9"), study(make_film, "2022", "8")
+    light_box.show_films(current)
+    light_box.offer([prior_of(one), prior_of(other), prior_of([make_film(study_uid="7", view_position="LL")])])
+    flicker(light_box)
+    light_box.prior_bar.choice.setCurrentIndex(1)
+    assert shown(light_box) == [other[0], current[1]]
+    light_box.prior_bar.choice.setCurrentIndex(2)
+    assert shown(light_box) == current
+
+
+@pytest.mark.parametrize("name", ["layout_1", "layout_3", "layout_4"])
+def test_a_film_flickers_back_in_another_layout(light_box: LightBox, make_film: Any, name: str) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current)
+    light_box.offer([prior_of(before)])
+    light_box.board.activate(1)
+    flicker(light_box)
+    light_box.actions_by_id[name].trigger()
+    assert light_box.active_viewport.film is before[1]
+    assert current[1] not in shown(light_box)
+    flicker(light_box)
+    assert light_box.active_viewport.film is current[1]
+    assert before[1] not in shown(light_box)
+
+
+def test_a_film_flickers_back_where_it_was_dragged_to(light_box: LightBox, make_film: Any) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current)
+    light_box.offer([prior_of(before)])
+    flicker(light_box)
+    light_box.actions_by_id["swap_films"].trigger()
+    assert shown(light_box) == [current[1], before[0]]
+    light_box.board.activate(1)
+    flicker(light_box)
+    assert shown(light_box) == [current[1], current[0]]
+
+
+def test_what_flickered_is_forgotten_with_its_study(light_box: LightBox, make_film: Any) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current)
+    light_box.offer([prior_of(before)])
+    flicker(light_box)
+    light_box.show_films(before)
+    assert not light_box.actions_by_id["flicker"].isEnabled()
+    light_box.show_films(current)
+    light_box.offer([prior_of(before)])
+    flicker(light_box)
+    light_box.forget(before)
+    assert shown(light_box) == current
+
+
+def test_stepping_goes_on_from_the_film_that_flickers(light_box: LightBox, make_film: Any) -> None:
+    current = [make_film(view_position="PA", instance_number=str(number)) for number in range(3)]
+    light_box.show_films(current)
+    light_box.offer([prior_of(study(make_film, "20230101", "9"))])
+    flicker(light_box)
+    light_box.actions_by_id["next_film"].trigger()
+    assert shown(light_box) == [current[1]]
+
+
+def test_a_window_that_was_changed_flickers_with_linked_films_alone(light_box: LightBox, make_film: Any) -> None:
+    stored = np.random.default_rng(1).integers(0, 1000, (300, 260), dtype=np.uint16)
+    current = [make_film(stored, view_position="PA"), make_film(view_position="LL")]
+    before = [make_film(stored * 2 + 100, view_position="PA", study_uid="9")]
+    light_box.show_films(current)
+    light_box.offer([prior_of(before)])
+    view = light_box.active_viewport
+
+    def voi() -> Any:
+        return view.presentation.voi  # type: ignore[union-attr]
+
+    opened = voi()
+    light_box.actions_by_id["link"].trigger()
+    flicker(light_box)
+    assert voi() == opened, "each film keeps its window until one is changed"
+    flicker(light_box)
+    view.drag_window(60, 20)
+    dragged = voi()
+    flicker(light_box)
+    # The prior has every value doubled and a hundred more.
+    assert (voi().center, voi().width) == pytest.approx((dragged.center * 2 + 100, dragged.width * 2), rel=0.01)
+    flicker(light_box)
+    assert voi() == dragged, "nothing drifts"
+    flicker(light_box)
+    view.toggle_invert()
+    flicker(light_box)
+    assert view.presentation.inverted  # type: ignore[union-attr]
+    light_box.actions_by_id["link"].trigger()
+    view.toggle_invert()
+    flicker(light_box)
+    assert view.presentation.inverted, "films that are not linked keep their own"  # type: ignore[union-attr]
+
+
 def test_a_prior_that_opens_later_is_offered_and_takes_nothing(light_box: LightBox, make_film: Any) -> None:
     current = study(make_film)
     light_box.show_films(current)
@@ -175,6 +366,24 @@ def test_a_prior_that_opens_later_is_offered_and_takes_nothing(light_box: LightB
     assert [viewport.presentation for viewport in light_box.viewports] == before
     assert light_box.prior_bar.prior is not None
     assert light_box.prior_bar.prior.uid == "9"
+
+
+@pytest.mark.parametrize("use", ["", "picked", "compare", "flicker"])
+def test_the_latest_earlier_study_is_offered_first_until_another_is_in_use(
+    light_box: LightBox, make_film: Any, use: str
+) -> None:
+    light_box.show_films(study(make_film))
+    old, later = prior_of(study(make_film, "20200101", "8")), prior_of(study(make_film, "20250101", "7"), "later")
+    light_box.offer([old, later] if use == "picked" else [later])
+    if use == "picked":
+        light_box.prior_bar.choice.setCurrentIndex(1)
+    elif use:
+        light_box.actions_by_id[use].trigger()
+    hung = shown(light_box)
+    light_box.offer([prior_of(study(make_film, "20230101", "9")), old, later])
+    assert light_box.prior_bar.prior is not None
+    assert light_box.prior_bar.prior.uid == ("7" if use else "9")
+    assert shown(light_box) == hung
 
 
 def test_closing_the_prior_ends_the_comparison(light_box: LightBox, make_film: Any) -> None:
@@ -276,6 +485,30 @@ def test_another_patients_film_is_marked_as_such(light_box: LightBox, make_film:
     drop(light_box.viewports[1], FilmMime(stranger))
     assert shown(light_box)[1] is stranger
     assert light_box.viewports[1]._mark == "OTHER PATIENT"
+
+
+@pytest.mark.parametrize(
+    ("header", "mark"),
+    [
+        ({"patient_name": "DOE^JANE^^"}, "PRIOR  2020-01-01"),
+        ({"patient_birth_date": "19710101"}, "OTHER PATIENT"),
+        ({"patient_id_issuer": "B"}, "OTHER PATIENT"),
+    ],
+)
+def test_another_patient_is_told_by_what_is_stated(
+    light_box: LightBox, make_film: Any, header: dict[str, str], mark: str
+) -> None:
+    light_box.show_films([make_film(study_date="20240331", patient_birth_date="19700101", patient_id_issuer="A")])
+    other = make_film(study_date="20200101", study_uid="9", **header)
+    drop(light_box.viewports[0], FilmMime(other))
+    assert light_box.viewports[0]._mark == mark
+
+
+def test_nameless_films_of_two_studies_are_not_called_one_patients(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films([make_film(patient_name="", patient_id="")])
+    other = make_film(study_uid="9", patient_name="", patient_id="")
+    drop(light_box.viewports[0], FilmMime(other))
+    assert light_box.viewports[0]._mark == "OTHER PATIENT"
 
 
 def test_files_are_left_to_the_window(light_box: LightBox, make_film: Any) -> None:

@@ -14,13 +14,13 @@ from app.films import film_strip
 from app.films.annotations import Annotation, Kind
 from app.films.command_tables import COMMANDS, Command
 from app.films.commands import tip
-from app.films.hanging import hang, pair
+from app.films.hanging import Direction, direction, hang, pair
 from app.films.light_box import LightBox
 from app.films.preliminary import LABEL
 from app.films.priors import Prior
 from app.films.thumbnails import thumbnail
 from app.films.window_dialog import WindowDialog
-from echo_core.films.header import Window
+from echo_core.films.header import FilmHeader, Window
 from echo_core.films.presentation_state import PresentationState
 from echo_core.films.preview import Preview
 from echo_core.films.references import ImageReference
@@ -40,6 +40,33 @@ def test_hanging_reads_descriptions_and_numbers_where_the_view_is_missing(make_f
     second, first = make_film(instance_number="2"), make_film(instance_number="1")
     lateral, frontal = make_film(series_description="Chest lat"), make_film(series_description="Thorax PA")
     assert hang([lateral, second, first, frontal]) == [frontal, first, second, lateral]
+
+
+def test_films_of_one_view_go_by_series_number_and_time(make_film: Any) -> None:
+    made = [
+        make_film(view_position="PA", series_number=series, instance_number=number, acquired=acquired)
+        for series, number, acquired in (("1", "2", ""), ("1", "10", "a"), ("1", "10", "b"), ("2", "1", ""))
+    ]
+    lateral = make_film(view_position="LL", series_number="0")
+    assert hang([lateral, made[3], made[2], made[1], made[0]]) == [*made, lateral]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ({"patient_orientation": ("L", "F")}, Direction.FRONTAL),
+        ({"patient_orientation": ("F", "R")}, Direction.FRONTAL),
+        ({"patient_orientation": ("A", "F"), "series_description": "PA and lateral"}, Direction.LATERAL),
+        ({"patient_orientation": ("PL", "FA")}, Direction.LATERAL),
+        ({"patient_orientation": ("A", "L")}, Direction.UNKNOWN),
+        ({"patient_orientation": ("H", "F"), "series_description": "lat"}, Direction.LATERAL),
+        ({"view_position": "LATERAL", "patient_orientation": ("L", "F")}, Direction.LATERAL),
+        ({"view_position": "TANGENTIAL", "patient_orientation": ("L", "F")}, Direction.FRONTAL),
+        ({"view_position": "FRONTAL"}, Direction.FRONTAL),
+    ],
+)
+def test_the_direction_is_that_of_view_then_orientation_then_words(header: dict[str, Any], expected: Direction) -> None:
+    assert direction(FilmHeader(**header)) is expected
 
 
 def test_the_second_film_of_a_pair_joins_the_first(light_box: LightBox, make_film: Any) -> None:

@@ -33,10 +33,17 @@ def at_one(viewport: Viewport, film: Any) -> None:
     viewport.actual_size()
 
 
-def turn_wheel(viewport: Viewport, at: QPointF, notches: int, *, shift: bool = False) -> None:
+def turn_wheel(viewport: Viewport, at: QPointF, notches: float, *, shift: bool = False) -> None:
     keys = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
     event = QWheelEvent(
-        at, at, QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False
+        at,
+        at,
+        QPoint(),
+        QPoint(0, round(120 * notches)),
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
     )
     QApplication.sendEvent(viewport, event)
 
@@ -329,6 +336,45 @@ def test_the_wheel_can_go_through_the_films(light_box: LightBox, make_film: Any)
     center = light_box.active_viewport.presentation.voi.center  # type: ignore[union-attr]
     turn_wheel(light_box.active_viewport, QPointF(200, 200), 1)
     assert light_box.active_viewport.presentation.voi.center < center  # type: ignore[union-attr]
+
+
+def test_the_wheel_turns_the_films_under_the_pointer(light_box: LightBox, make_film: Any) -> None:
+    films = [make_film(view_position="PA", instance_number=str(n)) for n in range(4)]
+    light_box.show_films(films)
+    light_box.actions_by_id["layout_2"].trigger()
+    light_box.set_mouse(MouseMap(wheel=Wheel.FILM))
+    assert light_box.board.active == 0
+    turn_wheel(light_box.viewports[1], QPointF(200, 200), -1)
+    assert light_box.board.films == [films[0], films[2]]
+    assert light_box.board.active == 1
+
+
+def test_small_turns_of_the_wheel_add_up_to_a_film(light_box: LightBox, make_film: Any) -> None:
+    films = [make_film(view_position="PA", instance_number=str(n)) for n in range(4)]
+    light_box.show_films(films)
+    light_box.set_mouse(MouseMap(wheel=Wheel.FILM))
+    view, at = light_box.active_viewport, QPointF(200, 200)
+
+    def turn(angle: int, times: int) -> int:
+        for _ in range(times):
+            turn_wheel(view, at, angle / 120)
+        return films.index(view.film)
+
+    assert turn(-4, 29) == 0
+    assert turn(-4, 1) == 1
+    assert turn(-300, 1) == 3, "two and a half notches at once"
+    assert turn(-59, 1) == 3
+    assert turn(60, 1) == 3, "what was turned the other way no longer counts"
+    assert turn(60, 1) == 2
+
+
+def test_small_turns_of_the_wheel_zoom_as_one_large_turn(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films([make_film()])
+    view, at = light_box.active_viewport, QPointF(200, 200)
+    before = view.geometry_on_screen.zoom
+    for _ in range(30):
+        turn_wheel(view, at, 4 / 120)
+    assert view.geometry_on_screen.zoom == pytest.approx(before * 1.25)
 
 
 @given(st.dictionaries(st.sampled_from(["left", "middle", "right", "wheel", "x"]), st.text(max_size=8)))

@@ -72,6 +72,21 @@ def test_two_patients_never_share_a_study(studies: StudyList) -> None:
     assert len(studies.films(second)) == 2
 
 
+def test_one_patient_however_the_name_is_written_has_one_study(studies: StudyList) -> None:
+    keys = {
+        studies.add_film(film("1", sop, patient_name=name))
+        for sop, name in zip("abcd", ("Doe^Jane", "DOE^JANE", "DOE^JANE^^ ", "doe^jane=某^某"), strict=True)
+    }
+    assert keys == {"1"}
+    assert studies.holds(film("1", "a", patient_name="DOE^JANE^^").header), "it is open already"
+    other = studies.add_film(film("1", "e", patient="P2", patient_name="ROE^ANN"))
+    assert studies.add_film(film("1", "f", patient="P2", patient_name="Roe^Ann")) == other != "1"
+    studies.remove("1")
+    assert studies.add_film(film("1", "g", patient="P2", patient_name="Roe^Ann^")) == other
+    assert studies.add_film(film("1", "h", patient_id_issuer="A")) == "1"
+    assert studies.add_film(film("1", "i", patient_id_issuer="B")) not in ("1", other)
+
+
 def test_films_without_a_study_uid_stay_apart(studies: StudyList) -> None:
     one = studies.add_film(film("", "", path="a.dcm"))
     two = studies.add_film(film("", "", path="b.dcm"))

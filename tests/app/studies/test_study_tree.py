@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QTreeView
 
 from app.films.drag import dragged_film
 from app.studies.related import priors_of
-from app.studies.study_list import StudyList, StudyRole
+from app.studies.study_list import StudyList, StudyRole, earlier_studies
 from app.studies.study_panel import StudyPanel
 from app.studies.study_tree import FILM_ROLE, LEVEL_ROLE, Level, StudyTree
 from echo_core.films.film import Film
@@ -80,6 +82,16 @@ def test_nameless_films_are_not_one_person(tree: StudyTree, studies: StudyList) 
     studies.add_film(film("2", "b", patient=""))
     assert len(outline(tree)) == 2
     assert priors_of(studies, "1") == []
+
+
+def test_a_name_in_another_spelling_is_the_same_patient(tree: StudyTree, studies: StudyList) -> None:
+    for number, name in enumerate(("Doe^Jane", "DOE^JANE", "DOE^JANE^^", "DOE^JANET"), start=1):
+        studies.add_film(film(str(number), str(number), patient_name=name, study_date=f"202{number}0101"))
+    assert [[name for name, _ in below] for _, below in outline(tree)] == [["1", "2", "3"], ["4"]]
+    assert [prior.uid for prior in priors_of(studies, "1")] == ["2", "3"][::-1]
+    assert priors_of(studies, "4") == []
+    assert earlier_studies(studies, film("9", "z", patient_name="doe^jane", study_date="20230601").header) == 3
+    assert earlier_studies(studies, film("9", "z", patient="", study_date="20230601").header) == 0
 
 
 def test_rows_go_with_their_study(tree: StudyTree, studies: StudyList) -> None:
@@ -175,6 +187,85 @@ def test_a_series_is_opened_by_click_and_by_enter(panel: StudyPanel, studies: St
     qtbot.keyClick(panel.view, Qt.Key.Key_Return)
     assert heard == ["2"]
     assert wanted == [films[1], films[2]]
+
+
+def press_and_pull(panel: StudyPanel, index: QModelIndex, qtbot: Any) -> None:
+    """Press the left button on a row and move the pointer far enough for a drag."""
+    view, button = panel.view.viewport(), Qt.MouseButton.LeftButton
+    place = panel.view.visualRect(index).center()
+    qtbot.mousePress(view, button, pos=place)
+    for step in (QPoint(4, 2), QPoint(60, 4), QPoint(70, 4)):
+        at = QPointF(place + step)
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            at,
+            QPointF(view.mapToGlobal(at)),
+            Qt.MouseButton.NoButton,
+            button,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(view, moved)
+
+
+def test_a_press_that_becomes_a_drag_chooses_nothing(
+    panel: StudyPanel, studies: StudyList, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dragged: list[Any] = []
+
+    def drag(view: QTreeView, _actions: Qt.DropAction) -> None:
+        """In place of Qt's, which needs a platform that can drag: it returns when the button went up elsewhere."""
+        dragged.append([index.data(FILM_ROLE) for index in view.selectedIndexes()])
+        assert panel.current_uid == "1"
+
+    monkeypatch.setattr(QTreeView, "startDrag", drag)
+    films = [film("1", "a"), film("2", "b"), film("1", "c")]
+    for made in films:
+        studies.add_film(made)
+    heard: list[str] = []
+    panel.study_selected.connect(heard.append)
+    press_and_pull(panel, panel.tree.index(0, 0, panel.tree.index_of("2")), qtbot)
+    assert dragged == [[films[1]]]
+    assert heard == []
+    assert panel.view.currentIndex().data(StudyRole.UID) == "1", "the study on display is the marked one again"
+    own = panel.tree.index(1, 0, panel.tree.index_of("1"))
+    press_and_pull(panel, own, qtbot)
+    assert dragged[1] == [films[2]]
+    assert panel.view.currentIndex() == own, "a row of the study on display stays marked"
+    qtbot.keyClick(panel.view, Qt.Key.Key_Down)
+    assert heard == ["2"], "keys choose at once"
+
+
+def test_a_press_chooses_when_the_button_goes_up(panel: StudyPanel, studies: StudyList, qtbot: Any) -> None:
+    for made in (film("1", "a"), film("2", "b")):
+        studies.add_film(made)
+    told: list[Any] = []
+    panel.study_selected.connect(told.append)
+    panel.film_wanted.connect(lambda made: told.append(made.header.sop_uid))
+    series = panel.tree.index(0, 0, panel.tree.index_of("2"))
+    place = panel.view.visualRect(series).center()
+    qtbot.mousePress(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert told == []
+    qtbot.mouseRelease(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert told == ["2", "b"], "its study hangs before the film is asked for"
+    # A study cannot be dragged: a hand that trembles chooses it all the same.
+    first = panel.tree.index_of("1")
+    press_and_pull(panel, first, qtbot)
+    assert panel.current_uid == "2"
+    qtbot.mouseRelease(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=panel.view.visualRect(first).center())
+    assert panel.current_uid == "1"
+
+
+def test_a_choice_by_the_program_is_told_at_once(panel: StudyPanel, studies: StudyList, qtbot: Any) -> None:
+    for number in "123":
+        studies.add_film(film(number, number))
+    heard: list[str] = []
+    panel.study_selected.connect(heard.append)
+    place = panel.view.visualRect(panel.tree.index_of("3")).center()
+    qtbot.mousePress(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    panel.select("2")
+    assert heard == ["2"]
+    qtbot.mouseRelease(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert panel.current_uid == panel.view.currentIndex().data(StudyRole.UID)
 
 
 def test_what_arrives_moves_neither_the_choice_nor_the_row_above(panel: StudyPanel, studies: StudyList) -> None:
