@@ -188,11 +188,12 @@ class OneByOne(InProcess):
         self.gates = {name: threading.Event() for name in names}
         self.read_names: list[str] = []
 
-    def read(self, path: Path, **_: Any) -> Film:
+    def read(self, path: Path, *, uncounted: Callable[[Film], None], **_: Any) -> Film:  # type: ignore[override]
         if path.name in self.gates:
             self.gates[path.name].wait(20)
         film = read_film(path)
         self.read_names.append(path.name)
+        uncounted(film)
         return film
 
     def close(self) -> None:
