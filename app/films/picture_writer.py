@@ -1,10 +1,13 @@
-"""Writing a film's picture to a PNG or PDF file or to a printer, beside the interface: it takes a second."""
+"""Making a film's picture and writing it to a PNG or PDF file or to a printer, beside the interface: both take their
+time, together a second.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from app.atomic import write_atomically
@@ -14,22 +17,35 @@ from app.translation import translate
 _MARGIN_MM = 10.0
 _PDF_DPI = 300
 
+Picture = Callable[[], QImage]
+
 
 class PictureWriter(BackgroundWriter):
-    """Says how each picture fared."""
+    """Says how each picture fared. What makes the picture is called in the writer's thread."""
 
-    def save(self, image: QImage, path: Path) -> None:
-        """Write ``image`` to ``path``: PDF by its ending, else PNG."""
+    made = Signal(QImage)
+    """A picture for the clipboard."""
+
+    def make(self, picture: Picture) -> None:
+        """Make a picture for the clipboard; it comes with ``made``."""
         self.start(
-            lambda: _save(image, path),
+            lambda: self.made.emit(picture()),
+            translate("Picture", "The picture"),
+            translate("Picture", "Picture copied"),
+        )
+
+    def save(self, picture: Picture, path: Path) -> None:
+        """Write a picture to ``path``: PDF by its ending, else PNG."""
+        self.start(
+            lambda: _save(picture(), path),
             translate("Picture", "The picture"),
             translate("Picture", "Picture saved as {name}").format(name=path.name),
         )
 
-    def print_on(self, image: QImage, printer: QPagedPaintDevice) -> None:
-        """Print ``image`` on one page."""
+    def print_on(self, picture: Picture, printer: QPagedPaintDevice) -> None:
+        """Print a picture on one page."""
         self.start(
-            lambda: _paint_page(image, printer),
+            lambda: _paint_page(picture(), printer),
             translate("Picture", "The picture"),
             translate("Picture", "Picture printed"),
         )

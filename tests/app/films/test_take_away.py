@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from app.films.pyramid import flat
 from app.films.wrapped_note import WrappedNote
 from app.theme import COLOURS
 from echo_core.films.header import Window
+from echo_core.films.orientation import edge_labels
+from echo_core.films.shutters import Shutter
 
 LINE = Annotation(Kind.LENGTH, ((60.0, 150.0), (200.0, 150.0)))
 PLAIN = PictureOptions(drawings=False)
@@ -88,17 +91,94 @@ def test_the_sides_are_always_on_it(make_film: Any, qtbot: Any) -> None:
     assert len(np.unique(lettered[130:170, 235:])) > 2
 
 
-def test_copying_puts_a_nameless_picture_on_the_clipboard(light_box: LightBox, make_film: Any) -> None:
+@pytest.fixture
+def made_in(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The threads in which pictures are made."""
+    threads: list[int] = []
+
+    def noted(*stated: Any, **options: Any) -> tuple[str, str, str, str]:
+        threads.append(threading.get_ident())
+        return edge_labels(*stated, **options)
+
+    monkeypatch.setattr("app.films.picture.edge_labels", noted)
+    return threads
+
+
+def test_copying_puts_a_nameless_picture_on_the_clipboard(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
     film = make_film()
     light_box.show_films([film])
     light_box.active_viewport.enhance(Enhancement.EDGES)
     light_box.active_viewport.toggle_invert()
-    light_box.actions_by_id["copy_picture"].trigger()
+    with qtbot.waitSignal(light_box.told) as said:
+        light_box.actions_by_id["copy_picture"].trigger()
+    assert said.args == ["Picture copied"]
     presentation = light_box.active_viewport.presentation
     assert presentation is not None
     wanted = film_picture(presentation, flat(film.stored), (), PictureOptions())
     assert np.array_equal(pixels(QGuiApplication.clipboard().image()), pixels(wanted))
     assert film.header.patient_name not in QGuiApplication.clipboard().text()
+
+
+def test_a_picture_is_made_in_another_thread_of_what_was_seen_when_asking(
+    light_box: LightBox, make_film: Any, qtbot: Any, made_in: list[int]
+) -> None:
+    film = make_film(patient_orientation=("L", "F"))
+    light_box.show_films([film])
+    view, layer = light_box.active_viewport, light_box.book.layer(film)
+    region = Annotation(Kind.ELLIPSE, ((30.0, 40.0), (120.0, 160.0)))
+    for drawn in (LINE, region):
+        layer.add(drawn)
+    view.rotate(1)
+    assert view.presentation is not None
+    named = PictureOptions(patient=True)
+    wanted = pixels(film_picture(view.presentation, flat(film.stored), layer.annotations, named))
+    made_in.clear()
+    with qtbot.waitSignal(light_box.told):
+        light_box.take_away.copy(view, named)
+        view.toggle_invert()
+        view.rotate(1)
+        layer.clear()
+        light_box.forget([film])
+        assert film.let_go()
+    assert len(made_in) == 1
+    assert made_in != [threading.get_ident()]
+    assert np.array_equal(pixels(QGuiApplication.clipboard().image()), wanted), "and with the same words"
+
+
+def test_the_shutter_hides_on_a_picture_that_is_asked_for_at_once(
+    light_box: LightBox, make_film: Any, qtbot: Any
+) -> None:
+    film = make_film(shutter=Shutter(rectangle=(80, 100, 220, 220)))
+    light_box.show_films([film])
+    with qtbot.waitSignal(light_box.told):
+        light_box.actions_by_id["copy_picture"].trigger()
+    found = pixels(QGuiApplication.clipboard().image())
+    assert found[:90].max() == 0
+    assert found[120:200, 100:180].std() > 40
+
+
+def test_a_picture_that_cannot_be_made_is_said(
+    light_box: LightBox, make_film: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_stated: Any, **_options: Any) -> None:
+        raise MemoryError
+
+    light_box.show_films([make_film()])
+    QGuiApplication.clipboard().setText("mine")
+    monkeypatch.setattr("app.films.picture.edge_labels", no_room)
+    with qtbot.waitSignal(light_box.failed) as said:
+        light_box.actions_by_id["copy_picture"].trigger()
+    assert said.args[0].startswith("There is not enough memory")
+    assert QGuiApplication.clipboard().text() == "mine"
+
+
+def test_closing_finishes_the_picture_that_is_being_written(qtbot: Any, make_film: Any, tmp_path: Path) -> None:
+    box, film, path = LightBox(), make_film(), tmp_path / "out.png"
+    qtbot.addWidget(box)
+    box.show_films([film])
+    box.take_away.save(box.active_viewport, PLAIN, path)
+    box.shutdown()
+    assert np.array_equal(pixels(QImage(str(path))), picture(film))
 
 
 @pytest.mark.parametrize("ending", ["png", "pdf"])
