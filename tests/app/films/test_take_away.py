@@ -91,6 +91,14 @@ def test_the_sides_are_always_on_it(make_film: Any, qtbot: Any) -> None:
     assert len(np.unique(lettered[130:170, 235:])) > 2
 
 
+def test_side_letters_are_no_smaller_than_the_other_words(make_film: Any, qtbot: Any) -> None:
+    stored = np.zeros((2100, 1800), np.uint16)
+    found = picture(make_film(stored, patient_orientation=("L", "F")))
+    parts = found[900:1200, 1500:], found[1900:, :300]
+    letter, words = (np.flatnonzero((part != found[0, 0]).any(axis=1)) for part in parts)
+    assert np.ptp(letter) > np.ptp(words) > 20
+
+
 @pytest.fixture
 def made_in(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The threads in which pictures are made."""
