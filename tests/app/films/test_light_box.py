@@ -106,7 +106,7 @@ def test_page_keys_go_through_the_study(light_box: LightBox, make_film: Any) -> 
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_every_command_does_something(light_box: LightBox, make_film: Any, command: Command) -> None:
+def test_every_command_does_something(light_box: LightBox, make_film: Any, qtbot: Any, command: Command) -> None:
     """Each command changes the state of the light box, or opens a dialog; none is a dead button."""
     windows = tuple(Window(1000.0 + n, 900.0 + n) for n in range(4))
     films = [make_film(instance_number=str(n), windows=windows) for n in (1, 2, 3)]
@@ -157,6 +157,8 @@ def test_every_command_does_something(light_box: LightBox, make_film: Any, comma
     before = state()
     assert light_box.actions_by_id[command.id].isEnabled()
     light_box.actions_by_id[command.id].trigger()
+    if command.id == "copy_picture":
+        qtbot.waitUntil(lambda: state() != before)
     assert state() != before
     for dialog in light_box.findChildren(QDialog):
         dialog.close()
