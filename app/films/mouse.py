@@ -43,6 +43,8 @@ class Wheel(StrEnum):
     WINDOW = "window"
 
 
+PLACING = (Hold.PAN, Hold.ZOOM)
+"""What can be done to a coarse picture too."""
 HOLD_WORDS: dict[Hold, str] = {
     Hold.CHOSEN: marked("Mouse", "the chosen tool"),
     Hold.WINDOW: marked("Mouse", "window and level"),
@@ -141,7 +143,9 @@ class ViewportMouse:
             hold = Hold.NOTHING
         elif hold is Hold.CHOSEN:
             hold = chosen if isinstance(chosen, Hold) else Hold.NOTHING
-        self._drag = Hold.NOTHING if hold is Hold.MENU else hold
+        if hold is Hold.MENU or (self._viewport.film is None and hold not in PLACING):
+            hold = Hold.NOTHING
+        self._drag = hold
         self.show_cursor()
         self._viewport.update()
 
@@ -182,7 +186,7 @@ class ViewportMouse:
         # With Shift or Alt held, some platforms turn the wheel's direction.
         delta = event.angleDelta()
         steps = (delta.y() or delta.x()) / 120
-        if not steps or self._viewport.film is None:
+        if not steps or not self._viewport.movable:
             return
         if self._drag is Hold.MAGNIFIER:
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

@@ -134,7 +134,7 @@ class Viewport(FilmDisplay):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit an annotation's words; fit, or go to one film pixel a screen pixel at the pointer."""
-        if event.button() != Qt.MouseButton.LeftButton or self.film is None:
+        if event.button() != Qt.MouseButton.LeftButton or not self.movable:
             return
         if self.editor.double_click(event.position()):
             return

@@ -3005,10 +3005,6 @@
         <translation>预览图：低分辨率</translation>
     </message>
     <message>
-        <source>Preliminary picture</source>
-        <translation>预览图</translation>
-    </message>
-    <message>
         <source>Other examinations of this patient are open:</source>
         <translation>该患者还有其他检查已打开：</translation>
     </message>
