@@ -7,10 +7,10 @@ only when asked for. It takes 40 to 150 ms, so that another thread makes it, fro
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QImage, QPainter
 
 from app.films import corner_text, overlays, windowing
@@ -33,6 +33,8 @@ from echo_core.films.orientation import edge_labels
 MOST_SIDE = 8192
 _LINES = 70
 """The height of the picture in lines of its text."""
+_BAND = 128
+"""Rows painted at a time: Qt holds Python's interpreter lock, and so the window, while it fills and draws images."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,19 @@ def film_picture(
     image = QImage(*size, QImage.Format.Format_RGB32)
     if image.isNull():
         raise MemoryError
-    image.fill(0)
+    raster = Raster(pyramid)
+    raster.set_table(presentation.table())
     painter = QPainter(image)
     try:
-        raster = Raster(pyramid)
-        raster.set_table(presentation.table())
-        raster.paint(painter, geometry)
-        if planes is not None:
-            planes.paint(painter, geometry, overlays=options.drawings and options.overlays, shutter=True)
+        for top, band in _bands(geometry):
+            painter.save()
+            painter.translate(0, top)
+            painter.setClipRect(QRect(0, 0, band.width, band.height))
+            painter.fillRect(QRect(0, 0, band.width, band.height), Qt.GlobalColor.black)
+            raster.paint(painter, band)
+            if planes is not None:
+                planes.paint(painter, band, overlays=options.drawings and options.overlays, shutter=True)
+            painter.restore()
         area = QRectF(0, 0, *size)
         font = QFont(painter.font() if font is None else font)
         font.setPixelSize(max(11, round(size[1] / _LINES)))
@@ -111,6 +118,14 @@ def film_picture(
     finally:
         painter.end()  # before the image goes, which Qt does not survive otherwise
     return image
+
+
+def _bands(geometry: Geometry) -> Iterator[tuple[int, Geometry]]:
+    """The top of each band of the picture, and the film's place in it."""
+    for top in range(0, geometry.height, _BAND):
+        # What is rounded for painting is rounded before it is parted, so that every band samples the same points.
+        origin = round(geometry.origin_y) - top
+        yield top, replace(geometry, height=min(_BAND, geometry.height - top), origin_y=origin)
 
 
 def _draw(
