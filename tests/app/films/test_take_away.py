@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pydicom
+import pypdf
 import pytest
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileMetaDataset
@@ -217,9 +218,12 @@ def test_a_picture_is_saved_with_what_was_asked_for(
     assert b"Doe" not in content
     if ending == "pdf":
         assert content.startswith(b"%PDF")
-    else:
-        wanted = film_picture(Presentation(film), flat(film.stored), (LINE,), PictureOptions())
-        assert np.array_equal(pixels(QImage(str(path))), pixels(wanted))
+        (page,) = pypdf.PdfReader(path).pages
+        assert page.images[0].image is not None
+        page.images[0].image.save(tmp_path / "inside.png")
+        path = tmp_path / "inside.png"
+    wanted = film_picture(Presentation(film), flat(film.stored), (LINE,), PictureOptions())
+    assert np.array_equal(pixels(QImage(str(path))), pixels(wanted))
 
 
 def test_a_picture_that_cannot_be_written_is_said(
