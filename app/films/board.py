@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.films.annotation_book import AnnotationBook
 from app.films.annotations import Kind
 from app.films.document_book import DocumentBook
+from app.films.expected_film import ExpectedFilm
 from app.films.geometry import Place, Sight
 from app.films.layouts import MOST_PLACES, Layout
 from app.films.lens import Lens
@@ -86,6 +87,7 @@ class Board(QWidget):
             )
             for _ in range(MOST_PLACES)
         )
+        self.expected = ExpectedFilm(self.viewports[0])
         self.planes.on_display = lambda: [view.presentation.seen for view in self.viewports if view.presentation]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -148,10 +150,13 @@ class Board(QWidget):
     def put(self, place: int, film: Film | None, sight: Sight | None = None) -> None:
         """Hang a film in a place, as it was last shown; one that hangs there already stays as it is.
 
-        ``sight`` is what is to be seen of it, the whole film by default.
+        ``sight`` is what is to be seen of it; by default what was seen of its coarse picture, else the whole film.
         """
         if film is self._film_in(place) and place not in self._awaited:
             return
+        if film is not None and sight is None:
+            again = film is self._awaited.get(place)
+            sight = self._asked.get(place) if again else self.expected.take_sight(film)
         self._take_down(place)
         if film is not None and sight is not None:
             self._asked[place] = sight
@@ -178,8 +183,7 @@ class Board(QWidget):
         """What is seen of the film in a place, or will be once its pixels are there."""
         if place in self._awaited:
             return self._asked.get(place, WHOLE)
-        view = self.viewports[place]
-        return Sight(view.geometry_on_screen.place(), view.fitted)
+        return self.viewports[place].sight
 
     def exchange(self, place: int, other: int) -> None:
         """Let the films of two places change over; of each the same is seen in its new place."""
@@ -244,7 +248,7 @@ class Board(QWidget):
         shown = self.presentation(film)
         picture = PreliminaryPicture(preview, shown.table()[preview.codes], shown.turn)
         for place in places:
-            self.viewports[place].set_waiting(READING_AGAIN, picture, self._asked.get(place, WHOLE))
+            self.viewports[place].set_waiting(READING_AGAIN, picture, self._asked.get(place))
 
     def _on_arrived(self, film: Film) -> None:
         places = [place for place, awaited in self._awaited.items() if awaited is film]
@@ -265,5 +269,9 @@ class Board(QWidget):
         self.film_step_wanted.emit(step)
 
     def _on_changed(self, place: int) -> None:
+        view = self.viewports[place]
+        # Fitted without being asked to, a film may yet open as its presentation state says.
+        if place in self._awaited and view.shows_preliminary and (place in self._asked or not view.fitted):
+            self._asked[place] = view.sight
         if place == self._active:
             self.shown_differently.emit()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.films import mouse
 from app.films.command_map import LAYOUTS
+from app.films.command_tables import TOOL
 from app.films.enhancement import Enhancement
 
 if TYPE_CHECKING:
     from app.films.light_box import LightBox
+
+PLACING = ("fit", "actual_size", "zoom_in", "zoom_out", *(f"{TOOL}{hold.value}" for hold in mouse.PLACING))
+"""What can be done to a coarse picture too."""
 
 
 def show_command_states(box: LightBox) -> None:
@@ -25,7 +30,8 @@ def show_command_states(box: LightBox) -> None:
         "flag": presentation is not None and box.documents.flagged(presentation.film),
     }
     for name, action in actions.items():
-        action.setEnabled(presentation is not None or name.startswith("layout_"))
+        usable = name in PLACING if box.active_viewport.shows_preliminary else presentation is not None
+        action.setEnabled(usable or name.startswith("layout_"))
         if name in checked:
             action.setChecked(checked[name])
     for name, layout in LAYOUTS.items():

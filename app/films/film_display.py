@@ -17,7 +17,7 @@ from app.films.label_places import LabelPlaces
 from app.films.lens import Lens
 from app.films.overlay_content import cursor_words
 from app.films.planes import PlaneStore, paint_shutter
-from app.films.preliminary import PreliminaryPicture
+from app.films.preliminary import LABEL, PreliminaryPicture
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.region_counts import RegionCounts
@@ -62,7 +62,6 @@ class FilmDisplay(FilmView):
         self._mark = ""
         self._waiting = ""
         self._preliminary: PreliminaryPicture | None = None
-        self._sight: Sight | None = None
         self._active = False
         self._cursor: QPointF | None = None
         self._rows = _NO_ROWS
@@ -77,11 +76,22 @@ class FilmDisplay(FilmView):
         """The notes across the top of the film."""
         return self._banners.texts
 
+    @property
+    def shows_preliminary(self) -> bool:
+        """Whether a coarse picture stands in for the film: it can be zoomed and moved, and nothing else."""
+        return self._preliminary is not None
+
+    @property
+    def movable(self) -> bool:
+        """As without a coarse picture, or with one."""
+        return self.shows_preliminary or super().movable
+
     def set_presentation(self, presentation: Presentation | None, layer: AnnotationLayer | None = None) -> None:
         """Show a film as ``presentation`` says, fitted, with the annotations of ``layer``; None: no film."""
         self._cursor = None
         self._mark = self._waiting = ""
-        self._preliminary = self._sight = None
+        self._preliminary = None
+        self.setAccessibleDescription("")
         super().set_presentation(presentation)
         self.editor.set_layer(None if presentation is None else layer)
         self._refresh_banners()
@@ -97,10 +107,16 @@ class FilmDisplay(FilmView):
         self.update()
 
     def set_waiting(self, words: str, picture: PreliminaryPicture | None = None, sight: Sight | None = None) -> None:
-        """Say why no film is here yet; or show a coarse ``picture`` of it, as much as ``sight`` says. It goes with the
-        next film, or none."""
-        self._waiting, self._preliminary, self._sight = words, picture, sight
-        self.update()
+        """Say why no film is here yet; or show a coarse ``picture`` of it, at first as much as ``sight`` says. It goes
+        with the next film, or none."""
+        self._waiting, self._preliminary = words, picture
+        if picture is None:
+            self._shown_differently()
+            return
+        self.setAccessibleDescription(translate("Light box", LABEL))
+        self._fit = sight is None or sight.fitted
+        geometry = picture.geometry(*self._device_size())
+        self._place(geometry if sight is None or sight.fitted else geometry.placed(sight.place))
 
     def set_active(self, active: bool) -> None:
         """Mark this viewport as the one that the tools act on."""
@@ -148,11 +164,8 @@ class FilmDisplay(FilmView):
             )
             self._paint_tool(painter, area, ratio)
         elif self._preliminary is not None:
-            geometry = self._preliminary.geometry(*self._device_size())
-            if self._sight is not None and not self._sight.fitted:
-                geometry = geometry.placed(self._sight.place)
-            area = QRectF(self.rect())
-            self._preliminary.paint(painter, area, self.devicePixelRatioF(), geometry, self.font(), self._mark)
+            area, ratio = QRectF(self.rect()), self.devicePixelRatioF()
+            self._preliminary.paint(painter, area, ratio, self._geometry, self.font(), self._mark)
         elif self._waiting:
             painter.setPen(overlays.LABEL)
             words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.films.annotations import Point
 from app.films.film_greys import FilmGreys
-from app.films.geometry import Geometry, Place
+from app.films.geometry import Geometry, Place, Sight
 from app.films.overlay_content import OverlayContent
 from app.films.planes import Planes, PlaneStore
 from app.films.presentation import Presentation
@@ -56,6 +56,16 @@ class FilmView(FilmGreys):
     def fitted(self) -> bool:
         """Whether the whole film is kept in sight."""
         return self._fit
+
+    @property
+    def sight(self) -> Sight:
+        """What is seen of the film, for another view or another time."""
+        return Sight(self._geometry.place(), self._fit)
+
+    @property
+    def movable(self) -> bool:
+        """Whether there is something to zoom and to move."""
+        return self._presentation is not None
 
     @property
     def zooming(self) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
 
 from app.films.corner_text import view_words
 from app.films.light_box import LightBox
-from app.films.picture import PictureOptions, film_picture
-from app.films.planes import planes_of
+from app.films.picture import PictureOptions, picture_later
 from app.films.wording import date
 from app.translation import translate
 from echo_core.films.film import Film
@@ -28,7 +27,8 @@ class KeyPicture:
 class KeyPictures:
     """The pictures, and how many films were left out because there is no picture of them, or none without a name."""
 
-    pictures: tuple[KeyPicture, ...] = ()
+    pictures: tuple[Callable[[], KeyPicture], ...] = ()
+    """What makes each of them, in any thread, as the film was shown when they were asked for."""
     away: int = 0
     """Films whose pixels are not in memory."""
     burned_in: int = 0
@@ -44,16 +44,15 @@ def key_pictures(light_box: LightBox, films: Sequence[Film]) -> KeyPictures:
     wanted = [film for film in films if film in shown or light_box.documents.flagged(film)]
     clean = [film for film in wanted if not film.header.burned_in]
     present = [film for film in clean if film.in_memory]
-    pictures = tuple(KeyPicture(_picture(light_box, film), _caption(light_box, film)) for film in present)
+    pictures = tuple(_picture(light_box, film) for film in present)
     return KeyPictures(pictures, len(clean) - len(present), len(wanted) - len(clean))
 
 
-def _picture(light_box: LightBox, film: Film) -> QImage:
-    planes = replace(planes_of(film), overlays=()) if film.header.shutter is not None else None
-    drawn = light_box.book.layer(film).annotations
-    return film_picture(
-        light_box.board.presentation(film), light_box.store.pyramid(film), drawn, PictureOptions(), planes
-    )
+def _picture(light_box: LightBox, film: Film) -> Callable[[], KeyPicture]:
+    shown, pyramid = light_box.board.presentation(film), light_box.store.pyramid(film)
+    make = picture_later(shown, pyramid, light_box.book.layer(film).annotations, PictureOptions(overlays=False))
+    caption = _caption(light_box, film)
+    return lambda: KeyPicture(make(), caption)
 
 
 def _caption(light_box: LightBox, film: Film) -> str:

@@ -31,7 +31,6 @@ from app.films.light_box_options import LightBoxOptions
 from app.films.links import Links
 from app.films.mouse import Hold, MouseMap
 from app.films.pixel_keeper import PixelKeeper
-from app.films.preliminary import PreliminaryPicture, PreliminaryView
 from app.films.prior_bar import PriorBar
 from app.films.priors import Prior, mark
 from app.films.pyramid_store import PyramidStore
@@ -94,7 +93,6 @@ class LightBox(QWidget):
         self.board = Board(self.store, self.book, self.documents, self, self.pixels)
         self.links = Links(self.board.viewports)
         self.placeholder = Placeholder(self)
-        self.preliminary = PreliminaryView(self)
         self.strip = FilmStrip(self)
         self.prior_bar = PriorBar(self)
         self.hanger = Hanger(self.board, self.links, lambda: self.prior_bar.prior)
@@ -109,7 +107,7 @@ class LightBox(QWidget):
         self.toolbar = make_toolbar(self, self.actions_by_id, self.menus, self.choices.windows)
         # Below the films, never over them: the card must not hide whose film this is.
         above, below = (self.toolbar, self.prior_bar), (self.error_card, self.strip)
-        self._stack = lay_out(self, above, (self.placeholder, self.preliminary, self.board), below)
+        self._stack = lay_out(self, above, (self.placeholder, self.board), below)
         self._commands = command_map(self)
         self._escape = Escape(self.board, self.actions_by_id)
         self.installEventFilter(self._escape)
@@ -201,18 +199,20 @@ class LightBox(QWidget):
     def show_preliminary(self, preview: Preview) -> None:
         """Show the coarse picture of a film that is on its way, as long as nothing else is on the light box."""
         if not self.films:
-            self.preliminary.show_picture(PreliminaryPicture(preview))
-            self._stack.setCurrentWidget(self.preliminary)
+            self.board.expected.show(preview)
+            self._show_stack()
 
     def show_loaded(self) -> None:
         """Nothing is on its way any more."""
         self.placeholder.show_empty()
-        self._end_preliminary()
+        self.board.expected.end()
+        self._show_stack()
 
     def show_failure(self, path: str, message: str) -> None:
         """A film could not be opened: say so on a card below whatever is on show."""
         self.error_card.add(path, message)
-        self._end_preliminary()
+        self.board.expected.end(path)
+        self._show_stack()
 
     def rehearse(self) -> None:
         """Make what the first film would have to wait for; where films are open, it has been made."""
@@ -260,15 +260,15 @@ class LightBox(QWidget):
         """Ask for a window in numbers."""
         ask_window(self.active_viewport, self)
 
-    def _end_preliminary(self) -> None:
-        """The film is there, or will not come."""
-        self.preliminary.show_picture(None)
-        self._stack.setCurrentWidget(self.board if self.films else self.placeholder)
+    def _show_stack(self) -> None:
+        """The board, if there is anything on it."""
+        there = bool(self.films) or self.board.expected.shown
+        self._stack.setCurrentWidget(self.board if there else self.placeholder)
 
     def _arrange(self) -> None:
         """Bring stack, strip, marks and commands in line with what hangs."""
         with self._states_once():
-            self._end_preliminary()
+            self._show_stack()
             shown = self.board.films
             current = self.films[0].header if self.films else None
             for viewport, film in zip(self.board.places, shown, strict=True):

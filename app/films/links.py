@@ -29,9 +29,9 @@ class Links:
         self._pass_place(source)
 
     def _others(self, source: FilmView) -> list[FilmView]:
-        if not self.enabled or source.film is None:
+        if not self.enabled or not source.movable:
             return []
-        return [view for view in self._views if view is not source and view.film is not None and not view.isHidden()]
+        return [view for view in self._views if view is not source and view.movable and not view.isHidden()]
 
     def _pass_place(self, source: FilmView) -> None:
         for view in self._others(source):

@@ -45,6 +45,8 @@ class Wheel(StrEnum):
     WINDOW = "window"
 
 
+PLACING = (Hold.PAN, Hold.ZOOM)
+"""What can be done to a coarse picture too."""
 HOLD_WORDS: dict[Hold, str] = {
     Hold.CHOSEN: marked("Mouse", "the chosen tool"),
     Hold.WINDOW: marked("Mouse", "window and level"),
@@ -153,7 +155,9 @@ class ViewportMouse:
         elif hold is Hold.MENU and event.button() != Qt.MouseButton.RightButton:
             # For the right one Qt asks by itself.
             self._viewport.menu_requested.emit(event.globalPosition().toPoint())
-        self._drag = Hold.NOTHING if hold is Hold.MENU else hold
+        if hold is Hold.MENU or (self._viewport.film is None and hold not in PLACING):
+            hold = Hold.NOTHING
+        self._drag = hold
         self.show_cursor()
         self._viewport.update()
 
@@ -198,7 +202,7 @@ class ViewportMouse:
         delta = event.angleDelta()
         angle = delta.y() or delta.x()
         steps = angle / _NOTCH
-        if not steps or self._viewport.film is None:
+        if not steps or not self._viewport.movable:
             return
         if self._drag is Hold.MAGNIFIER:
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

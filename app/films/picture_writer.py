@@ -1,58 +1,87 @@
-"""Writing a film's picture to a PNG or PDF file or to a printer, beside the interface: it takes a second."""
+"""Making a film's picture and writing it to a PNG or PDF file or to a printer, beside the interface: both take their
+time, together a second.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from app.atomic import write_atomically
 from app.films.background_writer import BackgroundWriter
+from app.films.pdf_pixels import empty_picture, put_in
 from app.translation import translate
 
 _MARGIN_MM = 10.0
 _PDF_DPI = 300
 
+Picture = Callable[[], QImage]
+
 
 class PictureWriter(BackgroundWriter):
-    """Says how each picture fared."""
+    """Says how each picture fared. What makes the picture is called in the writer's thread."""
 
-    def save(self, image: QImage, path: Path) -> None:
-        """Write ``image`` to ``path``: PDF by its ending, else PNG."""
+    made = Signal(QImage)
+    """A picture for the clipboard."""
+
+    def make(self, picture: Picture) -> None:
+        """Make a picture for the clipboard; it comes with ``made``."""
         self.start(
-            lambda: _save(image, path),
+            lambda: self.made.emit(picture()),
+            translate("Picture", "The picture"),
+            translate("Picture", "Picture copied"),
+        )
+
+    def save(self, picture: Picture, path: Path) -> None:
+        """Write a picture to ``path``: PDF by its ending, else PNG."""
+        self.start(
+            lambda: _save(picture(), path),
             translate("Picture", "The picture"),
             translate("Picture", "Picture saved as {name}").format(name=path.name),
         )
 
-    def print_on(self, image: QImage, printer: QPagedPaintDevice) -> None:
-        """Print ``image`` on one page."""
+    def print_on(self, picture: Picture, printer: QPagedPaintDevice) -> None:
+        """Print a picture on one page."""
         self.start(
-            lambda: _paint_page(image, printer),
+            lambda: _print(picture(), printer),
             translate("Picture", "The picture"),
             translate("Picture", "Picture printed"),
         )
 
 
+def _print(image: QImage, printer: QPagedPaintDevice) -> None:
+    _paint_page(image, image.size(), printer, QPainter.RenderHint.SmoothPixmapTransform)
+
+
 def _save(image: QImage, path: Path) -> None:
+    if path.suffix.lower() == ".pdf":
+        write_atomically(path, _pdf(image))
+        return
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if path.suffix.lower() == ".pdf":
-        writer = QPdfWriter(buffer)
-        writer.setTitle("ECHO picture")
-        writer.setCreator("ECHO")
-        writer.setResolution(_PDF_DPI)
-        _paint_page(image, writer)
-    else:
-        encoder = QImageWriter(buffer, QByteArray(b"png"))
-        if not encoder.write(image):
-            raise OSError(encoder.errorString())
+    encoder = QImageWriter(buffer, QByteArray(b"png"))
+    if not encoder.write(image):
+        raise OSError(encoder.errorString())
     write_atomically(path, bytes(buffer.data().data()))
 
 
-def _paint_page(image: QImage, device: QPagedPaintDevice) -> None:
-    upright = image.height() >= image.width()
+def _pdf(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle("ECHO picture")
+    writer.setCreator("ECHO")
+    writer.setResolution(_PDF_DPI)
+    _paint_page(empty_picture(), image.size(), writer, QPainter.RenderHint.LosslessImageRendering)
+    return put_in(bytes(buffer.data().data()), [image])
+
+
+def _paint_page(image: QImage, size: QSize, device: QPagedPaintDevice, hint: QPainter.RenderHint) -> None:
+    """Paint ``image`` on a page of A4 in the shape of ``size``, as large as the margins allow."""
+    upright = size.height() >= size.width()
     orientation = QPageLayout.Orientation.Portrait if upright else QPageLayout.Orientation.Landscape
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
     device.setPageLayout(
@@ -62,7 +91,8 @@ def _paint_page(image: QImage, device: QPagedPaintDevice) -> None:
     if not painter.begin(device):
         raise OSError(translate("Picture", "the page cannot be opened"))
     room = QRectF(painter.viewport())
-    size = image.size().toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(QRectF(room.topLeft(), size), image)
+    painter.setRenderHint(hint)
+    painter.drawImage(
+        QRectF(room.topLeft(), size.toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)), image
+    )
     painter.end()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QTransform
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QImage, QPainter, QTransform
 
 from app.films import corner_text, overlays
 from app.films.corner_text import Corners
@@ -68,30 +67,3 @@ class PreliminaryPicture:
         overlays.draw_edge_labels(painter, area, turned)
         label = translate("Light box", LABEL)
         paint_mark(painter, area, f"{mark}  ·  {label}" if mark else label, rows.reach(rows.top))
-
-
-class PreliminaryView(QWidget):
-    """A light box that is empty but for the preliminary picture of the film that is on its way to it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._picture: PreliminaryPicture | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName(translate("Light box", "Preliminary picture"))
-        self.setAccessibleDescription(translate("Light box", LABEL))
-
-    def show_picture(self, picture: PreliminaryPicture | None) -> None:
-        """Show this picture; None: let go of it."""
-        self._picture = picture
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The picture on black, fitted, as the film that replaces it."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.black)
-        if self._picture is not None:
-            ratio = self.devicePixelRatioF()
-            size = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
-            geometry = self._picture.geometry(*size)
-            self._picture.paint(painter, QRectF(self.rect()), ratio, geometry, self.font())
-        painter.end()

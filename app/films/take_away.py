@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from app.films.picture import PictureOptions, film_picture
+from app.films.picture import PictureOptions, picture_later
 from app.films.picture_dialog import PictureDialog
 from app.films.picture_writer import PictureWriter
+from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.viewport import Viewport
-from app.translation import translate
 
 
 class TakeAway(QObject):
@@ -29,25 +30,17 @@ class TakeAway(QObject):
         self._writer = PictureWriter(self)
         self._writer.written.connect(self.told)
         self._writer.failed.connect(self.failed)
-
-    def picture(self, view: Viewport, options: PictureOptions) -> QImage:
-        """The picture of the view's film."""
-        assert view.presentation is not None
-        layer = view.editor.layer
-        annotations = () if layer is None else layer.annotations
-        pyramid = self._store.pyramid(view.presentation.film)
-        return film_picture(view.presentation, pyramid, annotations, options, view.planes)
+        self._writer.made.connect(self._to_clipboard)
 
     def copy(self, view: Viewport, options: PictureOptions | None = None) -> None:
         """Put the picture on the clipboard; without patient data unless they are asked for."""
         if view.presentation is not None:
-            QGuiApplication.clipboard().setImage(self.picture(view, options or PictureOptions()))
-            self.told.emit(translate("Picture", "Picture copied"))
+            self._writer.make(self._picture(view, view.presentation, options or PictureOptions()))
 
     def save(self, view: Viewport, options: PictureOptions, path: Path) -> None:
         """Write the picture to a file."""
         if view.presentation is not None:
-            self._writer.save(self.picture(view, options), path)
+            self._writer.save(self._picture(view, view.presentation, options), path)
 
     def ask(self, view: Viewport) -> None:
         """Ask what to do with the picture."""
@@ -71,14 +64,24 @@ class TakeAway(QObject):
         """Finish what is being written."""
         self._writer.shutdown()
 
+    def _picture(self, view: Viewport, shown: Presentation, options: PictureOptions) -> Callable[[], QImage]:
+        return picture_later(shown, self._store.pyramid(shown.film), view.editor.annotations, options, view.planes)
+
+    @Slot(QImage)
+    def _to_clipboard(self, image: QImage) -> None:
+        QGuiApplication.clipboard().setImage(image)
+
     def _print(self, view: Viewport, options: PictureOptions) -> None:
+        if view.presentation is None:
+            return
         # Imported when it is used: the print libraries take their time to load.
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
+        picture = self._picture(view, view.presentation, options)  # of this film, whatever hangs when the person agrees
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName("ECHO picture")
         dialog = QPrintDialog(printer, self._parent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._writer.print_on(self.picture(view, options), printer))
+        dialog.accepted.connect(lambda: self._writer.print_on(picture, printer))
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.show()

@@ -1,5 +1,5 @@
 """Words with a dark edge as small pictures, made once: drawing each of them nine times a frame would cost two of the
-eight milliseconds that a frame may take.
+eight milliseconds that a frame may take. Threads may share them: they are only read once they are made.
 """
 
 from __future__ import annotations

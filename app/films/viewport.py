@@ -133,7 +133,7 @@ class Viewport(FilmDisplay):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit an annotation's words; fit, or go to one film pixel a screen pixel at the pointer."""
-        if self.film is None:
+        if not self.movable:
             return
         chosen = self._in_hand.map.of(event.button()) is Hold.CHOSEN
         if chosen and self.editor.double_click(event.position()):

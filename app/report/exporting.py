@@ -119,8 +119,8 @@ class Exporting(QObject):
             jobs = [job for job in jobs if job not in there]
         self.exporter.write(jobs, form, self._choices())
 
-    def _pictures_of(self, keys: list[str]) -> dict[str, tuple[KeyPicture, ...]]:
-        """Pictures by the report's key. What is missing is told."""
+    def _pictures_of(self, keys: list[str]) -> dict[str, tuple[Callable[[], KeyPicture], ...]]:
+        """What makes the pictures, by the report's key. What is missing is told."""
         found = {key: self._pictures(key) for key in keys}
         if away := sum(one.away for one in found.values()):
             self.failed.emit(

@@ -33,11 +33,12 @@ _OVERSHOOT = 2
 @dataclass(frozen=True)
 class Preview:
     """The header of a film as far as it is known now, and (rows, columns) stored values, of ``factor`` film pixels a
-    side each; the last row and column may stand for fewer."""
+    side each; the last row and column may stand for fewer. ``path`` is the file's."""
 
     header: FilmHeader
     values: NDArray[Any]
     factor: int
+    path: Path = Path()
 
     @property
     def codes(self) -> NDArray[Any]:
@@ -56,7 +57,7 @@ class Preview:
         return picture
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON types; :meth:`from_json` restores it."""
+        """As JSON types; :meth:`from_json` restores it, but for the path, which whoever asked for it knows."""
         return {
             "header": self.header.to_json(),
             "factor": self.factor,
@@ -66,10 +67,10 @@ class Preview:
         }
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Preview:
-        """Restore what :meth:`to_json` wrote."""
+    def from_json(cls, data: dict[str, Any], path: Path) -> Preview:
+        """Restore what :meth:`to_json` wrote of the film at ``path``."""
         values = np.frombuffer(base64.b64decode(data["values"]), data["dtype"]).reshape(data["shape"])
-        return cls(FilmHeader.from_json(data["header"]), values, int(data["factor"]))
+        return cls(FilmHeader.from_json(data["header"]), values, int(data["factor"]), path)
 
     def _as_film(self) -> Film:
         rows, columns = self.values.shape

@@ -227,7 +227,7 @@ class _Child:
         self._say({"path": absolute, **limits, "preview": preview is not None, "count": count})
         wanted = self._answer(path, deadline)
         if preview is not None and wanted["event"] == "preview":
-            preview(Preview.from_json(wanted))
+            preview(Preview.from_json(wanted, path))
             wanted = self._answer(path, deadline)
         shape, dtype = tuple(int(n) for n in wanted["shape"]), np.dtype(wanted["dtype"])
         try:

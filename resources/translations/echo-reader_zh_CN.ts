@@ -1813,6 +1813,10 @@
 <context>
     <name>Export</name>
     <message>
+        <source>The picture of a film cannot be made and is left out ({kind}).</source>
+        <translation>无法生成一张影像的图片，已略去（{kind}）。</translation>
+    </message>
+    <message>
         <source>The report cannot be written as {name} ({kind}). It is still here: choose another format.</source>
         <translation>报告无法写为 {name}（{kind}）。报告仍在：请选择其他格式。</translation>
     </message>
@@ -3207,10 +3211,6 @@
     <message>
         <source>PRELIMINARY PICTURE: low resolution</source>
         <translation>预览图：低分辨率</translation>
-    </message>
-    <message>
-        <source>Preliminary picture</source>
-        <translation>预览图</translation>
     </message>
     <message>
         <source>Other examinations of this patient are open:</source>

@@ -190,7 +190,7 @@ class Desk:
 
     def _preview(self, preview: Preview) -> None:
         self.box.show_preliminary(preview)
-        self.box.preliminary.repaint()
+        self.box.active_viewport.repaint()
         self.first.append(time.perf_counter() - self.begun)
 
     def _take(self, film: Film) -> None:

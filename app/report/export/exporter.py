@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -14,9 +15,12 @@ from app.report.content import ReportContent
 from app.report.errors import ReportError
 from app.report.export.files import export
 from app.report.export.formats import Choices, Format
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.report.export.pdf_pictures import Picture
+
+_LOG = logging.getLogger("echo.report")
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Job:
 
     read: Callable[[], ReportContent]
     path: Path
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[Callable[[], Picture], ...] = ()
+    """What makes the pictures of films that go along, in the exporter's thread."""
 
 
 class Exporter(QObject):
@@ -47,11 +52,27 @@ class Exporter(QObject):
         self._thread.shutdown()
 
     def _write(self, jobs: list[Job], form: Format, choices: Choices) -> None:
-        written, problems = 0, []
+        written = 0
+        problems: list[str] = []
         for job in jobs:
             try:
-                export(job.read(), job.path, form, replace(choices, pictures=job.pictures))
+                content, pictures = job.read(), _pictures(job, problems)
+                export(content, job.path, form, replace(choices, pictures=pictures))
                 written += 1
             except ReportError as error:
                 problems.append(f"{job.path.name}: {error}")
         self.done.emit(written, problems)
+
+
+def _pictures(job: Job, problems: list[str]) -> tuple[Picture, ...]:
+    """The pictures of one file; one that cannot be made costs the report nothing but itself, and is told."""
+    made = []
+    for make in job.pictures:
+        try:
+            made.append(make())
+        except Exception as error:  # whatever it is, it may cost this picture and no report
+            kind = type(error).__name__
+            _LOG.error("a picture of a film was not made: %s", kind)
+            told = translate("Export", "The picture of a film cannot be made and is left out ({kind}).")
+            problems.append(f"{job.path.name}: {told.format(kind=kind)}")
+    return tuple(made)

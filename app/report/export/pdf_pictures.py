@@ -1,17 +1,10 @@
-"""Pictures of films on the pages of a report's PDF, every grey value as it is on the screen.
-
-Qt lays the pages out with an empty picture in each place. The pixels are put in afterwards: Qt would make JPEG of them,
-which changes grey values, and would hold Python's interpreter lock, and so the window, while it compresses them.
-"""
+"""Pictures of films on the pages of a report's PDF, every grey value as it is on the screen."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
-import numpy as np
-from PIL import Image
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QImage,
@@ -23,6 +16,8 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
+
+from app.films import pdf_pixels
 
 _ROOM_MM = (168.0, 98.0)
 """Two pictures with their captions stand on a page of A4."""
@@ -50,7 +45,7 @@ class _Places(QPyTextObject):
     def __init__(self, pictures: Sequence[Picture], document: QTextDocument) -> None:
         super().__init__(document)
         self._sizes = [picture.image.size() for picture in pictures]
-        self._empty = [QImage(1, 1, QImage.Format.Format_RGB32) for _ in pictures]
+        self._empty = [pdf_pixels.empty_picture() for _ in pictures]
 
     def intrinsicSize(self, document: QTextDocument, _position: int, made: QTextFormat) -> QSizeF:
         device = document.documentLayout().paintDevice()
@@ -96,43 +91,7 @@ def append_places(document: QTextDocument, pictures: Sequence[Picture]) -> QObje
 
 def put_in(pdf: bytes, pictures: Sequence[Picture]) -> bytes:
     """The PDF with the pixels of ``pictures`` in the places that were made for them."""
-    if not pictures:
-        return pdf
-    from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import NameObject, NumberObject
-
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    places: list[Any] = []
-    for page in writer.pages:
-        resources: Any = page["/Resources"]
-        drawn = resources.get("/XObject", {})
-        places += [drawn[name] for name in sorted(drawn, key=lambda name: int(name.removeprefix("/Im")))]
-    for place, picture in zip(places, pictures, strict=True):
-        pixels = _pixels(picture.image)
-        place[NameObject("/Width")] = NumberObject(pixels.shape[1])
-        place[NameObject("/Height")] = NumberObject(pixels.shape[0])
-        place[NameObject("/ColorSpace")] = NameObject("/DeviceRGB" if pixels.ndim == 3 else "/DeviceGray")
-        place.set_data(pixels.tobytes())
-    stream = io.BytesIO()
-    writer.write(stream)
-    return stream.getvalue()
-
-
-def _pixels(image: QImage) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """uint8 (rows, columns) of a picture without colour, else (rows, columns, 3); no finer than a page can show."""
-    made = image.convertToFormat(QImage.Format.Format_RGB32)
-    rows, columns = made.height(), made.width()
-    bytes_ = np.frombuffer(made.constBits(), np.uint8).reshape(rows, made.bytesPerLine() // 4, 4)
-    # 0xffRRGGBB, the lowest byte first.
-    pixels = np.ascontiguousarray(bytes_[:, :columns, 2::-1])
-    if (pixels == pixels[..., :1]).all():
-        pixels = np.ascontiguousarray(pixels[..., 0])
-    width, height = _room(_DOTS)
-    shrunk = min(1.0, width / columns, height / rows)
-    if shrunk == 1.0:
-        return pixels
-    size = max(1, round(columns * shrunk)), max(1, round(rows * shrunk))
-    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BOX))
+    return pdf_pixels.put_in(pdf, [picture.image for picture in pictures], _room(_DOTS)) if pictures else pdf
 
 
 def _room(dots: float) -> tuple[float, float]:

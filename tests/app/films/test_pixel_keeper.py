@@ -26,6 +26,7 @@ from app.films.priors import Prior
 from app.films.pyramid_store import PyramidStore
 from echo_core.films.errors import DecoderClosedError, FilmChangedError
 from echo_core.films.film import Film
+from echo_core.films.presentation_state import DisplayedArea, PresentationState
 from echo_core.films.preview import Preview
 from echo_core.films.process import FilmDecoder
 from echo_core.films.reader import read_film
@@ -297,17 +298,75 @@ def test_a_coarse_picture_stands_in_as_the_film_was_shown_until_it_is_there(
     decoder.gate.clear()
     decoder.preview = Preview(films[0].header, pixels_of(0), 1)  # as fine as the film, so that it can be compared
     box.hanger.step_film(1)
-    qtbot.waitUntil(lambda: view._preliminary is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: view.shows_preliminary, timeout=WAIT_MS)
     found = picture_of(view)
     assert view.film is None, "nothing can be read from it"
-    assert view._preliminary is not None
     left, right = view.width() // 2 - 60, view.width() // 2 + 60
     middle = slice(100, view.height() - 100), slice(left, right)
     assert np.abs(found[middle].astype(int) - wanted[middle]).mean() < 12, "inverted and fitted as the film was"
     decoder.gate.set()
     qtbot.waitUntil(lambda: view.film is films[0], timeout=WAIT_MS)
-    assert view._preliminary is None
+    assert not view.shows_preliminary
     assert np.array_equal(picture_of(view), wanted)
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_coarse_picture_can_be_zoomed_and_the_film_comes_where_it_was_left(
+    qtbot: Any, keeper: PixelKeeper, box: LightBox, decoder: Gated, write: Write, linked: bool
+) -> None:
+    films = [read_film(path) for path in write(3)]
+    box.hanger.choose_layout(Layout.TWO)
+    box.show_films(films)
+    for film in films:
+        keeper.add(film)
+    box.links.enabled = linked
+    view, beside = box.viewports[:2]
+    send_away(qtbot, films[2])
+    decoder.gate.clear()
+    decoder.preview = Preview(films[2].header, pixels_of(2)[::2, ::2], 2)
+    box.show_film(films[2])
+    qtbot.waitUntil(lambda: view.shows_preliminary, timeout=WAIT_MS)
+    assert box.actions_by_id["zoom_in"].isEnabled()
+    assert not box.actions_by_id["invert"].isEnabled()
+    if linked:
+        beside.zoom_to(3.0)
+        beside.pan(-30, 12)
+        place = beside.geometry_on_screen.place()
+    else:
+        box.actions_by_id["zoom_in"].trigger()
+        view.pan(25, -15)
+        place = view.geometry_on_screen.place()
+        assert beside.fitted
+    # A document or another film of the study comes meanwhile: what hangs is hung again.
+    box.board.hang([films[2], films[1]])
+    decoder.gate.set()
+    qtbot.waitUntil(lambda: view.film is films[2], timeout=WAIT_MS)
+    now = view.geometry_on_screen.place()
+    assert (now.zoom, now.x, now.y) == pytest.approx((place.zoom, place.x, place.y))
+    assert not view.fitted
+
+
+def test_a_film_that_was_left_alone_as_a_coarse_picture_opens_as_its_state_says(
+    qtbot: Any, keeper: PixelKeeper, box: LightBox, decoder: Gated, write: Write
+) -> None:
+    films = [read_film(path) for path in write(2)]
+    box.show_films(films)
+    for film in films:
+        keeper.add(film)
+    view = box.active_viewport
+    header = films[0].header
+    view.show_state(PresentationState("PART", (), areas=(DisplayedArea((21, 31), (120, 150)),)))
+    wanted = view.geometry_on_screen
+    assert not view.fitted
+    box.hanger.step_film(1)
+    send_away(qtbot, films[0])
+    decoder.gate.clear()
+    decoder.preview = Preview(header, pixels_of(0)[::2, ::2], 2)
+    box.hanger.step_film(1)
+    qtbot.waitUntil(lambda: view.shows_preliminary, timeout=WAIT_MS)
+    decoder.gate.set()
+    qtbot.waitUntil(lambda: view.film is films[0], timeout=WAIT_MS)
+    assert view.geometry_on_screen == wanted
 
 
 def test_a_coarse_picture_of_another_file_is_not_shown(

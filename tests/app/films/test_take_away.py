@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pydicom
+import pypdf
 import pytest
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileMetaDataset
@@ -28,6 +30,8 @@ from app.films.pyramid import flat
 from app.films.wrapped_note import WrappedNote
 from app.theme import COLOURS
 from echo_core.films.header import Window
+from echo_core.films.orientation import edge_labels
+from echo_core.films.shutters import Shutter
 
 LINE = Annotation(Kind.LENGTH, ((60.0, 150.0), (200.0, 150.0)))
 PLAIN = PictureOptions(drawings=False)
@@ -111,17 +115,102 @@ def painted_height(lit: NDArray[np.bool_]) -> int:
     return int(rows[-1] - rows[0] + 1) if rows.size else 0
 
 
-def test_copying_puts_a_nameless_picture_on_the_clipboard(light_box: LightBox, make_film: Any) -> None:
+def test_side_letters_are_no_smaller_than_the_other_words(make_film: Any, qtbot: Any) -> None:
+    stored = np.zeros((2100, 1800), np.uint16)
+    found = picture(make_film(stored, patient_orientation=("L", "F")))
+    parts = found[900:1200, 1500:], found[1900:, :300]
+    letter, words = (np.flatnonzero((part != found[0, 0]).any(axis=1)) for part in parts)
+    assert np.ptp(letter) > np.ptp(words) > 20
+
+
+@pytest.fixture
+def made_in(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The threads in which pictures are made."""
+    threads: list[int] = []
+
+    def noted(*stated: Any, **options: Any) -> tuple[str, str, str, str]:
+        threads.append(threading.get_ident())
+        return edge_labels(*stated, **options)
+
+    monkeypatch.setattr("app.films.picture.edge_labels", noted)
+    return threads
+
+
+def test_copying_puts_a_nameless_picture_on_the_clipboard(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
     film = make_film()
     light_box.show_films([film])
     light_box.active_viewport.enhance(Enhancement.EDGES)
     light_box.active_viewport.toggle_invert()
-    light_box.actions_by_id["copy_picture"].trigger()
+    with qtbot.waitSignal(light_box.told) as said:
+        light_box.actions_by_id["copy_picture"].trigger()
+    assert said.args == ["Picture copied"]
     presentation = light_box.active_viewport.presentation
     assert presentation is not None
     wanted = film_picture(presentation, flat(film.stored), (), PictureOptions())
     assert np.array_equal(pixels(QGuiApplication.clipboard().image()), pixels(wanted))
     assert film.header.patient_name not in QGuiApplication.clipboard().text()
+
+
+def test_a_picture_is_made_in_another_thread_of_what_was_seen_when_asking(
+    light_box: LightBox, make_film: Any, qtbot: Any, made_in: list[int]
+) -> None:
+    film = make_film(patient_orientation=("L", "F"))
+    light_box.show_films([film])
+    view, layer = light_box.active_viewport, light_box.book.layer(film)
+    region = Annotation(Kind.ELLIPSE, ((30.0, 40.0), (120.0, 160.0)))
+    for drawn in (LINE, region):
+        layer.add(drawn)
+    view.rotate(1)
+    assert view.presentation is not None
+    named = PictureOptions(patient=True)
+    wanted = pixels(film_picture(view.presentation, flat(film.stored), layer.annotations, named))
+    made_in.clear()
+    with qtbot.waitSignal(light_box.told):
+        light_box.take_away.copy(view, named)
+        view.toggle_invert()
+        view.rotate(1)
+        layer.clear()
+        light_box.forget([film])
+        assert film.let_go()
+    assert len(made_in) == 1
+    assert made_in != [threading.get_ident()]
+    assert np.array_equal(pixels(QGuiApplication.clipboard().image()), wanted), "and with the same words"
+
+
+def test_the_shutter_hides_on_a_picture_that_is_asked_for_at_once(
+    light_box: LightBox, make_film: Any, qtbot: Any
+) -> None:
+    film = make_film(shutter=Shutter(rectangle=(80, 100, 220, 220)))
+    light_box.show_films([film])
+    with qtbot.waitSignal(light_box.told):
+        light_box.actions_by_id["copy_picture"].trigger()
+    found = pixels(QGuiApplication.clipboard().image())
+    assert found[:90].max() == 0
+    assert found[120:200, 100:180].std() > 40
+
+
+def test_a_picture_that_cannot_be_made_is_said(
+    light_box: LightBox, make_film: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_stated: Any, **_options: Any) -> None:
+        raise MemoryError
+
+    light_box.show_films([make_film()])
+    QGuiApplication.clipboard().setText("mine")
+    monkeypatch.setattr("app.films.picture.edge_labels", no_room)
+    with qtbot.waitSignal(light_box.failed) as said:
+        light_box.actions_by_id["copy_picture"].trigger()
+    assert said.args[0].startswith("There is not enough memory")
+    assert QGuiApplication.clipboard().text() == "mine"
+
+
+def test_closing_finishes_the_picture_that_is_being_written(qtbot: Any, make_film: Any, tmp_path: Path) -> None:
+    box, film, path = LightBox(), make_film(), tmp_path / "out.png"
+    qtbot.addWidget(box)
+    box.show_films([film])
+    box.take_away.save(box.active_viewport, PLAIN, path)
+    box.shutdown()
+    assert np.array_equal(pixels(QImage(str(path))), picture(film))
 
 
 @pytest.mark.parametrize("ending", ["png", "pdf"])
@@ -152,9 +241,12 @@ def test_a_picture_is_saved_with_what_was_asked_for(
     assert b"Doe" not in content
     if ending == "pdf":
         assert content.startswith(b"%PDF")
-    else:
-        wanted = film_picture(Presentation(film), flat(film.stored), (LINE,), PictureOptions())
-        assert np.array_equal(pixels(QImage(str(path))), pixels(wanted))
+        (page,) = pypdf.PdfReader(path).pages
+        assert page.images[0].image is not None
+        page.images[0].image.save(tmp_path / "inside.png")
+        path = tmp_path / "inside.png"
+    wanted = film_picture(Presentation(film), flat(film.stored), (LINE,), PictureOptions())
+    assert np.array_equal(pixels(QImage(str(path))), pixels(wanted))
 
 
 def test_a_picture_that_cannot_be_written_is_said(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,11 @@ from app.films.picture import PictureOptions, film_picture
 from app.report.content import ReportContent
 from app.report.export.dialog import ExportDialog
 from app.report.export.dicom_pdf import encapsulated_bytes
+from app.report.export.exporter import Exporter, Job
+from app.report.export.formats import Choices, format_of
 from app.report.export.pdf import pdf_bytes
 from app.report.splitter import FINDINGS
+from echo_core.films.orientation import edge_labels
 
 MakeFilm = Callable[..., Path]
 
@@ -131,8 +135,17 @@ def test_the_key_films_are_shown_as_windowed_with_drawings_and_without_names(
     view.presentation.inverted = True
     box.book.layer(film).add(Annotation(Kind.LENGTH, ((20.0, 30.0), (180.0, 200.0))))
     told: list[str] = []
+    threads: list[int] = []
+
+    def noted(*stated: Any, **options: Any) -> tuple[str, str, str, str]:
+        threads.append(threading.get_ident())
+        return edge_labels(*stated, **options)
+
+    monkeypatch.setattr("app.films.picture.edge_labels", noted)
     window.desk.exporting.failed.connect(told.append)
     pdf = exported(window, qtbot, tmp_path / "r.pdf", monkeypatch, "PDF with pictures of key films (*.pdf)")
+    assert threads
+    assert threading.get_ident() not in threads
     films = window.studies.films(window.study_panel.current_uid)
     expected_films = [one for one in films if one in shown - {film_of(window, "NAMED")} or one is other]
     expected = [
@@ -157,6 +170,25 @@ def test_the_key_films_are_shown_as_windowed_with_drawings_and_without_names(
     assert "key film" in captions
     assert "DOE" not in captions
     assert "SECRET7" not in captions
+
+
+def test_a_picture_that_cannot_be_made_is_told_and_the_report_is_written_with_the_others(
+    signed: ReportContent, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def broken() -> KeyPicture:
+        raise MemoryError
+
+    grey, path = noise(5, 90, 70), tmp_path / "r.pdf"
+    exporter = Exporter()
+    with qtbot.waitSignal(exporter.done, timeout=60_000) as done:
+        makers = (broken, lambda: KeyPicture(as_image(grey), "the other"))
+        exporter.write([Job(lambda: signed, path, makers)], format_of("pdf"), Choices())
+    exporter.close()
+    written, problems = done.args
+    assert written == 1
+    assert [problem.startswith("r.pdf: The picture of a film cannot be made") for problem in problems] == [True]
+    (found,) = pictures_in(path.read_bytes())
+    np.testing.assert_array_equal(found, grey)
 
 
 def test_pictures_are_off_unless_asked_for(
