@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.films.hanging import hang
 from app.report.desk import ReportDesk
@@ -12,9 +12,14 @@ from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
 from echo_core.films.patient import same_patient
 
+_SOON_MS = 15
+
 
 class Background(QObject):
-    """Has the report desk fill them in whenever there may be something new to say."""
+    """Has the report desk fill them in whenever there may be something new to say.
+
+    Soon, not at once: beside the hanging of a study that would be a turn too long. A draft does not begin before it.
+    """
 
     def __init__(self, desk: ReportDesk, pane: ReportPane, studies: StudyList, panel: StudyPanel) -> None:
         """Lives with ``desk``."""
@@ -23,10 +28,27 @@ class Background(QObject):
         self._pane = pane
         self._studies = studies
         self._panel = panel
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._fill)
+        pane.draft_requested.connect(self.settle)
 
     @Slot()
     def fill(self) -> None:
         """What the headers say goes into the report on display."""
+        self._soon.start()
+
+    @Slot()
+    def settle(self) -> None:
+        """Fill in now what is to be filled in soon."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._fill()
+
+    def shutdown(self) -> None:
+        """Nothing is filled in any more."""
+        self._soon.stop()
+
+    def _fill(self) -> None:
         uid = self._panel.current_uid
         priors = [prior.films[0].header for prior in priors_of(self._studies, uid) if prior.relation == "earlier"]
         self._desk.fill_background([film.header for film in hang(self._studies.films(uid))], priors)

@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
         self.keeper.close()
         self.client.shutdown()
         self.study_desk.shutdown()
+        self.background.shutdown()
         self.light_box.shutdown()
         self.loader.shutdown()
         self.pixels.shutdown()
@@ -261,6 +262,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_loaded(self) -> None:
         self.study_desk.settle()
+        self.background.settle()
         headers = [film.header for uid in self.studies.uids() for film in self.studies.films(uid)]
         for news in self.light_box.documents.news(headers):
             self.telling.at_length(news)
@@ -338,7 +340,7 @@ class MainWindow(QMainWindow):
         self.study_panel.tree.flagged = self.light_box.documents.flagged
         self.light_box.documents.flags_changed.connect(self.study_panel.tree.mark_again)
         # After it hangs, so that what is on display is known.
-        self.study_desk.film_placed.connect(self.pixels.add)
+        self.study_desk.films_placed.connect(self.pixels.add)
         self.study_desk.closed.connect(self.pixels.forget)
         self.opening.loaded.connect(self._on_loaded)
         self.study_desk.film_added.connect(self.draft_desk.show_kept)

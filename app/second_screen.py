@@ -143,8 +143,7 @@ class SecondScreen(QObject):
             if others:
                 self._window.setGeometry(others[0].availableGeometry())
         self._window.show()
-        self.show_films(films)
-        self.offer(priors)
+        self.show_films(films, priors)
         self.shown_changed.emit(True)
 
     def close(self) -> None:
@@ -160,10 +159,10 @@ class SecondScreen(QObject):
         window.deleteLater()
         self.shown_changed.emit(False)
 
-    def show_films(self, films: Sequence[Film]) -> None:
-        """Hang a study's films."""
+    def show_films(self, films: Sequence[Film], priors: Sequence[Prior]) -> None:
+        """Hang a study's films and offer the patient's other examinations."""
         if self.light_box is not None:
-            self.light_box.show_films(films)
+            self.light_box.show_films(films, priors)
 
     def offer(self, priors: Sequence[Prior]) -> None:
         """Offer the patient's other examinations."""

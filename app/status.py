@@ -7,6 +7,7 @@ from enum import Enum
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
+from app.progress import show_progress
 from app.theme import COLOURS, icon
 from app.translation import counted, translate
 
@@ -63,11 +64,7 @@ class StatusBar(QStatusBar):
             if total
             else translate("Status", "Looking for films…")
         )
-        # A progress bar paints at once, and with it all that waits to be painted: not while it may not.
-        self.progress.setUpdatesEnabled(False)
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
-        self.progress.setUpdatesEnabled(True)
+        show_progress(self.progress, done, total)
 
     def show_loaded(self, summary: str) -> None:
         """Nothing is loading any more."""

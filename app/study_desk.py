@@ -26,8 +26,8 @@ class StudyDesk(QObject):
     """The study of this key is about to be closed."""
     closed = Signal(list)
     """These films are no longer open."""
-    film_placed = Signal(object)
-    """This film is in its study, and hangs if that study does."""
+    films_placed = Signal(list)
+    """These films are in their studies, and hang if those do."""
 
     def __init__(
         self, parent: QObject, studies: StudyList, panel: StudyPanel, light_box: LightBox, second: SecondScreen
@@ -64,18 +64,18 @@ class StudyDesk(QObject):
         self._soon.stop()
         arrived, self._arrived = self._arrived, []
         arrived = [(uid, film) for uid, film in arrived if film in self._studies.films(uid)]
-        for uid, _ in arrived:
+        uids = list(dict.fromkeys(uid for uid, _ in arrived))
+        for uid in uids:
             self.film_added.emit(uid)
         current = self._panel.current_uid
         if current != self._shown:
             self._show(current)
-        elif current in (uid for uid, _ in arrived):
+        elif current in uids:
             self._hang(current)
+        elif any(self._studies.of_one_patient(current, uid) for uid in uids):
             self._offer_priors()
-        elif arrived:
-            self._offer_priors()
-        for _, film in arrived:
-            self.film_placed.emit(film)
+        if arrived:
+            self.films_placed.emit([film for _, film in arrived])
 
     def shutdown(self) -> None:
         """Nothing hangs any more."""
@@ -115,13 +115,12 @@ class StudyDesk(QObject):
     def _show(self, uid: str) -> None:
         self._shown = uid
         self._hang(uid)
-        self._offer_priors()
         self.shown.emit(uid)
 
     def _hang(self, uid: str) -> None:
-        films = self._studies.films(uid)
-        self._light_box.show_films(films)
-        self._second.show_films(films)
+        films, priors = self._studies.films(uid), priors_of(self._studies, uid)
+        self._light_box.show_films(films, priors)
+        self._second.show_films(films, priors)
 
     def _offer_priors(self) -> None:
         priors = priors_of(self._studies, self._panel.current_uid)

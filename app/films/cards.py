@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from app.core_messages import said
 from app.films.commands import tool_icon
+from app.progress import show_progress
 from app.translation import counted, translate
 
 _SHOWN_FAILURES = 3
@@ -54,8 +55,7 @@ class Placeholder(QWidget):
             if total > 1
             else translate("Light box", "Reading the film")
         )
-        self._busy.setRange(0, total if total > 1 else 0)
-        self._busy.setValue(done)
+        show_progress(self._busy, done, total if total > 1 else 0)
         self._busy.show()
 
 

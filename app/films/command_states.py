@@ -29,19 +29,23 @@ def show_command_states(box: LightBox) -> None:
         "as_stored": presentation is not None and presentation.state is None,
         "flag": presentation is not None and box.documents.flagged(presentation.film),
     }
+    checked |= {name: layout is box.hanger.layout for name, layout in LAYOUTS.items()}
+    states = presentation is not None and bool(box.documents.states(presentation.film))
+    several = presentation is not None and box.board.arrangement.places > 1
+    usable = {
+        "compare": box.hanger.can_compare,
+        "flicker": box.hanger.can_flicker,
+        **dict.fromkeys(("next_state", "as_stored"), states),
+        **dict.fromkeys(("next_viewport", "swap_films", "link"), several),
+        **dict.fromkeys(LAYOUTS, True),
+    }
+    preliminary = box.active_viewport.shows_preliminary
     for name, action in actions.items():
-        usable = name in PLACING if box.active_viewport.shows_preliminary else presentation is not None
-        action.setEnabled(usable or name.startswith("layout_"))
-        if name in checked:
+        here = name in PLACING if preliminary else presentation is not None
+        # Asking Qt first: each change, be it to the same, would let a busy thread in between.
+        if action.isEnabled() != usable.get(name, here):
+            action.setEnabled(usable.get(name, here))
+        if name in checked and action.isChecked() != checked[name]:
             action.setChecked(checked[name])
-    for name, layout in LAYOUTS.items():
-        actions[name].setChecked(layout is box.hanger.layout)
-    actions["compare"].setEnabled(box.hanger.can_compare)
-    actions["flicker"].setEnabled(box.hanger.can_flicker)
     box.prior_bar.button.setEnabled(box.hanger.can_compare)
     box.prior_bar.show_comparing(box.hanger.comparison.active)
-    for name in ("next_state", "as_stored"):
-        actions[name].setEnabled(presentation is not None and bool(box.documents.states(presentation.film)))
-    several = box.board.arrangement.places > 1
-    for name in ("next_viewport", "swap_films", "link"):
-        actions[name].setEnabled(several and presentation is not None)

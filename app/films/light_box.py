@@ -169,11 +169,16 @@ class LightBox(QWidget):
             widget.addActions(list(self.actions_by_id.values()))
             widget.installEventFilter(self._escape)
 
-    def show_films(self, films: Sequence[Film]) -> None:
-        """Hang the films of a study: frontal left, lateral right. No films: the light box goes dark."""
+    def show_films(self, films: Sequence[Film], priors: Sequence[Prior] | None = None) -> None:
+        """Hang the films of a study: frontal left, lateral right. No films: the light box goes dark.
+
+        ``priors`` are offered beside it, where they are known.
+        """
         with self._states_once():
             if self.hanger.show(films):
                 self.prior_bar.offer(())
+            if priors is not None:
+                self.offer(priors)
 
     def offer(self, priors: Sequence[Prior]) -> None:
         """Offer other examinations of the patient; what hangs stays."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +36,10 @@ _END_MS = 20
 """The end is told when what the last film has set going, and its painting, are likely to be over."""
 HELD_MS = 3000
 """How long a film waits for those that hang before it."""
+_TURN_S = 0.004
+_BETWEEN_MS = 50
+"""Of many small films, so much is handed on in one turn of the event loop, and the next not sooner: each such turn has
+the list of studies laid out and painted anew."""
 
 log = logging.getLogger("echo.films.loader")
 
@@ -89,6 +96,10 @@ class FilmLoader(QObject):
         self._start_counting()
         self._ended = QTimer(self, singleShot=True, interval=_END_MS)
         self._ended.timeout.connect(self._on_ended)
+        self._outbox: deque[Callable[[], None]] = deque()
+        """What is to be told about films and documents, in this order."""
+        self._between = QTimer(self, singleShot=True, interval=_BETWEEN_MS)
+        self._between.timeout.connect(self._hand_out)
         self.already_open: Callable[[FilmHeader], bool] = lambda _header: False
         """Asked for every film that is found, on the interface's thread: one that is open is not read again."""
         self.document_held: Callable[[Document], bool] = lambda _document: False
@@ -148,21 +159,19 @@ class FilmLoader(QObject):
 
     def cancel(self) -> None:
         """Stop loading; what is loaded stays. ``finished`` comes if anything was under way."""
-        was_busy, jobs = self.busy, list(self._jobs)
-        for job in jobs:
-            job.cancelled = True
-        self._jobs.clear()
-        self._ended.stop()
-        for job in jobs:
-            self._hand_on(job, job.arrivals.rest())
-        if was_busy:
+        if self.busy:
             self._cancelled = True
-            self.finished.emit()
+            for job in self._jobs:
+                job.cancelled = True
+                self._hand_on(job, job.arrivals.rest())
+            self._close_what_is_done()
 
     def shutdown(self) -> None:
         """Stop for good: end the film process and wait for the threads."""
         self._open = False
         self._ended.stop()
+        self._between.stop()
+        self._outbox.clear()
         for job in self._jobs:
             job.cancelled = True
         self._jobs.clear()
@@ -189,7 +198,7 @@ class FilmLoader(QObject):
         from app.films.scan import ScanResult, scan_in_parts
 
         try:
-            for part in scan_in_parts(paths, lambda: job.cancelled):
+            for part in scan_in_parts(paths, lambda: job.cancelled, self.decoder.read_header):
                 self._scanned.emit(job, part)
         except Exception as error:  # a search that ends without a word would leave "Looking for films" for ever
             log.error("a search for films failed: %s", type(error).__name__)
@@ -253,7 +262,7 @@ class FilmLoader(QObject):
         self._skipped += result.skipped
         self.progress.emit(self._done, self._total)
         for path, message in result.failures:
-            self._on_failed(job, None, path, message)
+            self._tell(partial(self._say_failed, job, path, message))
         previewed = self.preview_wanted()
         for found in films:
             self.pool.start(lambda found=found, previewed=previewed: self._decode(job, found, previewed))
@@ -266,11 +275,11 @@ class FilmLoader(QObject):
         if document.sop_uid:
             job.documents.add(document.sop_uid)
         self._documents += 1
-        self.document_loaded.emit(document)
+        self._tell(partial(self.document_loaded.emit, document))
 
     def _on_searched(self, job: _Job) -> None:
         job.searching = False
-        self._close_if_done(job)
+        self._close_what_is_done()
 
     def _on_previewed(self, job: _Job, preview: Preview) -> None:
         if not job.cancelled:
@@ -289,9 +298,7 @@ class FilmLoader(QObject):
 
     def _hand_on(self, job: _Job, films: list[Film]) -> None:
         for film in films:
-            self._opened += 1
-            self.film_loaded.emit(film)
-            self._one_done(job)
+            self._tell(partial(self._say_loaded, job, film))
 
     def _on_failed(self, job: _Job, header: FilmHeader | None, path: str, message: str) -> None:
         if not job.cancelled:
@@ -304,22 +311,47 @@ class FilmLoader(QObject):
                 self._total += 1
                 job.waiting += 1
                 self.pool.start(lambda: self._decode(job, spare))
-            self._unreadable += 1
-            self.film_failed.emit(path, message)
+            self._tell(partial(self._say_failed, job, path, message))
             self._hand_on(job, ready)
-            self._one_done(job)
 
-    def _one_done(self, job: _Job) -> None:
-        job.waiting -= 1
+    def _say_loaded(self, job: _Job, film: Film) -> None:
+        self._opened += 1
+        self.film_loaded.emit(film)
         self._done += 1
-        self.progress.emit(self._done, self._total)
-        self._close_if_done(job)
+        job.waiting -= 1
 
-    def _close_if_done(self, job: _Job) -> None:
-        if job.waiting == 0 and not job.searching and job in self._jobs:
-            self._jobs.remove(job)
-            if not self._jobs:
-                self._ended.start()
+    def _say_failed(self, job: _Job, path: str, message: str) -> None:
+        self._unreadable += 1
+        self.film_failed.emit(path, message)
+        self._done += 1
+        job.waiting -= 1
+
+    def _tell(self, news: Callable[[], None]) -> None:
+        self._outbox.append(news)
+        if not self._between.isActive():
+            self._between.start(0)
+
+    def _hand_out(self) -> None:
+        """Tell what is to be told, as much as one turn may take."""
+        if not self._outbox:
+            return
+        until = time.perf_counter() + _TURN_S
+        while self._outbox:
+            self._outbox.popleft()()
+            if time.perf_counter() > until:
+                break
+        self.progress.emit(self._done, self._total)
+        if self._open:
+            self._between.start(_BETWEEN_MS)
+            self._close_what_is_done()
+
+    def _close_what_is_done(self) -> None:
+        for job in list(self._jobs):
+            done = job.cancelled or (job.waiting == 0 and not job.searching)
+            if done and not self._outbox:
+                self._jobs.remove(job)
+                if not self._jobs:
+                    self._ended.start()
 
     def _on_ended(self) -> None:
         if not self._jobs:

@@ -102,9 +102,10 @@ class PixelKeeper(QObject):
         self._shrink()
         self.changed.emit()
 
-    def add(self, film: Film) -> None:
-        """A film was opened; it counts from now on."""
-        self._shown.setdefault(film, 0)
+    def add(self, films: Iterable[Film]) -> None:
+        """Films were opened; they count from now on."""
+        for film in films:
+            self._shown.setdefault(film, 0)
         self._busy.clear()
         self._shrink()
         self.changed.emit()
@@ -202,11 +203,10 @@ class PixelKeeper(QObject):
             return
         staying = {*self.on_display(), *self._leaving, *self._busy, wanted}
         opened = {film: place for place, film in enumerate(self._shown)}
-        for film in sorted(self._shown, key=lambda film: (self._shown[film], -opened[film])):
+        here = [film for film in self._shown if film.in_memory and film not in staying]
+        for film in sorted(here, key=lambda film: (self._shown[film], -opened[film])):
             if over <= 0:
                 break
-            if not film.in_memory or film in staying:
-                continue
             if not film.has_notes:
                 over -= film.nbytes
                 self._leaving.add(film)

@@ -11,9 +11,8 @@ from pathlib import Path
 from app.translation import translate
 from echo_core.films.discovery import Tally, find_films
 from echo_core.films.documents import Document, read_document
-from echo_core.films.errors import FilmError, NoPixelsError, NotDicomError, UnsupportedFilmError
+from echo_core.films.errors import DecoderClosedError, FilmError, NoPixelsError, NotDicomError, UnsupportedFilmError
 from echo_core.films.header import FilmHeader
-from echo_core.films.reader import read_header
 
 PART = 200
 """Films and documents after which what was found so far is handed on."""
@@ -41,11 +40,14 @@ class ScanResult:
     skipped: int = 0
 
 
-def scan_in_parts(paths: Sequence[Path], cancelled: Callable[[], bool]) -> Iterator[ScanResult]:
+def scan_in_parts(
+    paths: Sequence[Path], cancelled: Callable[[], bool], header_of: Callable[[Path], FilmHeader]
+) -> Iterator[ScanResult]:
     """Look at every path; a folder stands for all files below it. A part comes for every 200 of them, and a last one.
 
-    A file that was named, or that has the name of a DICOM file, and cannot be read is a failure; other files in a
-    folder, and DICOM objects without an image, are skipped. ``cancelled`` is asked between files.
+    ``header_of`` reads a film's header, or raises as :func:`~echo_core.films.reader.read_header` does. A file that was
+    named, or that has the name of a DICOM file, and cannot be read is a failure; other files in a folder, and DICOM
+    objects without an image, are skipped. ``cancelled`` is asked between files.
     """
     result = ScanResult()
     tally = Tally()
@@ -55,7 +57,7 @@ def scan_in_parts(paths: Sequence[Path], cancelled: Callable[[], bool]) -> Itera
         if cancelled():
             break
         try:
-            found = _look_at(path)
+            found = _look_at(path, header_of)
         except FilmError as error:
             if _passed_over(error, path, path in named):
                 result.skipped += 1
@@ -63,6 +65,8 @@ def scan_in_parts(paths: Sequence[Path], cancelled: Callable[[], bool]) -> Itera
                 log.info("a file could not be opened: %s", error.kind)
                 result.failures.append((str(path), str(error)))
             continue
+        except DecoderClosedError:
+            return
         except Exception as error:  # foreign bytes: whatever they do, it may cost this file and no other
             log.error("a header could not be read: %s", type(error).__name__)
             result.failures.append(
@@ -86,9 +90,9 @@ def scan_in_parts(paths: Sequence[Path], cancelled: Callable[[], bool]) -> Itera
     yield result
 
 
-def _look_at(path: Path) -> Found | Document:
+def _look_at(path: Path, header_of: Callable[[Path], FilmHeader]) -> Found | Document:
     try:
-        return Found(path, read_header(path))
+        return Found(path, header_of(path))
     except NoPixelsError:
         try:
             document = read_document(path)

@@ -27,13 +27,12 @@ _STATE_COLOURS = {
 Index = QModelIndex | QPersistentModelIndex
 
 
-def row_sizes(view: QWidget) -> dict[Level, QSize]:
-    """The room that the rows of a view take: two lines of its font, or a small picture."""
+def row_size(view: QWidget) -> QSize:
+    """The room that each row of a view takes: for two lines of its font, and for a small picture. One size for all,
+    so that a view need not ask each of thousands of rows for its own."""
     view.ensurePolished()
     line = QFontMetricsF(view.font()).lineSpacing()
-    two_lines = QSize(160, round(line * 2) + 2 * _PAD)
-    picture = QSize(160, max(_PICTURE, round(line)) + 6)
-    return {Level.PATIENT: two_lines, Level.STUDY: two_lines, Level.SERIES: picture, Level.FILM: picture}
+    return QSize(160, max(round(line * 2) + 2 * _PAD, _PICTURE + 6))
 
 
 class StudyDelegate(QStyledItemDelegate):

@@ -12,7 +12,7 @@ from app.studies.study import DraftState, Study, own_key
 from app.translation import counted, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
-from echo_core.films.patient import identity_key, same_patient, surely_same_patient
+from echo_core.films.patient import identity_key, patient_number, same_patient, surely_same_patient
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -40,6 +40,10 @@ class StudyList(QAbstractListModel):
         super().__init__(parent)
         self._studies: list[Study] = []
         self._rows: dict[str, int] = {}
+        self._sharing: dict[str, list[Study]] = {}
+        """The studies of each Study Instance UID: more than one where patients share it."""
+        self._numbered: dict[str, list[Study]] = {}
+        """The studies of each patient ID, top row first."""
         self._held: set[tuple[str, ...]] = set()
 
     def add_film(self, film: Film) -> str:
@@ -49,8 +53,11 @@ class StudyList(QAbstractListModel):
         if row is None:
             row = len(self._studies)
             self.beginInsertRows(QModelIndex(), row, row)
-            self._studies.append(Study(uid, film.header, [film]))
+            study = Study(uid, film.header, [film])
+            self._studies.append(study)
             self._rows[uid] = row
+            self._sharing.setdefault(_study_uid(film), []).append(study)
+            self._numbered.setdefault(patient_number(film.header), []).append(study)
             self.endInsertRows()
             self._held.add(_identity(film.header))
         elif not self._studies[row].holds(film):
@@ -68,7 +75,10 @@ class StudyList(QAbstractListModel):
         row = self.row_of(uid)
         if row is not None:
             self.beginRemoveRows(QModelIndex(), row, row)
-            self._held -= {_identity(film.header) for film in self._studies[row].films}
+            study = self._studies[row]
+            self._held -= {_identity(film.header) for film in study.films}
+            self._sharing[_study_uid(study.films[0])].remove(study)
+            self._numbered[patient_number(study.header)].remove(study)
             del self._studies[row]
             self._rows = {study.uid: place for place, study in enumerate(self._studies)}
             self.endRemoveRows()
@@ -86,6 +96,16 @@ class StudyList(QAbstractListModel):
     def uids(self) -> list[str]:
         """All keys, top row first."""
         return [study.uid for study in self._studies]
+
+    def of_patient(self, header: FilmHeader) -> list[Study]:
+        """The studies that are surely of this person, top row first."""
+        numbered = self._numbered.get(patient_number(header), [])
+        return [study for study in numbered if surely_same_patient(study.header, header)]
+
+    def of_one_patient(self, uid: str, other: str) -> bool:
+        """Whether both keys are of studies that are surely of one person."""
+        one, two = self.study(uid), self.study(other)
+        return one is not None and two is not None and surely_same_patient(one.header, two.header)
 
     def set_draft_state(self, uid: str, state: DraftState) -> None:
         """Show how far the study's report is."""
@@ -144,9 +164,8 @@ class StudyList(QAbstractListModel):
 
     def _key(self, film: Film) -> str:
         header = film.header
-        uid = header.study_uid or f"film:{header.sop_uid or film.path}"
-        others = f"{uid}#"
-        sharing = [study for study in self._studies if study.uid == uid or study.uid.startswith(others)]
+        uid = _study_uid(film)
+        sharing = self._sharing.get(uid, [])
         own = next((study for study in sharing if same_patient(study.header, header)), None)
         if own is not None:
             return own.uid
@@ -159,14 +178,15 @@ class StudyList(QAbstractListModel):
 
 def earlier_studies(studies: StudyList, header: FilmHeader) -> int:
     """How many studies of the list are of this patient and of an earlier day."""
-    found = (studies.study(uid) for uid in studies.uids())
     return sum(
-        surely_same_patient(study.header, header)
-        and bool(study.header.study_date)
-        and study.header.study_date < header.study_date
-        for study in found
-        if study is not None
+        bool(study.header.study_date) and study.header.study_date < header.study_date
+        for study in studies.of_patient(header)
     )
+
+
+def _study_uid(film: Film) -> str:
+    """A film without a Study Instance UID is a study of its own."""
+    return film.header.study_uid or f"film:{film.header.sop_uid or film.path}"
 
 
 def _identity(header: FilmHeader) -> tuple[str, ...]:

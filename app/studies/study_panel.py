@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QVBoxLayout, QWidget
 
-from app.studies.study_delegate import StudyDelegate, row_sizes
+from app.studies.study_delegate import StudyDelegate, row_size
 from app.studies.study_list import StudyList, StudyRole
 from app.studies.study_tree import FILM_ROLE, StudyTree
 from app.studies.study_view import StudyView
@@ -39,10 +39,11 @@ class StudyPanel(QWidget):
         self._empty.setEnabled(False)
         self.view = StudyView()
         self.view.setObjectName("studyView")
-        self.tree = StudyTree(studies, self, row_sizes(self.view))
+        self.tree = StudyTree(studies, self, row_size(self.view))
         self.view.setModel(self.tree)
         self.view.setItemDelegate(StudyDelegate(self.view))
         self.view.setHeaderHidden(True)
+        self.view.setUniformRowHeights(True)
         self.view.setIndentation(_INDENT)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -110,7 +111,8 @@ class StudyPanel(QWidget):
             self.film_wanted.emit(film)
 
     def _expand(self, parent: QModelIndex, first: int, last: int) -> None:
-        if parent.isValid():
+        # Once: what the reader has folded up stays so.
+        if parent.isValid() and self.tree.rowCount(parent) == last - first + 1:
             self.view.expand(parent)
         for row in range(first, last + 1):
             self.view.expandRecursively(self.tree.index(row, 0, parent))

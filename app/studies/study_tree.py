@@ -6,7 +6,7 @@ Its rows are Qt's own items: the view asks about thousands of them whenever one 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -22,7 +22,7 @@ from app.studies.study_list import StudyList, StudyRole
 from app.translation import counted, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
-from echo_core.films.patient import surely_same_patient
+from echo_core.films.patient import patient_number, surely_same_patient
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -79,14 +79,13 @@ class StudyTree(QStandardItemModel):
     that a series or a film row stands for, ``LEVEL_ROLE`` the ``Level`` as a number.
     """
 
-    def __init__(
-        self, studies: StudyList, parent: QObject | None = None, sizes: Mapping[Level, QSize] | None = None
-    ) -> None:
-        """``sizes`` is the room that the rows take; by default what the view's delegate says."""
+    def __init__(self, studies: StudyList, parent: QObject | None = None, size: QSize | None = None) -> None:
+        """``size`` is the room that each row takes; by default what the view's delegate says."""
         super().__init__(parent)
         self._studies = studies
-        self._sizes = sizes if sizes is not None else {}
-        self._patients: list[_PatientRow] = []
+        self._size = size
+        self._patients: dict[str, list[_PatientRow]] = {}
+        """By patient ID."""
         self._rows: dict[str, _StudyRow] = {}
         self._icons: weakref.WeakKeyDictionary[Film, QIcon] = weakref.WeakKeyDictionary()
         self._starred: weakref.WeakKeyDictionary[Film, QIcon] = weakref.WeakKeyDictionary()
@@ -146,8 +145,8 @@ class StudyTree(QStandardItemModel):
         item.setDragEnabled(level in (Level.SERIES, Level.FILM))
         item.setData(int(level), LEVEL_ROLE)
         item.setData(uid, StudyRole.UID)
-        if level in self._sizes:
-            item.setSizeHint(self._sizes[level])
+        if self._size is not None:
+            item.setSizeHint(self._size)
         return item
 
     def _patient(self, header: FilmHeader) -> QStandardItem:
@@ -170,11 +169,12 @@ class StudyTree(QStandardItemModel):
         made = _StudyRow(self._item(Level.STUDY, study.uid), header)
         self._rows[study.uid] = made
         self._fill(made, study)
-        patient = next((row for row in self._patients if row.is_of(header)), None)
+        numbered = self._patients.setdefault(patient_number(header), [])
+        patient = next((row for row in numbered if row.is_of(header)), None)
         if patient is None:
             # With its study in it from the start: there is no patient without one.
             patient = _PatientRow(self._patient(header), [made])
-            self._patients.append(patient)
+            numbered.append(patient)
             patient.item.appendRow(made.item)
             self.appendRow(patient.item)
         else:
@@ -231,12 +231,13 @@ class StudyTree(QStandardItemModel):
     def _on_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
         for row in range(first, last + 1):
             gone = self._rows.pop(self._studies.at(row).uid)
-            patient = next(one for one in self._patients if gone in one.studies)
+            numbered = self._patients[patient_number(gone.header)]
+            patient = next(one for one in numbered if gone in one.studies)
             patient.studies.remove(gone)
             if patient.studies:
                 patient.item.removeRow(gone.item.row())
             else:
-                self._patients.remove(patient)
+                numbered.remove(patient)
                 self.removeRow(patient.item.row())
 
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:

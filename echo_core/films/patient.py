@@ -20,9 +20,9 @@ def same_patient(one: FilmHeader, other: FilmHeader) -> bool:
     dates where both state one. With a number and a name that agree, a birth date that differs within a study is taken
     for a correction: a report must not be parted from its films by it.
     """
-    number = _number(one)
+    number = patient_number(one)
     return (
-        number == _number(other)
+        number == patient_number(other)
         and _names_agree(normal_name(one.patient_name), normal_name(other.patient_name))
         and not _differ(_issuer(one), _issuer(other))
         and (bool(number) or not _differ(_birth(one), _birth(other)))
@@ -38,12 +38,17 @@ def surely_same_patient(one: FilmHeader, other: FilmHeader) -> bool:
     # Asked of every open study whenever a film is opened: what tells most people apart comes first.
     if not same_patient(one, other) or _differ(_birth(one), _birth(other)):
         return False
-    return bool(_number(one)) or any(normal_name(one.patient_name))
+    return bool(patient_number(one)) or any(normal_name(one.patient_name))
 
 
 def identity_key(header: FilmHeader) -> tuple[str, ...]:
     """What a header says of the person, for looking up; equal keys are the same person, different ones may be."""
-    return _number(header), _issuer(header), "=".join(normal_name(header.patient_name)).rstrip("=")
+    return patient_number(header), _issuer(header), "=".join(normal_name(header.patient_name)).rstrip("=")
+
+
+def patient_number(header: FilmHeader) -> str:
+    """The patient ID as it is compared: headers in which it differs are never of one person."""
+    return header.patient_id.strip()
 
 
 @lru_cache(4096)
@@ -63,10 +68,6 @@ def _names_agree(one: Name, other: Name) -> bool:
         return True
     common = [(mine, its) for mine, its in zip(one, other, strict=False) if mine and its]
     return bool(common) and all(mine == its for mine, its in common)
-
-
-def _number(header: FilmHeader) -> str:
-    return header.patient_id.strip()
 
 
 def _issuer(header: FilmHeader) -> str:

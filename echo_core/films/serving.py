@@ -10,6 +10,8 @@ Conversation, one JSON object a line, the parent first::
         → {"event": "film", "header": {…}, "overlays": […], "counts": null}
         → {"event": "counted", "counts": {"first": 0, "values": "…"}}
            if it was asked for, of a grey film; "film" has them already where the film cannot be shown without
+    {"path": "…", "memory_mb": 1024, "timeout_s": 30.0, "header": true}
+        → {"event": "header", "header": {…}}
         or at any time before {"event": "error", "kind": "…", "reason": "…"}
 
 The end of stdin ends the process.
@@ -22,6 +24,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -34,7 +37,7 @@ from echo_core.films.errors import FilmError
 from echo_core.films.film import Film
 from echo_core.films.memory import SharedPixels
 from echo_core.films.preview import Preview
-from echo_core.films.reader import read_film
+from echo_core.films.reader import read_film, read_header
 from echo_core.films.rendering import default_voi
 
 _PR_SET_PDEATHSIG = 1
@@ -60,7 +63,10 @@ def serve() -> None:
         request = json.loads(line)
         _limit_memory(int(request["memory_mb"]))
         _limit_time(float(request["timeout_s"]) * _SELF_DESTRUCT_AFTER)
-        answer, film = _read(request, requests, answers)
+        if request.get("header"):
+            answer, film = _guarded(_read_header, request)
+        else:
+            answer, film = _guarded(_read, request, requests, answers)
         _say(answers, answer)
         if film is not None and request["count"]:
             _say(answers, {"event": "counted", "counts": counts_to_json(film)})
@@ -68,7 +74,7 @@ def serve() -> None:
 
 
 def _read(request: dict[str, Any], requests: TextIO, answers: TextIO) -> tuple[dict[str, Any], Film | None]:
-    """Read one film: how it went, and the film if it went well."""
+    """Read one film: the last answer but its counts, and the film."""
     path = Path(request["path"])
 
     def allocate(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
@@ -81,14 +87,25 @@ def _read(request: dict[str, Any], requests: TextIO, answers: TextIO) -> tuple[d
     def show(preview: Preview) -> None:
         _say(answers, {"event": "preview", **preview.to_json()})
 
+    film = read_film(path, allocate, show if request["preview"] else None)
+    overlays = [overlay.to_json() for overlay in film.overlays]
+    counts = None
+    if request["count"] and not film.colour:
+        default_voi(film)  # counts the pixels, where that is needed to show the film
+        counts = counts_to_json(film) if film.counted else None
+    return {"event": "film", "header": film.header.to_json(), "overlays": overlays, "counts": counts}, film
+
+
+def _read_header(request: dict[str, Any]) -> tuple[dict[str, Any], None]:
+    return {"event": "header", "header": read_header(Path(request["path"])).to_json()}, None
+
+
+def _guarded(
+    read: Callable[..., tuple[dict[str, Any], Film | None]], *about: object
+) -> tuple[dict[str, Any], Film | None]:
+    """What ``read`` answers, or why there is no answer."""
     try:
-        film = read_film(path, allocate, show if request["preview"] else None)
-        overlays = [overlay.to_json() for overlay in film.overlays]
-        counts = None
-        if request["count"] and not film.colour:
-            default_voi(film)  # counts the pixels, where that is needed to show the film
-            counts = counts_to_json(film) if film.counted else None
-        return {"event": "film", "header": film.header.to_json(), "overlays": overlays, "counts": counts}, film
+        return read(*about)
     except FilmError as error:
         return _failure(error.kind, error.reason), None
     except MemoryError:

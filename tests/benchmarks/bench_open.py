@@ -196,7 +196,7 @@ class Desk:
     def _take(self, film: Film) -> None:
         self.films.append(film)
         self.box.show_films(self.films)
-        self.keeper.add(film)
+        self.keeper.add([film])
 
 
 def tell(name: str, seconds: list[float], target: str) -> None:

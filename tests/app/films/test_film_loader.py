@@ -33,7 +33,7 @@ from echo_core.films.presentation_state import DisplayedArea, PresentationState
 from echo_core.films.presentation_writing import presentation_state_bytes
 from echo_core.films.preview import Preview
 from echo_core.films.process import FilmDecoder
-from echo_core.films.reader import read_film
+from echo_core.films.reader import read_film, read_header
 from echo_core.films.references import ImageReference
 
 CR = "1.2.840.10008.5.1.4.1.1.1"
@@ -84,6 +84,9 @@ class InProcess:
         if uncounted is not None:
             uncounted(film)
         return film
+
+    def read_header(self, path: Path) -> FilmHeader:
+        return read_header(path)
 
     def close(self) -> None:
         self.closed = True
@@ -406,11 +409,36 @@ def test_shutdown_ends_the_decoder_and_takes_no_more(decoder: InProcess, qtbot: 
     assert not loader.busy
 
 
+def test_of_many_films_only_so_much_is_told_in_a_turn(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader_module, "_TURN_S", 0.0)
+    for number in range(3):
+        write_film(tmp_path / f"{number}.dcm")
+    heard, progress = Heard(loader), []
+    loader.progress.connect(lambda done, total: progress.append((len(heard.films), done, total)))
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
+        loader.load([tmp_path])
+    told = [at for at in progress if at[0] == at[1] > 0]
+    assert [at[1] for at in told] == [1, 2, 3]
+
+
+def test_stopping_tells_of_what_is_there_before_the_end(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    paths = [write_film(tmp_path / f"{number}.dcm") for number in range(4)]
+    heard = Heard(loader)
+    loader.film_loaded.connect(lambda _film: loader.cancel())
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
+        loader.load(paths)
+    assert 1 <= len(heard.films) <= 4
+    assert loader.summary.endswith("stopped")
+    assert not loader.busy
+
+
 def test_scanning_stops_when_asked(tmp_path: Path) -> None:
     for number in range(50):
         write_film(tmp_path / f"{number:02}.dcm")
     calls = iter(range(1000))
-    assert sum(len(part.films) for part in scan_in_parts([tmp_path], lambda: next(calls) >= 5)) == 5
+    assert sum(len(part.films) for part in scan_in_parts([tmp_path], lambda: next(calls) >= 5, read_header)) == 5
 
 
 def test_real_films_come_through_the_film_process(qtbot: Any, shared_folder: Path, tmp_path: Path) -> None:
@@ -454,7 +482,7 @@ def test_a_pipe_is_no_film_and_holds_nothing_up(qtbot: Any, loader: FilmLoader, 
 def test_a_search_that_fails_ends_the_loading(
     qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(paths: Any, cancelled: Any) -> Any:
+    def fail(paths: Any, cancelled: Any, header_of: Any) -> Any:
         raise RuntimeError("unforeseen")
 
     monkeypatch.setattr("app.films.scan.scan_in_parts", fail)
@@ -499,29 +527,28 @@ def test_a_film_that_is_open_is_not_read_again(
 
 
 def test_a_film_without_a_uid_is_never_a_copy(
-    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(2):
         write_film(tmp_path / f"{number}.dcm")
-    plain = scan_module.read_header
-    monkeypatch.setattr(scan_module, "read_header", lambda path: replace(plain(path), sop_uid=""))
+    monkeypatch.setattr(decoder, "read_header", lambda path: replace(read_header(path), sop_uid=""))
     assert len(run(qtbot, loader, [tmp_path]).films) == 2
 
 
 def test_the_first_films_come_while_the_search_goes_on(
-    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan_module, "PART", 2)
     for number in range(5):
         write_film(tmp_path / f"{number}.dcm")
-    gate, plain = threading.Event(), scan_module.read_header
+    gate = threading.Event()
 
     def wait_at_the_last(path: Path) -> Any:
         if path.name == "4.dcm":
             gate.wait(20)
-        return plain(path)
+        return read_header(path)
 
-    monkeypatch.setattr(scan_module, "read_header", wait_at_the_last)
+    monkeypatch.setattr(decoder, "read_header", wait_at_the_last)
     heard = Heard(loader)
     loader.load([tmp_path])
     qtbot.waitUntil(lambda: len(heard.films) == 4, timeout=120_000)

@@ -143,7 +143,7 @@ def test_first_go_films_never_shown_the_last_opened_first_then_the_longest_unsho
     films = [read_film(path) for path in write(6)]
     keeper.on_display = lambda: films[:1]
     for film in films:
-        keeper.add(film)
+        keeper.add([film])
     settled(qtbot, keeper)
     assert numbers(films) == [0, 1, 2]
     assert (keeper.used_bytes, keeper.away) == (3 * ONE, 3)
@@ -163,7 +163,7 @@ def test_what_is_on_display_stays_however_small_the_bound(qtbot: Any, keeper: Pi
     keeper.on_display = lambda: films[:4]
     keeper.set_limit(1)
     for film in films:
-        keeper.add(film)
+        keeper.add([film])
     qtbot.waitUntil(lambda: keeper.away == 1, timeout=WAIT_MS)
     assert numbers(films) == [0, 1, 2, 3]
 
@@ -172,7 +172,7 @@ def test_a_film_in_a_threads_hands_goes_later(qtbot: Any, keeper: PixelKeeper, w
     films = [read_film(path) for path in write(5)]
     with films[4].held() as stored:
         for film in films:
-            keeper.add(film)
+            keeper.add([film])
         settled(qtbot, keeper)
         assert films[4].in_memory
         assert np.array_equal(stored, pixels_of(4))
@@ -184,7 +184,7 @@ def test_a_hundred_films_one_after_the_other_each_as_it_was(
     films = [read_film(path) for path in write(100)]
     for film in films:
         box.show_films([*box.films, film])
-        keeper.add(film)
+        keeper.add([film])
     settled(qtbot, keeper)
     assert box.viewports[0].film is films[0]
     first = picture_of(box.viewports[0])
@@ -210,7 +210,7 @@ def test_the_neighbours_of_the_film_in_hand_are_read_ahead(
     for film in films[1:]:
         send_away(qtbot, film)
     for film in films:
-        keeper.add(film)
+        keeper.add([film])
     box.show_film(films[3])
     qtbot.waitUntil(lambda: numbers(films) == [2, 3, 4], timeout=WAIT_MS)
     assert len(box.store.pyramid(films[3]).levels) > 1 or box.active_viewport.film is films[3]
@@ -222,7 +222,7 @@ def test_a_film_hangs_at_once_and_shows_when_it_has_been_read(
     films = [read_film(path) for path in write(4)]
     box.show_films(films)
     for film in films:
-        keeper.add(film)
+        keeper.add([film])
     send_away(qtbot, films[3])
     decoder.gate.clear()
     box.show_film(films[3])
@@ -255,7 +255,7 @@ def test_flicker_to_a_film_that_has_to_be_read_again_keeps_the_zoom(
     box.show_films([current])
     box.offer([Prior("9", "earlier", (prior,))])
     for film in (current, prior):
-        keeper.add(film)
+        keeper.add([film])
     view = box.active_viewport
     view.zoom_to(2.5)
     view.pan(30, -20)
@@ -288,7 +288,7 @@ def test_a_coarse_picture_stands_in_as_the_film_was_shown_until_it_is_there(
     films = [read_film(path) for path in write(2)]
     box.show_films(films)
     for film in films:
-        keeper.add(film)
+        keeper.add([film])
     view = box.active_viewport
     view.toggle_invert()
     view.set_text_shown(False)
@@ -318,7 +318,7 @@ def test_a_coarse_picture_can_be_zoomed_and_the_film_comes_where_it_was_left(
     box.hanger.choose_layout(Layout.TWO)
     box.show_films(films)
     for film in films:
-        keeper.add(film)
+        keeper.add([film])
     box.links.enabled = linked
     view, beside = box.viewports[:2]
     send_away(qtbot, films[2])
@@ -352,7 +352,7 @@ def test_a_film_that_was_left_alone_as_a_coarse_picture_opens_as_its_state_says(
     films = [read_film(path) for path in write(2)]
     box.show_films(films)
     for film in films:
-        keeper.add(film)
+        keeper.add([film])
     view = box.active_viewport
     header = films[0].header
     view.show_state(PresentationState("PART", (), areas=(DisplayedArea((21, 31), (120, 150)),)))
@@ -375,7 +375,7 @@ def test_a_coarse_picture_of_another_file_is_not_shown(
     films = [read_film(path) for path in write(2)]
     box.show_films(films)
     for film in films:
-        keeper.add(film)
+        keeper.add([film])
     send_away(qtbot, films[1])
     decoder.preview = Preview(dataclasses.replace(films[1].header, patient_id="P2"), pixels_of(1), 1)
     heard: list[Any] = []
@@ -398,7 +398,7 @@ def test_a_film_that_cannot_be_read_again_is_said_and_costs_no_other(
     films = [read_film(path) for path in write(2)]
     box.show_films(films)
     for film in films:
-        keeper.add(film)
+        keeper.add([film])
     send_away(qtbot, films[1])
     if fate == "gone":
         films[1].path.unlink()
@@ -421,7 +421,7 @@ def test_closing_while_a_film_is_read_again(
     films = [read_film(path) for path in write(3)]
     box.show_films(films)
     for film in films:
-        keeper.add(film)
+        keeper.add([film])
     send_away(qtbot, films[2])
     decoder.gate.clear()
     box.show_film(films[2])
@@ -465,8 +465,11 @@ def test_no_shared_memory_is_left_by_films_that_come_and_go(qtbot: Any, write: W
     keeper = PixelKeeper(decoder, limit_bytes=ONE)
     store = PyramidStore()
     for film in films:
-        store.pyramid(film)
-        keeper.add(film)
+        # A film whose levels are being made keeps its pixels meanwhile, and another goes.
+        with qtbot.waitSignal(store.ready, timeout=WAIT_MS):
+            store.pyramid(film)
+    for film in films:
+        keeper.add([film])
     settled(qtbot, keeper)
     for film in films[1:]:
         with qtbot.waitSignal(keeper.arrived, timeout=WAIT_MS):

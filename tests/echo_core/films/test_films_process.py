@@ -31,7 +31,7 @@ from echo_core.films.errors import (
 from echo_core.films.film import Film
 from echo_core.films.memory import SharedPixels
 from echo_core.films.process import FilmDecoder
-from echo_core.films.reader import read_film
+from echo_core.films.reader import read_film, read_header
 
 ROOT = Path(__file__).resolve().parents[3]
 PIXELS = (np.add.outer(np.arange(64), np.arange(72)) * 13 % 4096).astype(np.uint16)
@@ -78,6 +78,20 @@ def test_the_process_reads_what_this_process_reads(make_dicom: Any) -> None:
             assert film.stored.dtype == here.stored.dtype
             np.testing.assert_array_equal(film.stored, here.stored)
             assert not film.stored.flags.writeable
+            assert decoder.read_header(path) == read_header(path)
+
+
+def test_a_header_that_hangs_or_is_none_is_an_error_like_a_films(tmp_path: Path, make_dicom: Any) -> None:
+    path = make_dicom(PIXELS)
+    with FilmDecoder(processes=1) as decoder:
+        with pytest.raises(FilmNotFoundError):
+            decoder.read_header(tmp_path / "missing.dcm")
+        assert decoder.read_header(path) == read_header(path)
+    silent = _double(tmp_path, "sys.stdin.readline(); time.sleep(60)")
+    with FilmDecoder(processes=1, command=silent) as decoder, pytest.raises(FilmTimeoutError, match=r"more than 0\.3 s"):
+        decoder.read_header(path, timeout_s=0.3)
+    with pytest.raises(DecoderClosedError):
+        decoder.read_header(path)
 
 
 @pytest.mark.parametrize("dtype", ["<u2", "<i2", "u1"])
