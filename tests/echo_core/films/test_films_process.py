@@ -88,7 +88,7 @@ def test_a_header_that_hangs_or_is_none_is_an_error_like_a_films(tmp_path: Path,
             decoder.read_header(tmp_path / "missing.dcm")
         assert decoder.read_header(path) == read_header(path)
     silent = _double(tmp_path, "sys.stdin.readline(); time.sleep(60)")
-    with FilmDecoder(processes=1, command=silent) as decoder, pytest.raises(FilmTimeoutError, match=r"more than 0\.3 s"):
+    with FilmDecoder(processes=1, command=silent) as decoder, pytest.raises(FilmTimeoutError, match=r"0\.3 s"):
         decoder.read_header(path, timeout_s=0.3)
     with pytest.raises(DecoderClosedError):
         decoder.read_header(path)
