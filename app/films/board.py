@@ -246,9 +246,11 @@ class Board(QWidget):
         if not places:
             return
         shown = self.presentation(film)
-        picture = PreliminaryPicture(preview, shown.table()[preview.codes], shown.turn)
+        grey = shown.table()[preview.codes]
         for place in places:
-            self.viewports[place].set_waiting(READING_AGAIN, picture, self._asked.get(place))
+            view = self.viewports[place]
+            picture = PreliminaryPicture(preview, grey, shown.turn, shown.seen if view.show_shutter else None)
+            view.set_waiting(READING_AGAIN, picture, self._asked.get(place))
 
     def _on_arrived(self, film: Film) -> None:
         places = [place for place, awaited in self._awaited.items() if awaited is film]

@@ -10,9 +10,11 @@ from PySide6.QtGui import QFont, QImage, QPainter, QTransform
 from app.films import corner_text, overlays
 from app.films.corner_text import Corners
 from app.films.geometry import Geometry
+from app.films.planes import paint_shutter
 from app.films.turn import Turn
 from app.films.viewport_painting import paint_mark
 from app.translation import marked, translate
+from echo_core.films.film import Film
 from echo_core.films.orientation import edge_labels, standard_turn
 from echo_core.films.preview import Preview
 from echo_core.films.spacing import pixel_aspect
@@ -23,11 +25,20 @@ LABEL = marked("Light box", "PRELIMINARY PICTURE: low resolution")
 class PreliminaryPicture:
     """A preview as the film will hang: the same greys, turn and place. No value can be read from it."""
 
-    def __init__(self, preview: Preview, grey: NDArray[np.uint8] | None = None, turn: Turn | None = None) -> None:
-        """By default as the film opens: ``grey`` (rows, columns) and ``turn`` are what the person has made of it."""
+    def __init__(
+        self,
+        preview: Preview,
+        grey: NDArray[np.uint8] | None = None,
+        turn: Turn | None = None,
+        shut: Film | None = None,
+    ) -> None:
+        """By default as the film opens: ``grey`` (rows, columns) and ``turn`` are what the person has made of it, and
+        ``shut`` is the film under the presentation state in force, whose shutter hides here too.
+        """
         self._grey = np.ascontiguousarray(preview.grey() if grey is None else grey)
         self._factor = preview.factor
         self._header = preview.header
+        self._shut = shut
         standard = standard_turn(preview.header)
         self._turn = Turn(standard.rotation // 90, standard.mirrored) if turn is None else turn
         self._corners = Corners(
@@ -61,6 +72,11 @@ class PreliminaryPicture:
         )
         painter.drawImage(QPointF(0, 0), picture)
         painter.restore()
+        if self._shut is not None:
+            painter.save()
+            painter.scale(1 / ratio, 1 / ratio)
+            paint_shutter(painter, self._shut, geometry)
+            painter.restore()
         painter.setFont(overlays.font_for(font, round(area.height())))
         rows = overlays.draw_corners(painter, area, self._corners)
         turned = edge_labels(self._header, self._turn.quarters * 90, flip_horizontal=self._turn.mirrored)

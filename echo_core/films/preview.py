@@ -20,6 +20,7 @@ from echo_core.films.codestream import Codestream
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.rendering import default_voi, grey_table
+from echo_core.films.voi import stored_range
 
 log = logging.getLogger("echo.films")
 
@@ -80,14 +81,15 @@ class Preview:
 def make_preview(header: FilmHeader, frame: bytes, found: Codestream | None) -> Preview | None:
     """A preview of a grey JPEG 2000 ``frame`` that was ``found`` to be whole; None where there is none to be had.
 
-    That is so for a small film, for one whose frame and header do not describe the same numbers, and for one with a
-    shutter. Without a window of its own a film has an automatic one, which is here that of the coarse values.
+    That is so for a small film, for one whose frame and header do not describe the same numbers, for one with a
+    shutter, and for one with padding amid its values, which a mean of others may hit. Without a window of its own a
+    film has an automatic one, which is here that of the coarse values.
     """
     halvings = 0
     while max(header.rows, header.columns) >> halvings > LARGEST_SIDE and halvings < _MOST_HALVINGS:
         halvings += 1
     plain = header.high_bit == header.bits_stored - 1 and not header.overlays and header.shutter is None
-    if not halvings or not plain or found is None or header.colour:
+    if not halvings or not plain or found is None or header.colour or _padded_amid(header):
         return None
     if (found.samples, found.signed) != (1, header.signed) or found.precision < header.bits_stored:
         return None
@@ -96,6 +98,15 @@ def make_preview(header: FilmHeader, frame: bytes, found: Codestream | None) -> 
     if values is None:
         return None
     return Preview(header, values, 2**halvings)
+
+
+def _padded_amid(header: FilmHeader) -> bool:
+    """Whether the film may have values on both sides of its padding."""
+    if header.padding_value is None:
+        return False
+    limit = header.padding_value if header.padding_limit is None else header.padding_limit
+    least, greatest = stored_range(header)
+    return least < min(header.padding_value, limit) and max(header.padding_value, limit) < greatest
 
 
 def _reduced(frame: bytes, halvings: int, found: Codestream) -> NDArray[np.int32] | None:
@@ -121,10 +132,9 @@ def _within(values: NDArray[np.int32], header: FilmHeader) -> NDArray[Any] | Non
 
     At an edge the wavelet's low half goes a little past the values on both of its sides.
     """
-    extent = 1 << header.bits_stored
-    low = -extent // 2 if header.signed else 0
-    past = max(low - int(values.min()), int(values.max()) - (low + extent - 1))
-    if past > extent // _OVERSHOOT:
+    low, high = stored_range(header)
+    past = max(low - int(values.min()), int(values.max()) - high)
+    if past > (high + 1 - low) // _OVERSHOOT:
         return None
-    held = np.clip(values, low, low + extent - 1)
+    held = np.clip(values, low, high)
     return held.astype(f"{'i' if header.signed else 'u'}{1 if header.bits_allocated <= 8 else 2}")

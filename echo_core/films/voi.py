@@ -53,12 +53,17 @@ def modality_values(header: FilmHeader) -> Floats:
     return stored.astype(np.float64) * header.slope + header.intercept
 
 
+def stored_range(header: FilmHeader) -> tuple[int, int]:
+    """The least and the greatest stored value that the stored bits can express."""
+    low = -(1 << (header.bits_stored - 1)) if header.signed else 0
+    return low, low + (1 << header.bits_stored) - 1
+
+
 def possible_range(header: FilmHeader) -> tuple[float, float]:
     """The least and the greatest modality value that the stored bits can express."""
     if header.modality_lut is not None:
         return 0.0, float((1 << header.modality_lut.bits) - 1)
-    low = -(1 << (header.bits_stored - 1)) if header.signed else 0
-    ends = [value * header.slope + header.intercept for value in (low, low + (1 << header.bits_stored) - 1)]
+    ends = [value * header.slope + header.intercept for value in stored_range(header)]
     return min(ends), max(ends)
 
 

@@ -30,6 +30,7 @@ from echo_core.films.presentation_state import DisplayedArea, PresentationState
 from echo_core.films.preview import Preview
 from echo_core.films.process import FilmDecoder
 from echo_core.films.reader import read_film
+from echo_core.films.shutters import Shutter
 
 ROWS, COLUMNS = 288, 256
 ONE = ROWS * COLUMNS * 2
@@ -367,6 +368,39 @@ def test_a_film_that_was_left_alone_as_a_coarse_picture_opens_as_its_state_says(
     decoder.gate.set()
     qtbot.waitUntil(lambda: view.film is films[0], timeout=WAIT_MS)
     assert view.geometry_on_screen == wanted
+
+
+@pytest.mark.parametrize("lifted", [False, True])
+def test_the_shutter_of_a_state_hides_on_the_coarse_picture_too(
+    qtbot: Any, keeper: PixelKeeper, box: LightBox, decoder: Gated, write: Write, picture_of: Any, lifted: bool
+) -> None:
+    films = [read_film(path) for path in write(2)]
+    box.show_films(films)
+    for film in films:
+        keeper.add(film)
+    view = box.active_viewport
+    view.set_text_shown(False)
+    view.set_planes_shown(overlays=True, shutter=not lifted)
+    left, top, right, bottom = 65, 73, 192, 216
+    view.show_state(PresentationState("PART", (), shutter=Shutter(rectangle=(left, top, right, bottom))))
+    box.hanger.step_film(1)
+    send_away(qtbot, films[0])
+    decoder.gate.clear()
+    decoder.preview = Preview(films[0].header, np.full((ROWS // 2, COLUMNS // 2), 4095, np.uint16), 2)
+    box.hanger.step_film(1)
+    qtbot.waitUntil(lambda: view.shows_preliminary, timeout=WAIT_MS)
+    shown, geometry = picture_of(view)[..., 0], view.geometry_on_screen
+
+    def grey_at(column: float, row: float) -> int:
+        x, y = geometry.to_device(column, row)
+        return int(shown[round(y), round(x)])
+
+    outside = [(30, 150), (220, 150), (50, 100), (210, 200)]
+    inside = [(70, 80), (128, 144), (185, 210), (70, 210)]
+    assert {grey_at(*point) for point in inside} == {255}
+    assert {grey_at(*point) for point in outside} == {255 if lifted else 0}
+    decoder.gate.set()
+    qtbot.waitUntil(lambda: view.film is films[0], timeout=WAIT_MS)
 
 
 def test_a_coarse_picture_of_another_file_is_not_shown(

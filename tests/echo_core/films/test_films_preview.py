@@ -8,6 +8,7 @@ from typing import Any
 import imagecodecs
 import numpy as np
 import pytest
+from pydicom.dataelem import DataElement
 from pydicom.encaps import encapsulate
 from pydicom.uid import HTJ2KLossless, JPEG2000Lossless, JPEGLSLossless
 
@@ -19,6 +20,7 @@ from echo_core.films.rendering import default_voi, grey_table
 
 ROWS, COLUMNS = 2059, 1801
 FACTOR = 4
+WINDOW = {"WindowCenter": 2048, "WindowWidth": 4096}
 Stored = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -79,6 +81,16 @@ def test_a_frame_that_could_hold_more_bits_than_are_stored(make_dicom: Any, sign
     assert np.abs(preview.values[:514, :450] - means(stored)).mean() < 20
 
 
+def test_padding_at_the_end_of_the_range_is_background(make_dicom: Any) -> None:
+    stored = smooth(12, False)
+    stored[:, 900:] = 4095
+    padding = {"PixelPaddingValue": DataElement("PixelPaddingValue", "US", 4095)}
+    path = make_dicom(stored, frame=coded(stored, 12), syntax=JPEG2000Lossless, BitsStored=12, **WINDOW, **padding)
+    (preview,), film = read(path)
+    assert preview.grey()[:, 240:].max() == 0, "as in the film, black"
+    assert grey_table(film.header, default_voi(film))[film.codes][:, 960:].max() == 0
+
+
 def test_polarity_and_lut_are_the_films(make_dicom: Any) -> None:
     stored = smooth(12, False)
     about = {"BitsStored": 12, "WindowCenter": 1500, "WindowWidth": 900, "PhotometricInterpretation": "MONOCHROME1"}
@@ -108,9 +120,6 @@ def test_high_throughput_jpeg_2000_has_one_too(make_dicom: Any) -> None:
     assert np.abs(preview.values[:514, :450] - means(stored)).max() <= 0.012 * 65536
 
 
-WINDOW = {"WindowCenter": 2048, "WindowWidth": 4096}
-
-
 @pytest.mark.parametrize(
     ("case", "about", "frame_options"),
     [
@@ -119,6 +128,7 @@ WINDOW = {"WindowCenter": 2048, "WindowWidth": 4096}
         ("stored above its lowest bits", {**WINDOW, "HighBit": 13, "BitsStored": 12}, {}),
         ("a shutter", {**WINDOW, "ShutterShape": "CIRCULAR", "CenterOfCircularShutter": [900, 900],
                        "RadiusOfCircularShutter": 500}, {}),
+        ("padding amid its values", {**WINDOW, "PixelPaddingValue": DataElement("PixelPaddingValue", "US", 2048)}, {}),
     ],
 )  # fmt: skip
 def test_where_it_would_mislead_there_is_none(
