@@ -187,7 +187,8 @@ class FilmLoader(QObject):
 
     def _prepare(self) -> None:
         stand_back()
-        self._start_process()  # first: it gets ready beside what follows
+        with contextlib.suppress(DecoderClosedError):
+            self.decoder.warm_up(THREADS)  # first: they get ready beside what follows
         import app.films.scan  # noqa: F401
 
         spare_what_stays()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.studies.study import DraftState
@@ -24,6 +24,10 @@ _STATE_COLOURS = {
     DraftState.FAILED: "#ee7d6d",
 }
 
+_STATES = (QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus)
+_STUDY = (StudyRole.STUDY_DATE, StudyRole.DESCRIPTION, StudyRole.FILM_COUNT, StudyRole.DRAFT_STATE)
+_KEPT = 200
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -38,9 +42,43 @@ def row_size(view: QWidget) -> QSize:
 class StudyDelegate(QStyledItemDelegate):
     """The report's state is a word with a coloured dot, so that colour never speaks alone."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._painted: dict[tuple[object, ...], QPixmap] = {}
+        """Rows as they look, the longest unused first: while films load, the same rows are painted again and again."""
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row inside ``option.rect``."""
-        painter.save()
+        size, ratio = option.rect.size(), painter.device().devicePixelRatioF()
+        look = (size.width(), size.height(), ratio, option.palette.cacheKey(), option.font.key())
+        flags = tuple(bool(option.state & flag) for flag in _STATES)
+        key = (*self._said(index), *flags, *look)
+        row = self._painted.pop(key, None)
+        if row is None:
+            row = QPixmap(size * ratio)
+            row.setDevicePixelRatio(ratio)
+            row.fill(Qt.GlobalColor.transparent)
+            own = QStyleOptionViewItem(option)
+            own.rect = QRect(QPoint(0, 0), size)
+            on_row = QPainter(row)
+            self._paint_row(on_row, own, index)
+            on_row.end()
+            if len(self._painted) >= _KEPT:
+                del self._painted[next(iter(self._painted))]
+        self._painted[key] = row
+        painter.drawPixmap(option.rect.topLeft(), row)
+
+    def _said(self, index: Index) -> tuple[object, ...]:
+        """All that a row's look depends on."""
+        level = Level(index.data(LEVEL_ROLE))
+        if level is Level.STUDY:
+            return (level, *(index.data(role) for role in _STUDY))
+        if level is Level.PATIENT:
+            return level, index.data(), index.data(StudyRole.PATIENT_ID)
+        tree = index.model()
+        return level, index.data(), tree.picture(index).cacheKey() if isinstance(tree, StudyTree) else 0
+
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect).adjusted(0, 1, -4, -1)
         level = Level(index.data(LEVEL_ROLE))
@@ -59,7 +97,6 @@ class StudyDelegate(QStyledItemDelegate):
                 else translate("Studies", "no ID")
             )
             self._lines(painter, inner, option, str(index.data()), second, bold=True)
-        painter.restore()
 
     def _ground(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem) -> None:
         highlight = option.palette.color(QPalette.ColorRole.Highlight)

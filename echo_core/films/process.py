@@ -80,16 +80,24 @@ class FilmDecoder:
 
         return self._serve(path, timeout_s, ask, ask)
 
-    def warm_up(self) -> None:
-        """Start a film process, if there is none, for the first film to find it running.
+    def warm_up(self, processes: int = 1) -> None:
+        """See to it that so many film processes run, for the first films to find them running; those at work count.
 
         Raises:
             DecoderClosedError: the decoder was closed.
         """
-        with self._slots:
-            child = self._take()
-            child.await_start()
-            self._give_back(child)
+        held, children = 0, []
+        try:
+            while held < processes and self._slots.acquire(blocking=False):
+                held += 1
+                children.append(self._take())
+            for child in children:
+                child.await_start()
+        finally:
+            for child in children:
+                self._give_back(child)
+            for _ in range(held):
+                self._slots.release()
 
     def close(self) -> None:
         """End the film processes; reads in progress raise DecoderClosedError. May be called more than once."""

@@ -227,6 +227,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         desk = Desk()
+        # As the program does after its first painting.
+        desk.loader.warm_up()
+        desk.settle()
         for coded, words in ((False, "native"), (True, "JPEG 2000 lossless")):
             path = folder / f"{words}.dcm"
             write(path, stored, 100 + coded, coded)

@@ -361,15 +361,15 @@ def test_a_coarse_picture_of_the_first_film_is_given_to_an_empty_light_box(
 
 
 def test_warming_up_prepares_the_decoder_and_shuts_down_with_it(qtbot: Any, decoder: InProcess) -> None:
-    warmed: list[bool] = []
-    decoder.warm_up = lambda: warmed.append(True)  # type: ignore[attr-defined]
+    warmed: list[int] = []
+    decoder.warm_up = lambda processes: warmed.append(processes)  # type: ignore[attr-defined]
     loader = FilmLoader(decoder)  # type: ignore[arg-type]
     loader.warm_up()
     loader.pool.waitForDone()
     loader.shutdown()
     loader.warm_up()
     loader.pool.waitForDone()
-    assert warmed == [True]
+    assert warmed == [loader_module.THREADS]
 
 
 def test_a_decoder_that_fails_costs_one_film(

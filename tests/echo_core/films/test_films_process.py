@@ -244,6 +244,9 @@ def test_a_decoder_that_was_warmed_up_reads_the_first_film_in_the_process_that_w
         decoder.warm_up()
         assert np.array_equal(decoder.read(path).stored, PIXELS)
         assert processes() - before == waiting
+        decoder.warm_up(3)
+        assert len(processes() - before) == 2, "and no more than it may have"
+        assert waiting < processes() - before
     assert processes() == before
     with pytest.raises(DecoderClosedError):
         decoder.warm_up()
