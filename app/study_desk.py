@@ -13,6 +13,8 @@ from echo_core.films.film import Film
 
 _LIST_FIRST_MS = 8
 """Qt paints 5 ms after it is asked to."""
+_THEN_MS = 15
+"""The first study's report, for which nothing has to make room, comes once its films have been painted."""
 
 
 class StudyDesk(QObject):
@@ -42,7 +44,9 @@ class StudyDesk(QObject):
         self._arrived: list[tuple[str, Film]] = []
         self._shown = ""
         self._soon = QTimer(self, singleShot=True, interval=_LIST_FIRST_MS)
-        self._soon.timeout.connect(self.settle)
+        self._soon.timeout.connect(self._place)
+        self._then = QTimer(self, singleShot=True, interval=_THEN_MS)
+        self._then.timeout.connect(self._tell)
         panel.study_selected.connect(self._on_study)
         panel.film_wanted.connect(light_box.show_film)
 
@@ -58,9 +62,14 @@ class StudyDesk(QObject):
         self._arrived.append((uid, film))
         self._soon.start()
 
-    @Slot()
     def settle(self) -> None:
-        """Hang at once what is to hang soon."""
+        """Hang at once what is to hang soon, and say so."""
+        self._place()
+        if self._then.isActive():
+            self._tell()
+
+    @Slot()
+    def _place(self) -> None:
         self._soon.stop()
         arrived, self._arrived = self._arrived, []
         arrived = [(uid, film) for uid, film in arrived if film in self._studies.films(uid)]
@@ -80,6 +89,7 @@ class StudyDesk(QObject):
     def shutdown(self) -> None:
         """Nothing hangs any more."""
         self._soon.stop()
+        self._then.stop()
 
     def close_study(self) -> None:
         """Take the study on the light box off the list and let go of its films. Its report stays in the book."""
@@ -113,9 +123,18 @@ class StudyDesk(QObject):
             self._show(uid)
 
     def _show(self, uid: str) -> None:
-        self._shown = uid
+        before, self._shown = self._shown, uid
         self._hang(uid)
-        self.shown.emit(uid)
+        if before:
+            # Never the report of one study beside the films of another.
+            self._tell()
+        else:
+            self._then.start()
+
+    @Slot()
+    def _tell(self) -> None:
+        self._then.stop()
+        self.shown.emit(self._shown)
 
     def _hang(self, uid: str) -> None:
         films, priors = self._studies.films(uid), priors_of(self._studies, uid)
