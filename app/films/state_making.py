@@ -21,6 +21,8 @@ from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.orientation import Turn
 from echo_core.films.presentation_state import DisplayedArea, PresentationState
+from echo_core.films.shutters import as_bitmap
+from echo_core.films.spacing import pixel_aspect
 
 LAYER = "MEASUREMENTS"
 OVERLAYS = "OVERLAYS"
@@ -66,12 +68,22 @@ def state_of(
     bitmap = None if shutter is None else shutter.bitmap
     shown = [overlay for overlay in seen.overlays if overlay.group != bitmap and drawn.overlays]
     hiding = [overlay for overlay in seen.overlays if overlay.group == bitmap and bitmap is not None]
+    if shutter is not None and hiding and (shutter.rectangle or shutter.circle or shutter.polygon):
+        rows, columns = seen.shape[:2]
+        shutter, plane = as_bitmap(shutter, rows, columns, tuple(hiding), pixel_aspect(seen.header))
+        hiding = [plane]
+    # Of their own, from the first group on, so that the state shows them with any copy of the film.
+    planes = tuple(
+        dataclasses.replace(overlay, embedded=False, group=0x6000 + 2 * number)
+        for number, overlay in enumerate((*shown, *hiding))
+    )
+    if shutter is not None and hiding:
+        shutter = dataclasses.replace(shutter, bitmap=planes[-1].group)
     return dataclasses.replace(
         state,
         shutter=shutter,
-        # Of their own, so that the state shows them with any copy of the film.
-        overlays=tuple(dataclasses.replace(overlay, embedded=False) for overlay in (*shown, *hiding)),
-        overlay_layers=tuple((overlay.group, OVERLAYS) for overlay in shown),
+        overlays=planes,
+        overlay_layers=tuple((plane.group, OVERLAYS) for plane in planes[: len(shown)]),
         layers=() if presentation.state is None else presentation.state.layers,
         annotations=tuple(
             dataclasses.replace(one, images=()) for one in without_twins(presentation.graphics, drawn.annotations)

@@ -63,6 +63,23 @@ class Shutter:
         return shut
 
 
+def as_bitmap(
+    shutter: Shutter, rows: int, columns: int, overlays: tuple[Overlay, ...], aspect: float = 1.0
+) -> tuple[Shutter, Overlay]:
+    """The same shutter as a bitmap alone, which may not stand beside other shapes (PS3.3 C.7.6.15), and its plane.
+
+    The plane has the bitmap's group. Arguments as for :meth:`Shutter.hidden`.
+
+    Raises:
+        ValueError: the shutter has no bitmap.
+    """
+    if shutter.bitmap is None:
+        raise ValueError("a shutter of shapes alone needs no bitmap")
+    hidden = shutter.hidden(rows, columns, overlays, aspect)
+    plane = Overlay(shutter.bitmap, rows, columns, np.packbits(hidden, bitorder="little").tobytes())
+    return Shutter(bitmap=shutter.bitmap, value=shutter.value), plane
+
+
 def inside_polygon(vertices: tuple[tuple[int, int], ...], rows: int, columns: int) -> NDArray[np.bool_]:
     """The pixels whose centre lies inside, by the even-odd rule, or on an edge that runs down the left or along a row.
 

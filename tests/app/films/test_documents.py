@@ -529,6 +529,30 @@ def test_words_that_were_put_elsewhere_are_there_in_a_saved_state(hung: LightBox
     assert without_twins(back.annotations, (moved,)) == ()
 
 
+def test_shapes_beside_a_bitmap_are_saved_as_one_bitmap(
+    hung: LightBox, film: Film, assert_valid: Any, tmp_path: Path
+) -> None:
+    """Shutter Shape may not name BITMAP beside others: PS3.3 C.7.6.15."""
+    rows, columns = film.shape
+    hiding = np.random.default_rng(5).integers(0, 2, film.shape).astype(bool)
+    plane = Overlay(0x6004, rows, columns, np.packbits(hiding, bitorder="little").tobytes())
+    shutter = Shutter(rectangle=(11, 21, 200, 250), bitmap=0x6004, value=7)
+    hung.documents.add(state_for(film, shutter=shutter, overlays=(plane,)))
+    view = hung.active_viewport
+    view.show_state(hung.documents.states(film)[0])
+    path = tmp_path / "state.dcm"
+    state = state_of(shown(view), view.geometry_on_screen, True, Drawn(), "VIEW")
+    path.write_bytes(presentation_state_bytes(state, film.header))
+    assert_valid(path)
+    back = read_document(path)
+    assert isinstance(back, PresentationState)
+    assert back.shutter == Shutter(bitmap=0x6000, value=7)
+    seen = back.film_for(film)
+    outside = np.ones_like(hiding)
+    outside[20:250, 10:200] = False
+    assert np.array_equal(back.shutter.hidden(rows, columns, seen.overlays), hiding | outside)
+
+
 def test_measurements_of_others_are_drawn_with_their_numbers_or_told(hung: LightBox, film: Film) -> None:
     uid = film.header.sop_uid
     stated = (Quantity("length", 47.13, "mm", "at detector"),)
