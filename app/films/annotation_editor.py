@@ -348,7 +348,9 @@ class AnnotationEditor(QObject):
         film = self._view.film
         if film is None or self._layer is None or not self.shown:
             return
-        subject = Subject(film, self.scale, lambda it: self.counts.of(film, it))
+        # Under a presentation state a region is counted in the state's units, as the value at the pointer is.
+        seen = film if self._view.presentation is None else self._view.presentation.seen
+        subject = Subject(seen, self.scale, lambda it: self.counts.of(seen, it))
         pen = AnnotationPainter(painter, self._view.to_screen, subject, area, labels)
         self._labels, moved = pen.labels, self._moved
         pen.draw(

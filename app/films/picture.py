@@ -86,7 +86,7 @@ def film_picture(
     Raises:
         MemoryError: there is no room for the picture.
     """
-    film = Film(presentation.film.header, pyramid.levels[0], presentation.film.path)
+    film = Film(presentation.seen.header, pyramid.levels[0], presentation.film.path)
     rows, columns = film.shape[:2]
     start = Geometry(columns, rows, 1, 1, presentation.aspect, turn=presentation.turn)
     width, height = (max(1, round(side)) for side in start.shown_size)

@@ -98,8 +98,10 @@ def with_drawings(
     drawn = tuple(annotations)
     if not drawn:
         return state
+    # In the units of the state, which is all that its reader has.
+    seen = state.film_for(film)
     subject = Subject(
-        film, scale_of(film.header, drawn), lambda region: (True, statistics(film, region.kind, region.points))
+        seen, scale_of(film.header, drawn), lambda region: (True, statistics(seen, region.kind, region.points))
     )
     layers = state.layers
     if LAYER not in [layer.name for layer in layers]:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFileDialog
 
-from app.films import graphics_painter
+from app.films import annotation_painter, graphics_painter
 from app.films.annotations import Annotation, Kind
 from app.films.document_book import DocumentBook
 from app.films.document_dialog import DocumentDialog
@@ -24,7 +24,9 @@ from app.films.label_places import LabelPlaces
 from app.films.light_box import LightBox
 from app.films.measurement_exchange import measurements_of, tracking_uid
 from app.films.overlay_content import TRUE_SIZE, OverlayContent
+from app.films.picture import PictureOptions, film_picture
 from app.films.presentation import Presentation
+from app.films.pyramid import flat
 from app.films.screen_size import pitch_of
 from app.films.sr_drawings import drawing_of
 from app.films.state_making import Drawn, state_of, with_drawings, without_twins
@@ -527,6 +529,38 @@ def test_words_that_were_put_elsewhere_are_there_in_a_saved_state(hung: LightBox
     (x0, y0), (x1, y1) = text.box
     assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx((120.0 + 30.0, 30.0 + 90.0), abs=0.01)
     assert without_twins(back.annotations, (moved,)) == ()
+
+
+def test_a_region_is_counted_in_the_units_of_the_state_in_force(
+    hung: LightBox, film: Film, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the screen, in a picture and in a saved state; a report of measurements names no state and has the file's."""
+    region = Annotation(Kind.RECTANGLE, ((10.0, 20.0), (60.0, 80.0)))
+    inside = film.stored[20:80, 10:60].astype(np.float64)
+    view = hung.active_viewport
+    assert view.editor.layer is not None
+    view.editor.layer.add(region)
+    painted: list[str] = []
+    monkeypatch.setattr(
+        annotation_painter, "draw_text", lambda painter, rect, flags, text, colour: painted.append(text)
+    )
+    hung.documents.add(state_for(film, slope=2.0, intercept=-100.0))
+    for mean, state in ((inside.mean(), None), (2 * inside.mean() - 100, hung.documents.states(film)[0])):
+        view.show_state(state)
+        painted.clear()
+        view.grab()
+        film_picture(shown(view), flat(film.stored, None), [region], PictureOptions())
+        saved = with_drawings(
+            state_of(shown(view), view.geometry_on_screen, True, Drawn(), "VIEW"),
+            film,
+            (region,),
+            view.geometry_on_screen,
+        )
+        words = [text for text in painted if "Mean" in text] + [saved.annotations[-1].texts[0].text]
+        assert len(words) == 3
+        assert all(float(text.split("Mean ")[1].split()[0]) == pytest.approx(mean, abs=0.51) for text in words), words
+    (quantity,) = (one for one in measurements_of(film, (region,))[0].quantities if one.name == "mean")
+    assert quantity.value == pytest.approx(inside.mean())
 
 
 def test_shapes_beside_a_bitmap_are_saved_as_one_bitmap(
