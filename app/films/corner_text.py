@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.films import wording
+from app.films.hanging import Direction, oriented
 from app.translation import marked, translate
 from echo_core.films.header import FilmHeader
 
@@ -12,6 +13,11 @@ _VIEWS = {
     "LL": marked("Light box", "left lateral"),
     "RL": marked("Light box", "right lateral"),
     "LATERAL": marked("Light box", "lateral"),
+}
+_ORIENTED = {
+    Direction.FRONTAL: marked("Light box", "frontal"),
+    Direction.LATERAL: _VIEWS["LATERAL"],
+    Direction.UNKNOWN: "",
 }
 _SIDES = {"L": marked("Light box", "left"), "R": marked("Light box", "right"), "B": marked("Light box", "both sides")}
 
@@ -60,8 +66,9 @@ def view_words(header: FilmHeader) -> str:
 
 
 def view_name(header: FilmHeader) -> str:
-    """The view alone, for example "PA" or "left lateral"; "" where the file states none."""
-    view = _VIEWS.get(header.view_position.upper())
+    """The view alone, for example "PA" or "left lateral"; "frontal" or "lateral" where the file states no more than
+    the patient's orientation, "" where it does not state that."""
+    view = _VIEWS.get(header.view_position.upper()) or ("" if header.view_position else _ORIENTED[oriented(header)])
     return translate("Light box", view) if view else header.view_position
 
 

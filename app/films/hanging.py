@@ -31,6 +31,19 @@ def direction(header: FilmHeader) -> Direction:
         return Direction.FRONTAL
     if view in _LATERAL:
         return Direction.LATERAL
+    by_edges = oriented(header)
+    if by_edges is not Direction.UNKNOWN:
+        return by_edges
+    words = set(header.series_description.upper().replace("_", " ").replace(",", " ").split())
+    if words & {"LAT", "LATERAL"}:
+        return Direction.LATERAL
+    if words & {"PA", "AP", "FRONTAL"}:
+        return Direction.FRONTAL
+    return Direction.UNKNOWN
+
+
+def oriented(header: FilmHeader) -> Direction:
+    """The direction by Patient Orientation alone."""
     towards = {edge[:1] for edge in header.patient_orientation or ()}
     if len(towards & {"H", "F"}) == 1 and len(towards) == 2:
         (across,) = towards - {"H", "F"}
@@ -38,11 +51,6 @@ def direction(header: FilmHeader) -> Direction:
             return Direction.FRONTAL
         if across in "AP":
             return Direction.LATERAL
-    words = set(header.series_description.upper().replace("_", " ").replace(",", " ").split())
-    if words & {"LAT", "LATERAL"}:
-        return Direction.LATERAL
-    if words & {"PA", "AP", "FRONTAL"}:
-        return Direction.FRONTAL
     return Direction.UNKNOWN
 
 

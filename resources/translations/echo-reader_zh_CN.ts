@@ -3093,6 +3093,10 @@
         <translation>侧位</translation>
     </message>
     <message>
+        <source>frontal</source>
+        <translation>正位</translation>
+    </message>
+    <message>
         <source>left</source>
         <translation>左侧</translation>
     </message>

@@ -14,6 +14,7 @@ from app.films import film_strip
 from app.films.annotations import Annotation, Kind
 from app.films.command_tables import COMMANDS, Command
 from app.films.commands import tip
+from app.films.corner_text import view_name
 from app.films.hanging import Direction, direction, hang, pair
 from app.films.light_box import LightBox
 from app.films.priors import Prior
@@ -65,6 +66,21 @@ def test_films_of_one_view_go_by_series_number_and_time(make_film: Any) -> None:
 )
 def test_the_direction_is_that_of_view_then_orientation_then_words(header: dict[str, Any], expected: Direction) -> None:
     assert direction(FilmHeader(**header)) is expected
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ({"patient_orientation": ("L", "F")}, "frontal"),
+        ({"patient_orientation": ("A", "F")}, "lateral"),
+        ({"patient_orientation": ("A", "F"), "view_position": "LL"}, "left lateral"),
+        ({"patient_orientation": ("L", "F"), "view_position": "AP"}, "AP"),
+        ({"patient_orientation": ("A", "L")}, ""),
+        ({"series_description": "lateral"}, ""),
+    ],
+)
+def test_a_view_is_named_as_far_as_the_file_states_it(header: dict[str, Any], words: str) -> None:
+    assert view_name(FilmHeader(**header)) == words
 
 
 def test_the_second_film_of_a_pair_joins_the_first(light_box: LightBox, make_film: Any) -> None:
