@@ -377,7 +377,7 @@ def test_the_shutter_of_a_state_hides_on_the_coarse_picture_too(
     films = [read_film(path) for path in write(2)]
     box.show_films(films)
     for film in films:
-        keeper.add(film)
+        keeper.add([film])
     view = box.active_viewport
     view.set_text_shown(False)
     view.set_planes_shown(overlays=True, shutter=not lifted)
