@@ -79,16 +79,18 @@ def pixels() -> np.ndarray[tuple[int, ...], np.dtype[np.uint16]]:
     return (shapes + np.random.default_rng(0).normal(0, 12, shapes.shape)).clip(0, 4095).astype(np.uint16)
 
 
-def write(path: Path, stored: np.ndarray[tuple[int, ...], np.dtype[np.uint16]], number: int, coded: bool) -> None:
-    """A film of one study, native or JPEG 2000 lossless."""
+def write(
+    path: Path, stored: np.ndarray[tuple[int, ...], np.dtype[np.uint16]], number: int, coded: bool, study: int = 0
+) -> None:
+    """A film of a study, native or JPEG 2000 lossless; each study is of another patient."""
     data = Dataset()
     data.file_meta = FileMetaDataset()
     data.file_meta.TransferSyntaxUID = UID(JPEG2000Lossless if coded else ExplicitVRLittleEndian)
     data.SOPClassUID, data.SOPInstanceUID = "1.2.840.10008.5.1.4.1.1.1", f"2.25.{number + 1}"
     data.file_meta.MediaStorageSOPClassUID = data.SOPClassUID
     data.file_meta.MediaStorageSOPInstanceUID = data.SOPInstanceUID
-    data.StudyInstanceUID, data.SeriesInstanceUID = "2.25.1000", "2.25.1001"
-    data.PatientID, data.Modality, data.BodyPartExamined, data.ViewPosition = "P", "CR", "CHEST", "PA"
+    data.StudyInstanceUID, data.SeriesInstanceUID = f"2.25.1000.{study}", f"2.25.1001.{study}"
+    data.PatientID, data.Modality, data.BodyPartExamined, data.ViewPosition = f"P{study}", "CR", "CHEST", "PA"
     data.InstanceNumber = number + 1
     data.Rows, data.Columns = stored.shape
     data.SamplesPerPixel, data.PhotometricInterpretation = 1, "MONOCHROME2"

@@ -1,11 +1,12 @@
 """How long the window is deaf: the longest turns of its event loop while films load and drafts stream; milliseconds.
 
-``OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_stalls.py [FILM … | FOLDER]``
+``OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_stalls.py [FILM … | FOLDER | --many N]``
 
 Each event that Qt delivers is timed from outside, what it delivers itself included. "busy" is the processor time of the
 window's own thread in it, "held" that and what it waited for within the program (locks, the interpreter, memory),
 "wall" the time on the clock, in which other programs may have had the processor (Linux tells how long; elsewhere "held"
-is "wall"). Without films, three native ones of 3000 × 3000 pixels and three in JPEG 2000 are made.
+is "wall"). Without films, three native ones of 3000 × 3000 pixels and three in JPEG 2000 are made, or ``--many`` small
+ones in a folder, two a study and patient.
 """
 
 from __future__ import annotations
@@ -122,12 +123,18 @@ def main() -> None:
     """Print the lines."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("films", type=Path, nargs="*")
+    parser.add_argument("--many", type=int, default=0)
     options = parser.parse_args()
     application = TimedApplication()
     with tempfile.TemporaryDirectory() as name, shown_window(application, 1600, 1000) as window:
-        films = options.films
-        if not films:
-            films, stored = [Path(name) / f"{number}.dcm" for number in range(6)], pixels()
+        films, folder = options.films, Path(name)
+        if options.many:
+            small = pixels()[::10, ::10].copy()
+            for number in range(options.many):
+                write(folder / f"{number:05}.dcm", small, number, coded=False, study=number // 2)
+            films = [folder]
+        elif not films:
+            films, stored = [folder / f"{number}.dcm" for number in range(6)], pixels()
             for number, path in enumerate(films):
                 write(path, stored, number, coded=number >= 3)
         measure(application, window, films)
