@@ -32,6 +32,7 @@ from app.theme import apply_theme
 from app.translation import chosen_language, speak
 
 _SIGNAL_POLL_MS = 200
+"""Python runs a signal's handler only when it runs at all, and Qt's loop does not return to it by itself."""
 _REHEARSAL_MS = 400
 """After the first painting of the window, which must not wait for it."""
 _XCB = {
@@ -45,7 +46,6 @@ _XCB = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 """What Qt's X11 plugin needs and does not bring, with the Debian packages that have it."""
-"""Python runs a signal's handler only when it runs at all, and Qt's loop does not return to it by itself."""
 
 _MOST_FILES = 16_384
 

@@ -49,6 +49,8 @@ class StudyDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row inside ``option.rect``."""
+        if option.rect.isEmpty():
+            return
         size, ratio = option.rect.size(), painter.device().devicePixelRatioF()
         look = (size.width(), size.height(), ratio, option.palette.cacheKey(), option.font.key())
         flags = tuple(bool(option.state & flag) for flag in _STATES)

@@ -57,6 +57,8 @@ class Film:
         self.nbytes = stored.nbytes
         """What the pixels take while they are in memory."""
         self._stored: Pixels | None = stored
+        self._of: Film | None = None
+        """The film whose pixels these are, where they are not this one's own."""
         self._dtype = stored.dtype
         self._memory = memory
         self._holders = 0
@@ -69,6 +71,8 @@ class Film:
         Raises:
             PixelsAwayError: the film has let go of them.
         """
+        if self._of is not None:
+            return self._of.stored
         stored = self._stored
         if stored is None:
             raise PixelsAwayError(self.path, "its pixels are not in memory at the moment; show the film again")
@@ -77,7 +81,7 @@ class Film:
     @property
     def in_memory(self) -> bool:
         """Whether ``stored`` is there."""
-        return self._stored is not None
+        return self._stored is not None if self._of is None else self._of.in_memory
 
     @property
     def colour(self) -> bool:
@@ -95,8 +99,12 @@ class Film:
         flat[:: max(1, _PAGE // flat.itemsize)].max()
 
     def under(self, header: FilmHeader, overlays: tuple[Overlay, ...]) -> Film:
-        """The same pixels, not copied, with another header (of the same pixel format) and other overlays."""
+        """The same pixels, not copied, with another header (of the same pixel format) and other overlays.
+
+        They stay this film's: they go, and come back, with its own.
+        """
         other = Film(header, self.stored, self.path, overlays=overlays)
+        other._stored, other._of = None, self
         if not self.colour:
             other.histogram = self.histogram
         return other
@@ -133,6 +141,10 @@ class Film:
         Raises:
             PixelsAwayError: the film has let go of it.
         """
+        if self._of is not None:
+            with self._of.held() as stored:
+                yield stored
+            return
         with self._lock:
             stored = self.stored
             self._holders += 1
@@ -158,6 +170,8 @@ class Film:
 
     def let_go(self) -> bool:
         """Let go of the pixels; False where someone holds them. Whoever has ``stored`` already keeps what he has."""
+        if self._of is not None:
+            return self._of.let_go()
         if not self.in_memory:
             return True
         self.make_notes()

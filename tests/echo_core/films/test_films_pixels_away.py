@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import weakref
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,27 @@ def test_what_is_known_of_a_film_stays_when_its_pixels_go(make_dicom: Any) -> No
     with pytest.raises(PixelsAwayError):
         film.share()
     assert film.let_go(), "there is nothing left to go"
+
+
+def test_a_film_under_another_header_keeps_no_pixels_of_its_own(make_dicom: Any) -> None:
+    """A film that was last seen under a presentation state would otherwise stay in memory, beyond the bound."""
+    path = make_dicom(PIXELS, BitsStored=12)
+    film = read_film(path)
+    under = film.under(replace(film.header, slope=2.0), ())
+    assert under.in_memory
+    assert np.shares_memory(under.stored, film.stored)
+    pixels = weakref.ref(film.stored)
+    with under.held():
+        assert not film.let_go(), "whoever holds the one holds the other"
+    assert film.let_go()
+    gc.collect()
+    assert pixels() is None
+    assert not under.in_memory
+    assert np.array_equal(under.histogram, np.bincount(PIXELS.ravel(), minlength=film.header.table_size))
+    with pytest.raises(PixelsAwayError):
+        under.stored  # noqa: B018
+    film.take_back(read_film(path))
+    assert np.array_equal(under.stored, PIXELS)
 
 
 def test_pixels_are_taken_back_only_if_they_are_the_same(make_dicom: Any) -> None:
