@@ -48,6 +48,9 @@ _MOVING_POINT = marked(
     "Measuring tools",
     "Arrow keys move the marked point, with Shift farther, with Ctrl by one screen pixel; Esc lets go",
 )
+_MOVING_WORDS = marked(
+    "Measuring tools", "Arrow keys move the words, with Shift farther, with Ctrl by one screen pixel; Esc lets go"
+)
 
 
 class AnnotationEditor(QObject):
@@ -74,7 +77,7 @@ class AnnotationEditor(QObject):
         self._by_key = False
         """Whether it was the keyboard that selected: the arrow keys then move the drawing whatever tool is in hand."""
         self._point: int | None = None
-        """The one of its points that they move; None: all of it."""
+        """The one of its points that they move; one past the last: its words; None: all of it."""
         self._run = 0
         """Steps of one run are taken back at once."""
         self._handle: int | None = None
@@ -118,7 +121,8 @@ class AnnotationEditor(QObject):
     def prompt(self) -> str:
         """What the tool in hand wants next, or what the arrow keys move; "" without either."""
         if self._keyed is not None:
-            return translate("Measuring tools", _MOVING if self._point is None else _MOVING_POINT)
+            words = _MOVING_WORDS if self._at_words else _MOVING_POINT
+            return translate("Measuring tools", _MOVING if self._point is None else words)
         if self._tool is None or self._layer is None:
             return ""
         done = 0 if self._draft is None else len(self._draft.points) - 1
@@ -179,12 +183,15 @@ class AnnotationEditor(QObject):
             self.changed.emit()
 
     def choose_next_point(self) -> None:
-        """Let the arrow keys move one point of the selected annotation, and after its last point all of it again."""
+        """Let the arrow keys move one point of the selected annotation, after its last point its words, then all of it
+        again."""
         if self.chosen is None:
             self.choose_next()
         chosen = self.chosen
         if chosen is not None and not self.drawing:
             points = len(MEASURING[chosen.kind].handles(chosen.points))
+            if chosen.kind is not Kind.TEXT and not self._labels.of(chosen.uid).isEmpty():
+                points += 1
             point = 0 if self._point is None else self._point + 1
             self._select(chosen.uid)
             self._by_key, self._point = True, point if point < points else None
@@ -302,6 +309,27 @@ class AnnotationEditor(QObject):
         """The annotation that the keyboard has selected."""
         return self.chosen if self._by_key and self._draft is None else None
 
+    @property
+    def _at_words(self) -> bool:
+        """Whether it is the words of the selected annotation that the arrow keys move."""
+        chosen, point = self.chosen, self._point
+        return chosen is not None and point is not None and point >= len(MEASURING[chosen.kind].handles(chosen.points))
+
+    def _words_of(self, annotation: Annotation) -> QPointF:
+        """The middle of the words on the screen, be they not painted yet where they were last put."""
+        if annotation.label is None:
+            return self._labels.of(annotation.uid).center()
+        column, row = MEASURING[annotation.kind].label_at(annotation.points)
+        at = self._view.to_screen((column + annotation.label[0], row + annotation.label[1]))
+        half, area = self._labels.of(annotation.uid).size() / 2, self._view.rect()
+        x = max(half.width(), min(at.x(), area.width() - half.width()))
+        return QPointF(x, max(half.height(), min(at.y(), area.height() - half.height())))
+
+    def _with_words_at(self, annotation: Annotation, middle: QPointF) -> Annotation:
+        column, row = self._view.to_film(middle)
+        start = MEASURING[annotation.kind].label_at(annotation.points)
+        return replace(annotation, label=(column - start[0], row - start[1]))
+
     def _step(self, direction: tuple[int, int], length: int) -> bool:
         step = QPointF(direction[0] * length, direction[1] * length)
         if not self.shown:
@@ -321,6 +349,8 @@ class AnnotationEditor(QObject):
             return False
         if self._point is None:
             moved = self._shifted(chosen, QPointF(0, 0), step)
+        elif self._at_words:
+            moved = self._with_words_at(chosen, self._words_of(chosen) + step)
         else:
             tool = MEASURING[chosen.kind]
             at = self._view.to_screen(tool.handles(chosen.points)[self._point]) + step
@@ -366,8 +396,11 @@ class AnnotationEditor(QObject):
         keyed = self._keyed
         if keyed is not None and self._point is not None:
             painter.setPen(QPen(SELECTED, 2))
-            point = MEASURING[keyed.kind].handles(keyed.points)[self._point]
-            painter.drawEllipse(self._view.to_screen(point), _POINT_RING, _POINT_RING)
+            if self._at_words:
+                painter.drawRect(self._labels.of(keyed.uid))
+            else:
+                point = MEASURING[keyed.kind].handles(keyed.points)[self._point]
+                painter.drawEllipse(self._view.to_screen(point), _POINT_RING, _POINT_RING)
 
     # Inside ---------------------------------------------------------------------------------------------------------
 
@@ -460,9 +493,7 @@ class AnnotationEditor(QObject):
         if before is None:
             return self._moved
         if self._grip is not None:
-            column, row = self._view.to_film(at - self._grip)
-            start = MEASURING[before.kind].label_at(before.points)
-            return replace(before, label=(column - start[0], row - start[1]))
+            return self._with_words_at(before, at - self._grip)
         if self._handle is None:
             return self._shifted(before, self._pressed, at)
         tool = MEASURING[before.kind]

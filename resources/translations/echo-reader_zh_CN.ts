@@ -2120,8 +2120,8 @@
         <translation>测量的下一点(&amp;M)</translation>
     </message>
     <message>
-        <source>Mark the next point of the selected drawing; the arrow keys then move that point</source>
-        <translation>标出所选绘图的下一点，之后方向键移动该点</translation>
+        <source>Mark the next point of the selected drawing, then its words; the arrow keys then move what is marked</source>
+        <translation>标出所选绘图的下一点，最后是其文字，之后方向键移动所标出的</translation>
     </message>
     <message>
         <source>Edit &amp;words…</source>
@@ -3399,6 +3399,10 @@
     <message>
         <source>Arrow keys move the marked point, with Shift farther, with Ctrl by one screen pixel; Esc lets go</source>
         <translation>方向键移动标出的点，按住 Shift 更远，按住 Ctrl 一个屏幕像素；Esc 放开</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the words, with Shift farther, with Ctrl by one screen pixel; Esc lets go</source>
+        <translation>方向键移动文字，按住 Shift 更远，按住 Ctrl 一个屏幕像素；Esc 放开</translation>
     </message>
     <message>
         <source>Click the end of the first arm</source>

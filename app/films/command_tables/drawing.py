@@ -61,7 +61,10 @@ DRAWING: tuple[Command, ...] = (
         marked("Film commands", "Next po&int of the measurement"),
         "",
         (",",),
-        marked("Film commands", "Mark the next point of the selected drawing; the arrow keys then move that point"),
+        marked(
+            "Film commands",
+            "Mark the next point of the selected drawing, then its words; the arrow keys then move what is marked",
+        ),
         5,
         MEASURE,
         on_toolbar=False,

@@ -87,8 +87,9 @@ def test_one_end_is_marked_and_moved_and_a_run_is_one_step_to_undo(view: Viewpor
         qtbot.keyClick(view, Qt.Key.Key_Up)
     qtbot.keyClick(view, Qt.Key.Key_Up, SHIFT)
     assert points(view) == pytest.approx([60.0, 80.0, 160.0, 80.0 - 3 * 8 - 40])
-    qtbot.keyClick(view, Qt.Key.Key_Comma)
-    assert "point" not in view.editor.prompt, "after the last point, all of the drawing"
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_Comma)
+    assert "the drawing" in view.editor.prompt, "after the last point and the words, all of the drawing"
     qtbot.keyClick(view, Qt.Key.Key_Right)
     qtbot.keyClick(view, Qt.Key.Key_Z, CTRL)
     assert points(view) == pytest.approx([60.0, 80.0, 160.0, 16.0])
@@ -96,6 +97,41 @@ def test_one_end_is_marked_and_moved_and_a_run_is_one_step_to_undo(view: Viewpor
     assert points(view) == FLAT, "all arrow presses of a run at once"
     qtbot.keyClick(view, Qt.Key.Key_Y, CTRL)
     assert points(view) == pytest.approx([60.0, 80.0, 160.0, 16.0])
+
+
+def test_after_the_last_point_the_words_are_moved(view: Viewport, qtbot: Any) -> None:
+    view.grab()
+    start = layer_of(view).annotations[0]
+    assert start.label is None
+    for key in (Qt.Key.Key_Period, Qt.Key.Key_Comma, Qt.Key.Key_Comma):
+        qtbot.keyClick(view, key)
+    plain = view.grab().toImage()
+    qtbot.keyClick(view, Qt.Key.Key_Comma)
+    assert view.grab().toImage() != plain, "that it is the words can be seen"
+    assert "words" in view.editor.prompt
+    qtbot.keyClick(view, Qt.Key.Key_Down, CTRL)
+    placed = layer_of(view).annotations[0]
+    assert placed.points == start.points
+    assert placed.label is not None
+    for key, modifier in ((Qt.Key.Key_Right, SHIFT), (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)):
+        qtbot.keyClick(view, key, modifier)
+    moved = layer_of(view).annotations[0]
+    assert moved.label == pytest.approx((placed.label[0] + 40, placed.label[1] + 8))
+    qtbot.keyClick(view, Qt.Key.Key_Left, SHIFT)
+    for _ in range(30):
+        qtbot.keyClick(view, Qt.Key.Key_Left, SHIFT)
+    view.grab()
+    qtbot.keyClick(view, Qt.Key.Key_Right, SHIFT)
+    at_edge = layer_of(view).annotations[0].label
+    assert at_edge is not None
+    assert screen(view, (at_edge[0] + LINE[1][0], at_edge[1] + LINE[1][1])).x() > 40, (
+        "they come back with the first key"
+    )
+    layer_of(view).undo()
+    assert layer_of(view).annotations[0].label is None
+    qtbot.keyClick(view, Qt.Key.Key_Comma)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert points(view) == pytest.approx([68.0, 80.0, 168.0, 80.0]), "and then it is all of it again"
 
 
 def test_escape_gives_the_arrow_keys_back_to_the_cross(light_box: LightBox, view: Viewport, qtbot: Any) -> None:
