@@ -82,11 +82,14 @@ def voi_values(header: FilmHeader, voi: Voi) -> Floats:
 
 def windowed(x: Floats, center: float, width: float, function: str) -> Floats:
     """A window's output in [0, 1] (PS3.3 C.11.2.1.2, C.11.2.1.3). ``width`` ≥ 1 for LINEAR, > 0 otherwise."""
+    # The quotient of a width near zero may be beyond a float: such a window is a step, and infinity its right argument.
     if function == "SIGMOID":
-        exponent = np.clip(-4.0 * (x - center) / width, -700.0, 700.0)
+        with np.errstate(over="ignore"):
+            exponent = np.clip(-4.0 * ((x - center) / width), -700.0, 700.0)
         return np.asarray(1.0 / (1.0 + np.exp(exponent)))
     if function == "LINEAR_EXACT":
-        return np.clip((x - center) / width + 0.5, 0.0, 1.0)
+        with np.errstate(over="ignore"):
+            return np.clip((x - center) / width + 0.5, 0.0, 1.0)
     middle, span = center - 0.5, width - 1.0
     if span <= 0:
         return (x > middle).astype(np.float64)

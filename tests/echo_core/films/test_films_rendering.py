@@ -63,6 +63,13 @@ def test_linear_exact_and_sigmoid_by_hand() -> None:
     np.testing.assert_allclose(windowed(np.array([50.0, 60.0, 45.0]), 50, 10, "SIGMOID"), expected)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("function", ["SIGMOID", "LINEAR_EXACT"])
+def test_a_width_next_to_nothing_is_a_step(function: str) -> None:
+    x = np.array([0.0, 50.0, 65535.0])
+    np.testing.assert_allclose(windowed(x, 50.0, 1e-308, function), [0, 0.5, 1], atol=1e-12)
+
+
 def test_a_sigmoid_far_from_its_centre_does_not_overflow() -> None:
     with np.errstate(all="raise"):
         np.testing.assert_allclose(windowed(np.array([-1e6, 1e6]), 0, 1, "SIGMOID"), [0, 1], atol=1e-200)
