@@ -36,6 +36,9 @@ _END_MS = 20
 """The end is told when what the last film has set going, and its painting, are likely to be over."""
 HELD_MS = 3000
 """How long a film waits for those that hang before it."""
+AHEAD = 16
+"""Films that may be on their way at once, read, held back and untold ones together: nothing else bounds the memory that
+they take until they are told of."""
 _TURN_S = 0.004
 _BETWEEN_MS = 50
 """Of many small films, so much is handed on in one turn of the event loop, and the next not sooner: each such turn has
@@ -51,13 +54,15 @@ _Key = tuple[str, ...]
 class _Job:
     """One call of ``load``, written on the interface's thread only; the others just look at ``cancelled``.
 
-    ``spares`` holds, for each object that is being or has been read, further files of the same object: they are read
-    only if the first one fails.
+    ``waiting`` counts the films of which nothing can be told yet. Of these, ``queue`` has those that nobody reads yet,
+    and whether a coarse picture is wanted. ``spares`` holds, for each object that is being or has been read, further
+    files of the same object: they are read only if the first one fails.
     """
 
     cancelled: bool = False
     searching: bool = True
     waiting: int = 0
+    queue: deque[tuple[Found, bool]] = field(default_factory=deque)
     documents: set[str] = field(default_factory=set)
     spares: dict[_Key, list[Found]] = field(default_factory=dict)
     arrivals: Arrivals = field(default_factory=Arrivals)
@@ -148,7 +153,7 @@ class FilmLoader(QObject):
         self.progress.emit(self._done, self._total)
 
     def warm_up(self) -> None:
-        """Load what reads headers, and start the film process, before the first film is opened."""
+        """Load what looks for films, and start the film processes, before the first film is opened."""
         if self._open:
             self.pool.start(self._prepare)
 
@@ -164,6 +169,9 @@ class FilmLoader(QObject):
             for job in self._jobs:
                 job.cancelled = True
                 self._hand_on(job, job.arrivals.rest())
+                self._total -= job.waiting
+                job.waiting = 0
+                job.queue.clear()
             self._close_what_is_done()
 
     def shutdown(self) -> None:
@@ -258,16 +266,24 @@ class FilmLoader(QObject):
         order = {found.header.study_uid: place for place, found in reversed(list(enumerate(wanted)))}
         films = sorted(wanted, key=lambda found: (order[found.header.study_uid], hanging_order(found.header)))
         job.arrivals.expect((found.header, found.path) for found in films)
-        job.waiting += len(films) + len(result.failures)
+        job.waiting += len(films)
         self._total += len(films) + len(result.failures)
         self._skipped += result.skipped
         self.progress.emit(self._done, self._total)
         for path, message in result.failures:
-            self._tell(partial(self._say_failed, job, path, message))
+            self._tell(partial(self._say_failed, path, message))
         previewed = self.preview_wanted()
-        for found in films:
-            self.pool.start(lambda found=found, previewed=previewed: self._decode(job, found, previewed))
-            previewed = False
+        job.queue.extend((found, previewed and place == 0) for place, found in enumerate(films))
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Have films read, as many as may be on their way."""
+        room = AHEAD - len(self._outbox) - sum(job.waiting - len(job.queue) for job in self._jobs)
+        for job in self._jobs:
+            while job.queue and room > 0:
+                room -= 1
+                found, previewed = job.queue.popleft()
+                self.pool.start(partial(self._decode, job, found, previewed))
 
     def _take_document(self, job: _Job, document: Document) -> None:
         if self.document_held(document) or document.sop_uid in job.documents:
@@ -275,8 +291,7 @@ class FilmLoader(QObject):
             return
         if document.sop_uid:
             job.documents.add(document.sop_uid)
-        self._documents += 1
-        self._tell(partial(self.document_loaded.emit, document))
+        self._tell(partial(self._say_document, document))
 
     def _on_searched(self, job: _Job) -> None:
         job.searching = False
@@ -298,34 +313,45 @@ class FilmLoader(QObject):
             self._hand_on(job, job.arrivals.overdue(path))
 
     def _hand_on(self, job: _Job, films: list[Film]) -> None:
+        job.waiting -= len(films)
         for film in films:
-            self._tell(partial(self._say_loaded, job, film))
+            self._tell(partial(self._say_loaded, film))
 
     def _on_failed(self, job: _Job, header: FilmHeader | None, path: str, message: str) -> None:
         if not job.cancelled:
             spares = [] if header is None else job.spares.get(_object_key(header), [])
             ready = job.arrivals.failed(Path(path), spares[0].path if spares else None)
+            job.waiting -= 1
             if spares:
                 # A damaged copy must not keep out a good one.
                 spare = spares.pop(0)
                 self._duplicates -= 1
                 self._total += 1
                 job.waiting += 1
-                self.pool.start(lambda: self._decode(job, spare))
-            self._tell(partial(self._say_failed, job, path, message))
+                # Not in the queue: others of its study may be held back for it.
+                self.pool.start(partial(self._decode, job, spare))
+            self._tell(partial(self._say_failed, path, message))
             self._hand_on(job, ready)
 
-    def _say_loaded(self, job: _Job, film: Film) -> None:
-        self._opened += 1
-        self.film_loaded.emit(film)
+    def _say_loaded(self, film: Film) -> None:
         self._done += 1
-        job.waiting -= 1
+        if self.already_open(film.header):  # another load was quicker
+            self._duplicates += 1
+        else:
+            self._opened += 1
+            self.film_loaded.emit(film)
 
-    def _say_failed(self, job: _Job, path: str, message: str) -> None:
+    def _say_failed(self, path: str, message: str) -> None:
+        self._done += 1
         self._unreadable += 1
         self.film_failed.emit(path, message)
-        self._done += 1
-        job.waiting -= 1
+
+    def _say_document(self, document: Document) -> None:
+        if self.document_held(document):  # here too
+            self._copies += 1
+        else:
+            self._documents += 1
+            self.document_loaded.emit(document)
 
     def _tell(self, news: Callable[[], None]) -> None:
         self._outbox.append(news)
@@ -344,6 +370,7 @@ class FilmLoader(QObject):
         self.progress.emit(self._done, self._total)
         if self._open:
             self._between.start(_BETWEEN_MS)
+            self._read_on()
             self._close_what_is_done()
 
     def _close_what_is_done(self) -> None:
