@@ -68,7 +68,10 @@ def state_of(
     bitmap = None if shutter is None else shutter.bitmap
     shown = [overlay for overlay in seen.overlays if overlay.group != bitmap and drawn.overlays]
     hiding = [overlay for overlay in seen.overlays if overlay.group == bitmap and bitmap is not None]
-    if shutter is not None and hiding and (shutter.rectangle or shutter.circle or shutter.polygon):
+    if shutter is not None and bitmap is not None and not hiding:
+        # Its plane is missing, and its group may become another's.
+        shutter = dataclasses.replace(shutter, bitmap=None) if shutter.shaped else None
+    if shutter is not None and hiding and shutter.shaped:
         rows, columns = seen.shape[:2]
         shutter, plane = as_bitmap(shutter, rows, columns, tuple(hiding), pixel_aspect(seen.header))
         hiding = [plane]
