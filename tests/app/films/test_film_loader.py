@@ -412,7 +412,7 @@ def test_shutdown_ends_the_decoder_and_takes_no_more(decoder: InProcess, qtbot: 
 def test_of_many_films_only_so_much_is_told_in_a_turn(
     qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loader_module, "_TURN_S", 0.0)
+    monkeypatch.setattr("app.films.outbox._TURN_S", 0.0)
     for number in range(3):
         write_film(tmp_path / f"{number}.dcm")
     heard, progress = Heard(loader), []
@@ -427,7 +427,7 @@ def test_no_more_films_are_read_ahead_than_are_told_of(
     qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Their pixels would be in memory all at once, beyond any bound."""
-    monkeypatch.setattr(loader_module, "_TURN_S", 0.0)
+    monkeypatch.setattr("app.films.outbox._TURN_S", 0.0)
     monkeypatch.setattr(loader_module, "AHEAD", 4)
     read, plain = [], loader.decoder.read
 
