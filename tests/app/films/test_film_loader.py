@@ -409,6 +409,29 @@ def test_shutdown_ends_the_decoder_and_takes_no_more(decoder: InProcess, qtbot: 
     assert not loader.busy
 
 
+def test_shutdown_while_films_wait_to_be_told_tells_of_no_more(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.films.outbox._TURN_S", 0.0)
+    paths = [write_film(tmp_path / f"{number}.dcm") for number in range(3)]
+    heard, ended = Heard(loader), []
+    loader.finished.connect(lambda: ended.append(True))
+
+    def stop(_film: Film) -> None:
+        loader.pool.waitForDone()
+        QCoreApplication.sendPostedEvents(loader)
+        loader.shutdown()
+
+    loader.film_loaded.connect(stop)
+    loader.load(paths)
+    qtbot.waitUntil(lambda: bool(heard.films), timeout=120_000)
+    with pytest.raises(qtbot.TimeoutError), qtbot.waitSignal(loader.progress, timeout=200):
+        pass
+    assert len(heard.films) == 1
+    assert ended == []
+    assert not loader.busy
+
+
 def test_of_many_films_only_so_much_is_told_in_a_turn(
     qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -482,14 +505,24 @@ def test_what_two_loads_bring_is_counted_once(
     )
 
 
-def test_stopping_tells_of_what_is_there_before_the_end(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+def test_stopping_tells_of_what_is_there_before_the_end(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.films.outbox._TURN_S", 0.0)
     paths = [write_film(tmp_path / f"{number}.dcm") for number in range(4)]
     heard = Heard(loader)
-    loader.film_loaded.connect(lambda _film: loader.cancel())
+
+    def stop_at_the_first(_film: Film) -> None:
+        if len(heard.films) == 1:
+            loader.pool.waitForDone()
+            QCoreApplication.sendPostedEvents(loader)
+            loader.cancel()
+
+    loader.film_loaded.connect(stop_at_the_first)
     with qtbot.waitSignal(loader.finished, timeout=120_000):
         loader.load(paths)
-    assert 1 <= len(heard.films) <= 4
-    assert loader.summary.endswith("stopped")
+    assert len(heard.films) == 4
+    assert loader.summary == "4 films opened, stopped"
     assert not loader.busy
 
 
