@@ -68,11 +68,11 @@ class _Job:
 class FilmLoader(QObject):
     """Loads files and folders without ever holding up the interface.
 
-    ``film_loaded(Film)`` and ``film_failed(path, message)`` come one for each film, ``document_loaded(Document)`` for
-    each presentation state, key object selection or report with measurements, once for each of them. In a folder,
-    files that hold neither are passed over and counted as ``skipped``. ``progress(done, total)`` counts films (total 0:
-    still looking); ``finished()`` comes when nothing is left to do. All signals come on the thread that the loader
-    lives on.
+    ``film_loaded(Film)`` or ``film_failed(path, message)`` comes for each film that is not open already, and
+    ``document_loaded(Document)`` for each presentation state, key object selection or report with measurements. In a
+    folder, files that hold neither are passed over and counted as skipped. ``progress(done, total)`` counts films
+    (total 0: still looking); ``finished()`` comes when nothing is left to do. All signals come on the thread that the
+    loader lives on.
     """
 
     film_loaded = Signal(object)
@@ -102,7 +102,8 @@ class FilmLoader(QObject):
         """What is to be told about films and documents."""
         self._outbox.told.connect(self._on_told)
         self.already_open: Callable[[FilmHeader], bool] = lambda _header: False
-        """Asked for every film that is found, on the interface's thread: one that is open is not read again."""
+        """Asked for every film, on the interface's thread, when it is found and before it is told of: one that is open
+        is not read again, nor told of."""
         self.document_held: Callable[[Document], bool] = lambda _document: False
         """Asked in the same way for every document."""
         self.preview_wanted: Callable[[], bool] = lambda: False
