@@ -610,6 +610,15 @@ def test_a_shutter_whose_plane_is_missing_takes_no_other_for_it(
     assert [plane.group for plane in back.film_for(film).overlays] == [0x6000, 0x6002]
 
 
+def test_lines_are_saved_though_the_pixels_are_away_meanwhile(hung: LightBox, film: Film) -> None:
+    view = hung.active_viewport
+    state = state_of(shown(view), view.geometry_on_screen, True, Drawn(), "VIEW")
+    line = Annotation(Kind.LENGTH, ((10.0, 20.0), (60.0, 20.0)))
+    before = with_drawings(state, film, (line,), view.geometry_on_screen)
+    assert film.let_go()
+    assert with_drawings(state, film, (line,), view.geometry_on_screen) == before
+
+
 def test_measurements_of_others_are_drawn_with_their_numbers_or_told(hung: LightBox, film: Film) -> None:
     uid = film.header.sop_uid
     stated = (Quantity("length", 47.13, "mm", "at detector"),)
