@@ -20,16 +20,17 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from echo_core.decoding.commands import CommandError, DraftCommand, parse_draft
 from echo_core.decoding.events import Block, Cancelled, Done, Failure, Notice, to_json
+from echo_core.decoding.model_facts import ModelFacts
+from echo_core.decoding.options import DecodeOptions
 from echo_core.errors import EchoError
 
 if TYPE_CHECKING:
     from echo_core.decoding.drafter import Drafter
-    from echo_core.decoding.options import DecodeOptions
     from echo_core.decoding.study import KeptViews
     from echo_core.films.film import Film
     from echo_core.films.process import FilmDecoder
@@ -40,67 +41,6 @@ _PR_SET_PDEATHSIG = 1
 _MAX_LINE = 64 * 2**20
 # How long a forward in progress may hold up the end of the process.
 _GRACE_SECONDS = 1.0
-
-
-class CommandError(EchoError):
-    """A line on standard input is no command."""
-
-    kind = "command"
-
-
-@dataclass(frozen=True, slots=True)
-class DraftCommand:
-    """A draft to be made; ``cancelled`` is set by a later cancel command."""
-
-    id: str
-    films: tuple[dict[str, Any], ...]
-    lang: str = "en"
-    steps: int | None = None
-    force: bool = False
-    prefix: str = ""
-    sentence: str = ""
-    """Not "": other wordings of this sentence are wanted, no draft."""
-    backend: str = ""
-    device: str = ""
-    cancelled: threading.Event = field(default_factory=threading.Event)
-
-
-def parse_draft(raw: dict[str, Any]) -> DraftCommand:
-    """Check a draft command's fields.
-
-    Raises:
-        CommandError: a field is missing, unknown or of the wrong type.
-    """
-    kinds: dict[str, type | tuple[type, ...]] = {
-        "id": str,
-        "films": list,
-        "lang": str,
-        "steps": (int, type(None)),
-        "force": bool,
-        "prefix": str,
-        "sentence": str,
-        "backend": str,
-        "device": str,
-    }
-    given = {key: value for key, value in raw.items() if key != "op"}
-    for key, value in given.items():
-        if key not in kinds:
-            raise CommandError(f"A draft command has no field {key!r}.")
-        if not isinstance(value, kinds[key]) or (key == "steps" and isinstance(value, bool)):
-            raise CommandError(f"The field {key!r} of a draft command has the wrong type.")
-    if not given.get("id") or not given.get("films"):
-        raise CommandError("A draft command needs an id and films.")
-    if (raw.get("op") == "reword") != bool(given.get("sentence")):
-        raise CommandError("A reword command needs a sentence; no other command has one.")
-    for film in given["films"]:
-        usable = (
-            isinstance(film, dict)
-            and isinstance(film.get("path"), str) != isinstance(film.get("shared"), dict)
-            and isinstance(film.get("seal", {}), dict)
-        )
-        if not usable:
-            raise CommandError('Each film is {"path": "…"} or {"shared": {…}}.')
-    return DraftCommand(**{**given, "films": tuple(given["films"])})
 
 
 class Worker:
@@ -128,7 +68,7 @@ class Worker:
         self._decoder: FilmDecoder | None = None
         self._views: KeptViews | None = None
         self._unsaid: tuple[str, ...] = ()
-        self._fingerprints: dict[Path, str] = {}
+        self._facts = ModelFacts()
 
     def run(self) -> None:
         """Load the model, then serve until the end of input or a quit command."""
@@ -199,7 +139,6 @@ class Worker:
             self._fail(command.id, error)
 
     def _draft(self, command: DraftCommand) -> None:
-        from echo_core.decoding.options import DecodeOptions
         from echo_core.decoding.rewording import reword
         from echo_core.decoding.study import KeptViews, gather_study
 
@@ -243,47 +182,10 @@ class Worker:
                 # Whoever hears of the end may use the id again at once.
                 self._forget(command)
             if isinstance(event, Done) and not command.sentence:
-                sent["made_by"] = self._made_by(drafter, options, command.prefix)
+                sent["made_by"] = self._facts.made_by(drafter, options, command.prefix)
             self._send(sent, command.id)
         # A draft that goes on behind edited Findings reads what they state: the patterns for it load now, not then.
         import echo_core.text.stated  # noqa: F401
-
-    def _made_by(self, drafter: Drafter, options: DecodeOptions, prefix: str) -> dict[str, Any]:
-        """Model, version, fingerprint and settings of a draft, for the report's record."""
-        from echo_core.decoding.origin import settings_of
-
-        settings = settings_of(drafter.config, options) | {
-            "backend": drafter.backend.name,
-            "device": drafter.backend.device,
-        }
-        if prefix:
-            settings["prefix"] = f"{len(prefix)} characters"
-        return {
-            "model": drafter.config.name,
-            "version": drafter.config.version,
-            "fingerprint": self._fingerprint(drafter.folder),
-            "settings": {name: str(value) for name, value in settings.items()},
-        }
-
-    def _confidence(self, folder: Path) -> dict[str, Any]:
-        """The calibration that belongs to the model in ``folder``, and why there is none."""
-        from echo_core.text.confidence import CONFIDENCE_FILE, NO_MAP, load_confidence
-
-        if not (folder / CONFIDENCE_FILE).exists():  # the weights need not be read for it
-            return {"languages": {}, "reason": NO_MAP}
-        maps, reason = load_confidence(folder, self._fingerprint(folder))
-        return {"languages": {language: found.to_json() for language, found in maps.items()}, "reason": reason}
-
-    def _fingerprint(self, folder: Path) -> str:
-        """The fingerprint of the model in ``folder``, read once; "" where it cannot be read."""
-        from echo_core.decoding.origin import fingerprint
-
-        if folder not in self._fingerprints:
-            try:
-                self._fingerprints[folder] = fingerprint(folder)
-            except OSError:
-                self._fingerprints[folder] = ""
-        return self._fingerprints[folder]
 
     def _source(self, film: dict[str, Any]) -> Any:
         from functools import partial
@@ -301,7 +203,6 @@ class Worker:
         """The drafter for (backend, device); the one that is loaded stays as long as the choice does."""
         from echo_core.backends.registry import Registry
         from echo_core.decoding.drafter import Drafter
-        from echo_core.decoding.options import DecodeOptions
 
         if self._drafter is not None and self._loaded == choice:
             return self._drafter
@@ -314,7 +215,7 @@ class Worker:
         if first:
             told = {
                 "mode": DecodeOptions().mode_for(self._drafter.config),
-                "confidence": self._confidence(self._drafter.folder),
+                "confidence": self._facts.confidence(self._drafter.folder),
             }
             self._send(to_json(self._drafter.ready) | told, None)
         return self._drafter

@@ -9,29 +9,25 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from app.films.annotation_layer import AnnotationLayer
-from app.films.annotation_painter import SELECTED, AnnotationPainter, distance_to
-from app.films.annotations import Annotation, Kind, Point
+from app.films.annotation_painter import SELECTED, AnnotationPainter
+from app.films.annotations import Annotation, Kind
+from app.films.drawing_places import DrawingPlaces
+from app.films.keyed_part import KeyedPart
 from app.films.label_places import LabelPlaces
 from app.films.measuring import Scale, scale_of
 from app.films.region_counts import RegionCounts
 from app.films.tools import MEASURING
 from app.films.tools.base import MeasuringTool, Subject
-from app.translation import marked, translate
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.films.film_view import FilmView
 
-REACH = 4.0
-"""Logical pixels: a press this near to a line takes hold of it."""
-CHOSEN_REACH = 7.0
-"""The same for the drawing that is selected: it shows, and is the one that is meant."""
-HANDLE_REACH = 10.5
 CLICK = 4.0
 """Logical pixels: a press that moves no farther is a click, not a drag."""
 STEP = 8
 LONG_STEP = 40
 """Logical pixels that an arrow key moves something, alone and with Shift; with Ctrl it is one."""
-_POINT_RING = 9.0
 ASKED = (Kind.TEXT, Kind.CALIBRATION)
 """Kinds that are nothing without words or a number."""
 
@@ -41,16 +37,6 @@ _MOVES = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-_MOVING = marked(
-    "Measuring tools", "Arrow keys move the drawing, with Shift farther, with Ctrl by one screen pixel; Esc lets go"
-)
-_MOVING_POINT = marked(
-    "Measuring tools",
-    "Arrow keys move the marked point, with Shift farther, with Ctrl by one screen pixel; Esc lets go",
-)
-_MOVING_WORDS = marked(
-    "Measuring tools", "Arrow keys move the words, with Shift farther, with Ctrl by one screen pixel; Esc lets go"
-)
 
 
 class AnnotationEditor(QObject):
@@ -74,17 +60,14 @@ class AnnotationEditor(QObject):
         self._tool: MeasuringTool | None = None
         self._draft: Annotation | None = None
         self._chosen = ""
-        self._by_key = False
-        """Whether it was the keyboard that selected: the arrow keys then move the drawing whatever tool is in hand."""
-        self._point: int | None = None
-        """The one of its points that they move; one past the last: its words; None: all of it."""
+        self._part: KeyedPart | None = None
+        """What the arrow keys move of it, whatever tool is in hand; None where the keyboard did not select it."""
         self._run = 0
         """Steps of one run are taken back at once."""
         self._handle: int | None = None
         self._moved: Annotation | None = None
         self._pressed: QPointF | None = None
-        self._labels = LabelPlaces(QRectF())
-        """Where the words stand on the screen."""
+        self._places = DrawingPlaces(view)
         self._grip: QPointF | None = None
         """From the middle of the words that are being moved to the pointer."""
         self._pointer: QPointF | None = None
@@ -120,9 +103,8 @@ class AnnotationEditor(QObject):
     @property
     def prompt(self) -> str:
         """What the tool in hand wants next, or what the arrow keys move; "" without either."""
-        if self._keyed is not None:
-            words = _MOVING_WORDS if self._at_words else _MOVING_POINT
-            return translate("Measuring tools", _MOVING if self._point is None else words)
+        if self._keyed is not None and self._part is not None:
+            return self._part.prompt(self._keyed)
         if self._tool is None or self._layer is None:
             return ""
         done = 0 if self._draft is None else len(self._draft.points) - 1
@@ -179,7 +161,7 @@ class AnnotationEditor(QObject):
         uids = [annotation.uid for annotation in self.annotations]
         if uids and not self.drawing and self._reveal():
             self._select(uids[(uids.index(self._chosen) + 1) % len(uids)] if self._chosen in uids else uids[0])
-            self._by_key = True
+            self._part = KeyedPart()
             self.changed.emit()
 
     def choose_next_point(self) -> None:
@@ -189,12 +171,10 @@ class AnnotationEditor(QObject):
             self.choose_next()
         chosen = self.chosen
         if chosen is not None and not self.drawing:
-            points = len(MEASURING[chosen.kind].handles(chosen.points))
-            if chosen.kind is not Kind.TEXT and not self._labels.of(chosen.uid).isEmpty():
-                points += 1
-            point = 0 if self._point is None else self._point + 1
+            worded = chosen.kind is not Kind.TEXT and not self._places.labels.of(chosen.uid).isEmpty()
+            part = (self._part or KeyedPart()).next(chosen, worded=worded)
             self._select(chosen.uid)
-            self._by_key, self._point = True, point if point < points else None
+            self._part = part
             self.changed.emit()
 
     def delete_chosen(self) -> None:
@@ -241,7 +221,7 @@ class AnnotationEditor(QObject):
     def move(self, at: QPointF, *, held: bool) -> bool:
         """Follow the pointer; False where nothing hangs on it."""
         if self._draft is not None:
-            self._draft = replace(self._draft, points=(*self._draft.points[:-1], self._film_point(at)))
+            self._draft = replace(self._draft, points=(*self._draft.points[:-1], self._places.film_point(at)))
         elif held and self._moved is not None and self._pressed is not None:
             self._moved = self._moved_to(at)
         else:
@@ -307,28 +287,7 @@ class AnnotationEditor(QObject):
     @property
     def _keyed(self) -> Annotation | None:
         """The annotation that the keyboard has selected."""
-        return self.chosen if self._by_key and self._draft is None else None
-
-    @property
-    def _at_words(self) -> bool:
-        """Whether it is the words of the selected annotation that the arrow keys move."""
-        chosen, point = self.chosen, self._point
-        return chosen is not None and point is not None and point >= len(MEASURING[chosen.kind].handles(chosen.points))
-
-    def _words_of(self, annotation: Annotation) -> QPointF:
-        """The middle of the words on the screen, be they not painted yet where they were last put."""
-        if annotation.label is None:
-            return self._labels.of(annotation.uid).center()
-        column, row = MEASURING[annotation.kind].label_at(annotation.points)
-        at = self._view.to_screen((column + annotation.label[0], row + annotation.label[1]))
-        half, area = self._labels.of(annotation.uid).size() / 2, self._view.rect()
-        x = max(half.width(), min(at.x(), area.width() - half.width()))
-        return QPointF(x, max(half.height(), min(at.y(), area.height() - half.height())))
-
-    def _with_words_at(self, annotation: Annotation, middle: QPointF) -> Annotation:
-        column, row = self._view.to_film(middle)
-        start = MEASURING[annotation.kind].label_at(annotation.points)
-        return replace(annotation, label=(column - start[0], row - start[1]))
+        return self.chosen if self._part is not None and self._draft is None else None
 
     def _step(self, direction: tuple[int, int], length: int) -> bool:
         step = QPointF(direction[0] * length, direction[1] * length)
@@ -347,14 +306,7 @@ class AnnotationEditor(QObject):
         chosen = self.chosen
         if chosen is None or self._layer is None:
             return False
-        if self._point is None:
-            moved = self._shifted(chosen, QPointF(0, 0), step)
-        elif self._at_words:
-            moved = self._with_words_at(chosen, self._words_of(chosen) + step)
-        else:
-            tool = MEASURING[chosen.kind]
-            at = self._view.to_screen(tool.handles(chosen.points)[self._point]) + step
-            moved = replace(chosen, points=tool.with_handle(chosen.points, self._point, self._film_point(at)))
+        moved = (self._part or KeyedPart()).moved(chosen, self._places, step)
         self._layer.change(moved, run=f"{chosen.uid} {self._run}")
         return True
 
@@ -382,7 +334,7 @@ class AnnotationEditor(QObject):
         seen = film if self._view.presentation is None else self._view.presentation.seen
         subject = Subject(seen, self.scale, lambda it: self.counts.of(seen, it))
         pen = AnnotationPainter(painter, self._view.to_screen, subject, area, labels)
-        self._labels, moved = pen.labels, self._moved
+        self._places.labels, moved = pen.labels, self._moved
         pen.draw(
             (moved if moved is not None and moved.uid == one.uid else one for one in self._layer.annotations),
             self._chosen,
@@ -394,19 +346,14 @@ class AnnotationEditor(QObject):
             for dx, dy in ((12, 0), (0, 12)):
                 painter.drawLine(self._pointer - QPointF(dx, dy), self._pointer + QPointF(dx, dy))
         keyed = self._keyed
-        if keyed is not None and self._point is not None:
-            painter.setPen(QPen(SELECTED, 2))
-            if self._at_words:
-                painter.drawRect(self._labels.of(keyed.uid))
-            else:
-                point = MEASURING[keyed.kind].handles(keyed.points)[self._point]
-                painter.drawEllipse(self._view.to_screen(point), _POINT_RING, _POINT_RING)
+        if keyed is not None and self._part is not None:
+            self._part.paint(painter, keyed, self._places)
 
     # Inside ---------------------------------------------------------------------------------------------------------
 
     def _select(self, uid: str) -> None:
         self._chosen = uid
-        self._by_key, self._point = False, None
+        self._part = None
         self._run += 1
 
     def _reveal(self) -> bool:
@@ -418,7 +365,7 @@ class AnnotationEditor(QObject):
     def _begin(self, at: QPointF) -> None:
         assert self._tool is not None
         self._select("")
-        point = self._film_point(at)
+        point = self._places.film_point(at)
         across = "row" if self._view.geometry_on_screen.turn.swaps_axes else "column"
         if self._tool.points == 1:
             self._finish(Annotation(self._tool.kind, (point,), across=across))
@@ -429,7 +376,7 @@ class AnnotationEditor(QObject):
     def _put_point(self, at: QPointF) -> None:
         draft = self._draft
         assert draft is not None
-        point = self._film_point(at)
+        point = self._places.film_point(at)
         # The second press of a double click, or Enter twice, is no second point.
         if (self._view.to_screen(draft.points[-2]) - at).manhattanLength() < CLICK:
             return
@@ -451,37 +398,19 @@ class AnnotationEditor(QObject):
     def _hit(self, at: QPointF) -> Annotation | None:
         if self._layer is None or not self.shown:
             return None
-        if self._grip_at(at) is not None:
-            return self.chosen
-        # The newest lies on top; the selected one comes before all others.
-        everything = list(reversed(self._layer.annotations))
-        everything.sort(key=lambda annotation: annotation.uid != self._chosen)
-        return next((it for it in everything if distance_to(it, self._view.to_screen, at) <= self._reach(it)), None)
-
-    def _reach(self, annotation: Annotation) -> float:
-        return CHOSEN_REACH if annotation.uid == self._chosen else REACH
-
-    def _grip_at(self, at: QPointF) -> QPointF | None:
-        """How the words of the selected annotation would be held; None elsewhere, and on its lines."""
-        chosen = self.chosen
-        if chosen is None or chosen.kind is Kind.TEXT:
-            return None
-        place = self._labels.of(chosen.uid)
-        near = distance_to(chosen, self._view.to_screen, at) <= REACH
-        return at - place.center() if place.contains(at) and not near else None
+        return self._places.hit(self._layer.annotations, self.chosen, at)
 
     def _take_hold(self, at: QPointF) -> bool:
-        self._grip = self._grip_at(at)
+        self._grip = self._places.grip(self.chosen, at)
         hit = self._hit(at)
         if hit is None:
             return False
         was_chosen = hit.uid == self._chosen
         self._select(hit.uid)
         self._moved = hit
-        handles = MEASURING[hit.kind].handles(hit.points)
-        near = [n for n, it in enumerate(handles) if (self._view.to_screen(it) - at).manhattanLength() <= HANDLE_REACH]
         # Handles are only there to be taken once they show.
-        self._handle = near[0] if near and (was_chosen or len(handles) == 1) else None
+        shown = was_chosen or len(MEASURING[hit.kind].handles(hit.points)) == 1
+        self._handle = self._places.handle(hit, at) if shown else None
         self.changed.emit()
         return True
 
@@ -493,27 +422,7 @@ class AnnotationEditor(QObject):
         if before is None:
             return self._moved
         if self._grip is not None:
-            return self._with_words_at(before, at - self._grip)
+            return self._places.with_words_at(before, at - self._grip)
         if self._handle is None:
-            return self._shifted(before, self._pressed, at)
-        tool = MEASURING[before.kind]
-        return replace(before, points=tool.with_handle(before.points, self._handle, self._film_point(at)))
-
-    def _shifted(self, annotation: Annotation, start: QPointF, end: QPointF) -> Annotation:
-        film = self._view.film
-        assert film is not None
-        limits = (film.stored.shape[1], film.stored.shape[0])
-        first, last = self._view.to_film(start), self._view.to_film(end)
-        step = [last[0] - first[0], last[1] - first[1]]
-        for axis in (0, 1):
-            # As a whole: a drawing that meets the film's edge stops there and keeps its shape.
-            lowest = min(point[axis] for point in annotation.points)
-            highest = max(point[axis] for point in annotation.points)
-            step[axis] = min(max(step[axis], -lowest), limits[axis] - highest)
-        return replace(annotation, points=tuple((x + step[0], y + step[1]) for x, y in annotation.points))
-
-    def _film_point(self, at: QPointF) -> Point:
-        film = self._view.film
-        assert film is not None
-        column, row = self._view.to_film(at)
-        return min(max(column, 0.0), float(film.stored.shape[1])), min(max(row, 0.0), float(film.stored.shape[0]))
+            return self._places.shifted(before, self._pressed, at)
+        return self._places.with_handle_at(before, self._handle, at)

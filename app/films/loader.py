@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +15,11 @@ from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from app.films.arrivals import Arrivals
 from app.films.hanging import hanging_order
+from app.films.loading_counts import LoadingCounts
+from app.films.outbox import Outbox
 from app.films.thumbnails import prepare_thumbnail
 from app.standing_back import spare_what_stays, stand_back
-from app.translation import counted, translate
+from app.translation import translate
 from echo_core.errors import EchoError
 from echo_core.films.documents import Document
 from echo_core.films.errors import DecoderClosedError
@@ -36,10 +37,9 @@ _END_MS = 20
 """The end is told when what the last film has set going, and its painting, are likely to be over."""
 HELD_MS = 3000
 """How long a film waits for those that hang before it."""
-_TURN_S = 0.004
-_BETWEEN_MS = 50
-"""Of many small films, so much is handed on in one turn of the event loop, and the next not sooner: each such turn has
-the list of studies laid out and painted anew."""
+AHEAD = 16
+"""Films that may be on their way at once, read, held back and untold ones together: nothing else bounds the memory that
+they take until they are told of."""
 
 log = logging.getLogger("echo.films.loader")
 
@@ -51,13 +51,15 @@ _Key = tuple[str, ...]
 class _Job:
     """One call of ``load``, written on the interface's thread only; the others just look at ``cancelled``.
 
-    ``spares`` holds, for each object that is being or has been read, further files of the same object: they are read
-    only if the first one fails.
+    ``waiting`` counts the films of which nothing can be told yet. Of these, ``queue`` has those that nobody reads yet,
+    and whether a coarse picture is wanted. ``spares`` holds, for each object that is being or has been read, further
+    files of the same object: they are read only if the first one fails.
     """
 
     cancelled: bool = False
     searching: bool = True
     waiting: int = 0
+    queue: deque[tuple[Found, bool]] = field(default_factory=deque)
     documents: set[str] = field(default_factory=set)
     spares: dict[_Key, list[Found]] = field(default_factory=dict)
     arrivals: Arrivals = field(default_factory=Arrivals)
@@ -66,11 +68,11 @@ class _Job:
 class FilmLoader(QObject):
     """Loads files and folders without ever holding up the interface.
 
-    ``film_loaded(Film)`` and ``film_failed(path, message)`` come one for each film, ``document_loaded(Document)`` for
-    each presentation state, key object selection or report with measurements, once for each of them. In a folder,
-    files that hold neither are passed over and counted as ``skipped``. ``progress(done, total)`` counts films (total 0:
-    still looking); ``finished()`` comes when nothing is left to do. All signals come on the thread that the loader
-    lives on.
+    ``film_loaded(Film)`` or ``film_failed(path, message)`` comes for each film that is not open already, and
+    ``document_loaded(Document)`` for each presentation state, key object selection or report with measurements. In a
+    folder, files that hold neither are passed over and counted as skipped. ``progress(done, total)`` counts films
+    (total 0: still looking); ``finished()`` comes when nothing is left to do. All signals come on the thread that the
+    loader lives on.
     """
 
     film_loaded = Signal(object)
@@ -93,15 +95,15 @@ class FilmLoader(QObject):
         self.pool.setMaxThreadCount(THREADS)
         self._jobs: list[_Job] = []
         self._open = True
-        self._start_counting()
+        self._counts = LoadingCounts()
         self._ended = QTimer(self, singleShot=True, interval=_END_MS)
         self._ended.timeout.connect(self._on_ended)
-        self._outbox: deque[Callable[[], None]] = deque()
-        """What is to be told about films and documents, in this order."""
-        self._between = QTimer(self, singleShot=True, interval=_BETWEEN_MS)
-        self._between.timeout.connect(self._hand_out)
+        self._outbox = Outbox(self)
+        """What is to be told about films and documents."""
+        self._outbox.told.connect(self._on_told)
         self.already_open: Callable[[FilmHeader], bool] = lambda _header: False
-        """Asked for every film that is found, on the interface's thread: one that is open is not read again."""
+        """Asked for every film, on the interface's thread, when it is found and before it is told of: one that is open
+        is not read again, nor told of."""
         self.document_held: Callable[[Document], bool] = lambda _document: False
         """Asked in the same way for every document."""
         self.preview_wanted: Callable[[], bool] = lambda: False
@@ -120,35 +122,22 @@ class FilmLoader(QObject):
     @property
     def summary(self) -> str:
         """What came of the loading since the loader was last idle, for a status line."""
-        parts = [counted("Opening", "%n film(s) opened", self._opened)]
-        if self._documents:
-            parts.append(counted("Opening", "%n document(s) about films opened", self._documents))
-        if self._unreadable:
-            parts.append(counted("Opening", "%n could not be opened", self._unreadable))
-        if self._skipped:
-            parts.append(counted("Opening", "%n file(s) without a film skipped", self._skipped))
-        if self._duplicates:
-            parts.append(counted("Opening", "%n film(s) open already left out", self._duplicates))
-        if self._copies:
-            parts.append(counted("Opening", "%n document(s) open already left out", self._copies))
-        if self._cancelled:
-            parts.append(translate("Opening", "stopped"))
-        return translate("Opening", ", ").join(parts)
+        return self._counts.summary
 
     def load(self, paths: Sequence[Path | str]) -> None:
         """Open these files, and every film in these folders. May be called while other films are still loading."""
         if not self._open or not paths:
             return
         if not self.busy:
-            self._start_counting()
+            self._counts = LoadingCounts()
         job = _Job()
         self._jobs.append(job)
         wanted = [Path(path) for path in paths]
         self.pool.start(lambda: self._scan(job, wanted))
-        self.progress.emit(self._done, self._total)
+        self._tell_progress()
 
     def warm_up(self) -> None:
-        """Load what reads headers, and start the film process, before the first film is opened."""
+        """Load what looks for films, and start the film processes, before the first film is opened."""
         if self._open:
             self.pool.start(self._prepare)
 
@@ -160,18 +149,20 @@ class FilmLoader(QObject):
     def cancel(self) -> None:
         """Stop loading; what is loaded stays. ``finished`` comes if anything was under way."""
         if self.busy:
-            self._cancelled = True
+            self._counts.cancelled = True
             for job in self._jobs:
                 job.cancelled = True
                 self._hand_on(job, job.arrivals.rest())
+                self._counts.total -= job.waiting
+                job.waiting = 0
+                job.queue.clear()
             self._close_what_is_done()
 
     def shutdown(self) -> None:
         """Stop for good: end the film process and wait for the threads."""
         self._open = False
         self._ended.stop()
-        self._between.stop()
-        self._outbox.clear()
+        self._outbox.close()
         for job in self._jobs:
             job.cancelled = True
         self._jobs.clear()
@@ -232,11 +223,6 @@ class FilmLoader(QObject):
 
     # On the interface's thread --------------------------------------------------------------------------------------
 
-    def _start_counting(self) -> None:
-        self._done = self._total = self._opened = self._unreadable = self._skipped = self._duplicates = 0
-        self._documents = self._copies = 0
-        self._cancelled = False
-
     def _on_scanned(self, job: _Job, result: ScanResult) -> None:
         if job.cancelled:
             return
@@ -244,9 +230,9 @@ class FilmLoader(QObject):
         for found in result.films:
             key = _object_key(found.header)
             if self.already_open(found.header):
-                self._duplicates += 1
+                self._counts.duplicates += 1
             elif key in job.spares:
-                self._duplicates += 1
+                self._counts.duplicates += 1
                 job.spares[key].append(found)
             else:
                 wanted.append(found)
@@ -258,25 +244,32 @@ class FilmLoader(QObject):
         order = {found.header.study_uid: place for place, found in reversed(list(enumerate(wanted)))}
         films = sorted(wanted, key=lambda found: (order[found.header.study_uid], hanging_order(found.header)))
         job.arrivals.expect((found.header, found.path) for found in films)
-        job.waiting += len(films) + len(result.failures)
-        self._total += len(films) + len(result.failures)
-        self._skipped += result.skipped
-        self.progress.emit(self._done, self._total)
+        job.waiting += len(films)
+        self._counts.total += len(films) + len(result.failures)
+        self._counts.skipped += result.skipped
+        self._tell_progress()
         for path, message in result.failures:
-            self._tell(partial(self._say_failed, job, path, message))
+            self._outbox.put(partial(self._say_failed, path, message))
         previewed = self.preview_wanted()
-        for found in films:
-            self.pool.start(lambda found=found, previewed=previewed: self._decode(job, found, previewed))
-            previewed = False
+        job.queue.extend((found, previewed and place == 0) for place, found in enumerate(films))
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Have films read, as many as may be on their way."""
+        room = AHEAD - len(self._outbox) - sum(job.waiting - len(job.queue) for job in self._jobs)
+        for job in self._jobs:
+            while job.queue and room > 0:
+                room -= 1
+                found, previewed = job.queue.popleft()
+                self.pool.start(partial(self._decode, job, found, previewed))
 
     def _take_document(self, job: _Job, document: Document) -> None:
         if self.document_held(document) or document.sop_uid in job.documents:
-            self._copies += 1
+            self._counts.copies += 1
             return
         if document.sop_uid:
             job.documents.add(document.sop_uid)
-        self._documents += 1
-        self._tell(partial(self.document_loaded.emit, document))
+        self._outbox.put(partial(self._say_document, document))
 
     def _on_searched(self, job: _Job) -> None:
         job.searching = False
@@ -298,53 +291,53 @@ class FilmLoader(QObject):
             self._hand_on(job, job.arrivals.overdue(path))
 
     def _hand_on(self, job: _Job, films: list[Film]) -> None:
+        job.waiting -= len(films)
         for film in films:
-            self._tell(partial(self._say_loaded, job, film))
+            self._outbox.put(partial(self._say_loaded, film))
 
     def _on_failed(self, job: _Job, header: FilmHeader | None, path: str, message: str) -> None:
         if not job.cancelled:
             spares = [] if header is None else job.spares.get(_object_key(header), [])
             ready = job.arrivals.failed(Path(path), spares[0].path if spares else None)
+            job.waiting -= 1
             if spares:
                 # A damaged copy must not keep out a good one.
                 spare = spares.pop(0)
-                self._duplicates -= 1
-                self._total += 1
+                self._counts.duplicates -= 1
+                self._counts.total += 1
                 job.waiting += 1
-                self.pool.start(lambda: self._decode(job, spare))
-            self._tell(partial(self._say_failed, job, path, message))
+                # Not in the queue: others of its study may be held back for it.
+                self.pool.start(partial(self._decode, job, spare))
+            self._outbox.put(partial(self._say_failed, path, message))
             self._hand_on(job, ready)
 
-    def _say_loaded(self, job: _Job, film: Film) -> None:
-        self._opened += 1
-        self.film_loaded.emit(film)
-        self._done += 1
-        job.waiting -= 1
+    def _say_loaded(self, film: Film) -> None:
+        self._counts.done += 1
+        if self.already_open(film.header):  # another load was quicker
+            self._counts.duplicates += 1
+        else:
+            self._counts.opened += 1
+            self.film_loaded.emit(film)
 
-    def _say_failed(self, job: _Job, path: str, message: str) -> None:
-        self._unreadable += 1
+    def _say_failed(self, path: str, message: str) -> None:
+        self._counts.done += 1
+        self._counts.unreadable += 1
         self.film_failed.emit(path, message)
-        self._done += 1
-        job.waiting -= 1
 
-    def _tell(self, news: Callable[[], None]) -> None:
-        self._outbox.append(news)
-        if not self._between.isActive():
-            self._between.start(0)
+    def _say_document(self, document: Document) -> None:
+        if self.document_held(document):  # here too
+            self._counts.copies += 1
+        else:
+            self._counts.documents += 1
+            self.document_loaded.emit(document)
 
-    def _hand_out(self) -> None:
-        """Tell what is to be told, as much as one turn may take."""
-        if not self._outbox:
-            return
-        until = time.perf_counter() + _TURN_S
-        while self._outbox:
-            self._outbox.popleft()()
-            if time.perf_counter() > until:
-                break
-        self.progress.emit(self._done, self._total)
-        if self._open:
-            self._between.start(_BETWEEN_MS)
-            self._close_what_is_done()
+    def _on_told(self) -> None:
+        self._tell_progress()
+        self._read_on()
+        self._close_what_is_done()
+
+    def _tell_progress(self) -> None:
+        self.progress.emit(self._counts.done, self._counts.total)
 
     def _close_what_is_done(self) -> None:
         for job in list(self._jobs):

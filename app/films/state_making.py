@@ -21,8 +21,6 @@ from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.orientation import Turn
 from echo_core.films.presentation_state import DisplayedArea, PresentationState
-from echo_core.films.shutters import as_bitmap
-from echo_core.films.spacing import pixel_aspect
 
 LAYER = "MEASUREMENTS"
 OVERLAYS = "OVERLAYS"
@@ -68,10 +66,9 @@ def state_of(
     bitmap = None if shutter is None else shutter.bitmap
     shown = [overlay for overlay in seen.overlays if overlay.group != bitmap and drawn.overlays]
     hiding = [overlay for overlay in seen.overlays if overlay.group == bitmap and bitmap is not None]
-    if shutter is not None and hiding and (shutter.rectangle or shutter.circle or shutter.polygon):
-        rows, columns = seen.shape[:2]
-        shutter, plane = as_bitmap(shutter, rows, columns, tuple(hiding), pixel_aspect(seen.header))
-        hiding = [plane]
+    if shutter is not None and bitmap is not None and not hiding:
+        # Its plane is missing, and its group may become another's.
+        shutter = dataclasses.replace(shutter, bitmap=None) if shutter.shaped else None
     # Of their own, from the first group on, so that the state shows them with any copy of the film.
     planes = tuple(
         dataclasses.replace(overlay, embedded=False, group=0x6000 + 2 * number)

@@ -12,20 +12,19 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QDropEvent,
     QFocusEvent,
-    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.report.confidence_menu import add_alternatives
 from app.report.document import ReportDocument
 from app.report.edits import common_ends, moved_selection
-from app.report.marks import concern_look, doubt_look, found_look, mark, newest_look, origin_look, origin_name
-from app.report.pieces import Change, Doubt
+from app.report.marked_text import MarkedText
+from app.report.pieces import Change
 from app.report.units import from_units, plain, to_units
 from echo_core.text.macros import expansion
 from echo_core.text.provenance import Origin
@@ -41,7 +40,7 @@ class Place:
     scroll: int = 0
 
 
-class SectionEditor(QTextEdit):
+class SectionEditor(MarkedText):
     """A plain-text editor bound to one section of the report on display.
 
     Every way in which a user can change text (keys, input methods, paste, cut, drop, menus) changes the QTextDocument,
@@ -57,16 +56,9 @@ class SectionEditor(QTextEdit):
     """The keyboard has come to this section."""
 
     def __init__(self, section: str, tint: QColor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.section = section
-        self._tint = tint
-        self._report: ReportDocument | None = None
+        super().__init__(section, tint, parent)
         self._applying = False
         self._following = False
-        self._show_origins = False
-        self._concern: tuple[int, int] | None = None
-        self._doubt_languages: frozenset[str] = frozenset()
-        self._found: list[tuple[int, int]] = []
         self.macros: Mapping[str, str] = {}
         """What the word in front of a space becomes, by its name."""
         self.setAcceptRichText(False)
@@ -76,11 +68,6 @@ class SectionEditor(QTextEdit):
         self.document().contentsChange.connect(self._on_contents_change)
         self.cursorPositionChanged.connect(self._on_caret)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-
-    @property
-    def report(self) -> ReportDocument | None:
-        """The report on display."""
-        return self._report
 
     def show_report(self, report: ReportDocument | None, place: Place | None = None) -> None:
         """Shows this section of ``report`` with the reader at ``place``; None shows nothing."""
@@ -99,39 +86,11 @@ class SectionEditor(QTextEdit):
         """Whether this section can be typed into now."""
         self.setReadOnly(self._report is None or self.section not in self._report.writable)
 
-    def show_origins(self, shown: bool) -> None:
-        """Whether each stretch of text is marked with where it comes from."""
-        self._show_origins = shown
-        self.tint_newest()
-
-    def show_doubts(self, languages: frozenset[str]) -> None:
-        """Whether words that the model was not sure of are marked, by the report's language."""
-        self._doubt_languages = languages
-        self.tint_newest()
-
-    def doubts(self) -> list[tuple[int, Doubt]]:
-        """The doubtful words that are marked, with their positions."""
-        return self._report.doubts(self.section) if self._report and self.marks_doubts() else []
-
-    def marks_doubts(self) -> bool:
-        """Whether doubtful words are marked in the language of the report on display."""
-        return self._report is not None and self._report.language in self._doubt_languages
-
-    def doubt_at(self, position: int) -> tuple[int, Doubt] | None:
-        """The marked word that a caret at ``position`` is in or stands at, and its place."""
-        return next((found for found in self.doubts() if found[0] <= position <= found[0] + len(found[1].units)), None)
-
     def show_concern(self, start: int, end: int) -> None:
         """Selects the place that a check names, brings it into view and marks it until the text changes."""
         self._concern = (start, end)
         self.select(start, end)
         self.tint_newest()
-
-    def show_found(self, found: list[tuple[int, int]]) -> None:
-        """Marks the places, (position, length) each, at which what is looked for stands."""
-        if found != self._found:
-            self._found = found
-            self.tint_newest()
 
     def select(self, start: int, end: int) -> None:
         """Selects a stretch of text, or puts the caret at one place, and brings it into view."""
@@ -181,21 +140,6 @@ class SectionEditor(QTextEdit):
         self._applying = False
         self._check()
 
-    def tint_newest(self) -> None:
-        """Marks the newest block, origins where they are to be seen, and the place that a check names."""
-        report = self._report
-        marks = []
-        if report is not None and self._show_origins:
-            marks += [mark(self, at, size, origin_look(span)) for at, size, span in report.placed_spans(self.section)]
-        marks += [mark(self, at, len(doubt.units), doubt_look()) for at, doubt in self.doubts()]
-        marks += [mark(self, at, size, found_look()) for at, size in self._found]
-        if self._concern is not None:
-            start, end = self._concern
-            marks.append(mark(self, start, end - start, concern_look()))
-        for position, length in report.newest_ranges(self.section) if report else []:
-            marks.append(mark(self, position, length, newest_look(self._tint)))
-        self.setExtraSelections(marks)
-
     def event(self, event: QEvent) -> bool:
         # The keys of undo belong to the report, also where the window has an action with the same keys.
         if (
@@ -204,9 +148,6 @@ class SectionEditor(QTextEdit):
             and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
         ):
             event.accept()
-            return True
-        if event.type() == QEvent.Type.ToolTip and self._show_origins and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._origin_at(event.pos()), self)
             return True
         return super().event(event)
 
@@ -348,12 +289,6 @@ class SectionEditor(QTextEdit):
             below = min(below, self.cursorRect().top())
         if below > 0:
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + below)
-
-    def _origin_at(self, point: QPoint) -> str:
-        """What the tool tip says about the text under ``point``."""
-        position = self.cursorForPosition(point).position()
-        spans = self._report.placed_spans(self.section) if self._report else []
-        return next((origin_name(span) for at, size, span in spans if at <= position < at + size), "")
 
     def _expand_macro(self) -> None:
         """Replaces a macro's name in front of the caret by its text, as one undo step."""

@@ -13,7 +13,7 @@ from app.report.places import TextPlace, next_place, rank
 from app.report.units import to_units
 
 if TYPE_CHECKING:
-    from app.report.pane import ReportPane
+    from app.report.report_view import ReportView
 
 
 def places_of(texts: Mapping[str, str], wanted: str, *, case: bool) -> list[TextPlace]:
@@ -27,7 +27,7 @@ def places_of(texts: Mapping[str, str], wanted: str, *, case: bool) -> list[Text
 class Finder(QObject):
     """Connects the bar with the report on display: marks every place and goes from one to the next."""
 
-    def __init__(self, pane: ReportPane, bar: FindBar) -> None:
+    def __init__(self, pane: ReportView, bar: FindBar) -> None:
         super().__init__(pane)
         self._pane = pane
         self.bar = bar

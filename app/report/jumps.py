@@ -16,7 +16,7 @@ from echo_core.text.fields import choices_of, field_spans
 from echo_core.text.provenance import Origin
 
 if TYPE_CHECKING:
-    from app.report.pane import ReportPane
+    from app.report.report_view import ReportView
 
 
 def fields_in(report: ReportDocument) -> list[TextPlace]:
@@ -43,7 +43,7 @@ class Jumps(QObject):
     told = Signal(str)
     """Something short for the status bar."""
 
-    def __init__(self, pane: ReportPane) -> None:
+    def __init__(self, pane: ReportView) -> None:
         super().__init__(pane)
         self._pane = pane
         self.menu: QMenu | None = None

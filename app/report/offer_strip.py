@@ -15,7 +15,7 @@ from app.report.units import from_units
 from app.theme import COLOURS, icon
 
 if TYPE_CHECKING:
-    from app.report.pane import ReportPane
+    from app.report.report_view import ReportView
 
 _TEXT_HEIGHT = 78
 """Pixels for the text of an offer: three to four lines, the newest in sight."""
@@ -83,7 +83,7 @@ class OfferStrip(QFrame):
 class Offers(QObject):
     """The strips of the report on display, and the commands for them."""
 
-    def __init__(self, pane: ReportPane) -> None:
+    def __init__(self, pane: ReportView) -> None:
         super().__init__(pane)
         self._pane = pane
         self.strips = {name: OfferStrip(pane) for name in SECTIONS}

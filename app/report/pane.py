@@ -1,43 +1,25 @@
-"""The report pane: whose report it is, both sections, the draft's controls and its progress."""
+"""The report pane: the report on display, and what its reader wants of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.report.book import ReportBook
-from app.report.confidence_guide import DoubtGuide
-from app.report.document import ReportDocument
-from app.report.editor import Place, SectionEditor
 from app.report.errors import ReportError, SaveError
 from app.report.export.files import export, file_name
 from app.report.export.formats import FORMATS, Choices
 from app.report.export.text import report_text
-from app.report.find_bar import FindBar
-from app.report.finding import Finder
-from app.report.jumps import Jumps
-from app.report.marks import legend
-from app.report.message_bar import MessageBar
-from app.report.offer_strip import Offers
-from app.report.pane_parts import Addenda, Background, Controls, Heading, section_label
-from app.report.pieces import Change
-from app.report.places import TextPlace
-from app.report.rephrasing import Rephraser
-from app.report.splitter import ADDENDUM, BACKGROUND, FINDINGS, IMPRESSION, REPORT_SECTIONS, SECTIONS
-from app.report.units import from_units
-from app.report.wording import notice, progress_line, section_name
-from app.theme import COLOURS
-from echo_core.films.header import FilmHeader
-
-_CLOCK_MS = 100
+from app.report.report_view import ReportView
+from app.report.splitter import FINDINGS, IMPRESSION
 
 
-class ReportPane(QWidget):
-    """Shows the report of one study out of ``book`` and passes on what its reader wants.
+class ReportPane(ReportView):
+    """Passes on what the reader wants: drafts of the report on display, its text on the clipboard or in a file.
 
     ``confirm`` asks a question and ``choose_path`` for a file, so that a test can answer; both default to dialogs.
     """
@@ -61,82 +43,13 @@ class ReportPane(QWidget):
         confirm: Callable[[str], bool] | None = None,
         choose_path: Callable[[], Path | None] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._book = book
+        super().__init__(book, parent)
         self._confirm = confirm or self._ask
         self._choose_path = choose_path or self._ask_path
-        self._report: ReportDocument | None = None
-        self._model = ""
         self.choices = Choices()
         """How text is laid out and what stands in it, for saving and copying."""
-        self._can_draft = True
-        self._places: dict[tuple[str, str], Place] = {}
-        self._languages: dict[str, str] = {}
-        self.heading = Heading(self)
-        self.messages = MessageBar(self)
-        self.controls = Controls(self)
-        tint = QColor(COLOURS.accent)
-        tint.setAlpha(70)
-        self.editors = {name: SectionEditor(name, tint, self) for name in REPORT_SECTIONS}
-        self.doubts = DoubtGuide([self.editors[name] for name in SECTIONS], self)
-        self.background = Background([(section_name(name), self.editors[name]) for name in BACKGROUND], self)
-        self.addenda = Addenda(self.editors[ADDENDUM], self)
-        self._current = FINDINGS
-        """The section that has, or last had, the keyboard."""
-        self.finder = Finder(self, FindBar(self))
-        self.jumps = Jumps(self)
-        self.rephraser = Rephraser(self)
-        self.offers = Offers(self)
-        self.legend = QLabel(self)
-        self.legend.setWordWrap(True)
-        self.legend.hide()
-        self._origins_shown = False
-        self._clock = QTimer(self)
-        self._clock.setInterval(_CLOCK_MS)
-        self._lay_out()
         self._connect()
         self.show_study(None)
-
-    @property
-    def report(self) -> ReportDocument | None:
-        """The report on display."""
-        return self._report
-
-    @property
-    def language(self) -> str:
-        """The language that the next draft is asked for in."""
-        return self.controls.language
-
-    def show_study(self, header: FilmHeader | None) -> None:
-        """Shows the report of a study (made at the first call), or that no study is open."""
-        report = self._book.document(header) if header is not None else None
-        if report is self._report and header is not None:
-            return
-        self._leave()
-        self._report = report
-        if report is not None:
-            report.changed_by_document.connect(self._apply)
-            report.draft_changed.connect(self._refresh)
-            report.edited.connect(self._refresh_tint)
-            report.state_changed.connect(self._on_state)
-            self._fold_background()
-            self.controls.language = self._languages.get(report.study_uid, report.language)
-        for name, editor in self.editors.items():
-            editor.show_report(report, self._places.get((report.study_uid, name)) if report else None)
-            if report is not None and report.drafting:
-                editor.follow()
-        self._refresh()
-
-    def set_model(self, name: str) -> None:
-        """Name and version of the model that drafts, for the notice."""
-        self._model = name
-        self._refresh()
-
-    def set_can_draft(self, can_draft: bool) -> None:
-        """Whether a draft can begin now: there are films to draft from, and none is under way."""
-        if can_draft != self._can_draft:
-            self._can_draft = can_draft
-            self._refresh()
 
     def draft(self) -> None:
         """Asks for a draft; where a report stands already, for one that replaces it."""
@@ -193,79 +106,14 @@ class ReportPane(QWidget):
         report.tell(self.tr("Saved."), "notice")
         return True
 
-    def set_macros(self, macros: Mapping[str, str]) -> None:
-        """What short words become as one types them, with a space behind."""
-        for editor in self.editors.values():
-            editor.macros = macros
-
-    def show_origins(self, shown: bool) -> None:
-        """Whether the text is marked with where it comes from."""
-        self._origins_shown = shown
-        for editor in self.editors.values():
-            editor.show_origins(shown)
-        self._show_legend()
-
     def mark_read(self) -> None:
         """The reader says that he has read the whole report."""
         if self._report is not None:
             self._report.visit_all()
 
-    def caret(self) -> TextPlace:
-        """The selection in the section that has, or last had, the keyboard."""
-        cursor = self.editors[self._current].textCursor()
-        return TextPlace(self._current, cursor.selectionStart(), cursor.selectionEnd())
-
-    def below_caret(self) -> QPoint:
-        """The point of the screen under the beginning of the selection, for a list of choices."""
-        editor = self.editors[self._current]
-        return editor.viewport().mapToGlobal(editor.cursorRect().bottomLeft())
-
-    def selected_text(self) -> str:
-        """The selected text of the current section."""
-        here = self.caret()
-        units = self._report.units(here.section) if self._report is not None else ""
-        return from_units(units[here.start : here.end])
-
-    def show_selection(self, place: TextPlace, *, focus: bool = True) -> None:
-        """Selects a place, shows it, and gives it the keyboard unless told not to."""
-        if place.section in BACKGROUND:
-            self.background.open(True)
-        self._current = place.section
-        self.editors[place.section].select(place.start, place.end)
-        if focus:
-            self.editors[place.section].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def show_place(self, section: str, start: int, end: int) -> None:
-        """Shows and marks a place, in units, and gives it the keyboard."""
-        if section in BACKGROUND:
-            self.background.open(True)
-        editor = self.editors[section]
-        editor.show_concern(start, end)
-        self.window().activateWindow()
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def close_down(self) -> None:
         """Leaves the report on display, with what an input method is composing, before the window closes."""
         self.show_study(None)
-
-    def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(6)
-        layout.addWidget(self.heading)
-        layout.addWidget(self.messages)
-        layout.addWidget(self.finder.bar)
-        layout.addWidget(self.background)
-        for name, editor in self.editors.items():
-            editor.setAccessibleName(section_name(name))
-        for name, stretch in ((FINDINGS, 5), (IMPRESSION, 2)):
-            layout.addWidget(section_label(section_name(name), self.editors[name]))
-            layout.addWidget(self.editors[name], stretch)
-            layout.addWidget(self.offers.strips[name])
-        layout.addWidget(self.addenda)
-        layout.addWidget(self.legend)
-        layout.addWidget(self.controls)
-        self.setMinimumWidth(320)
 
     def _connect(self) -> None:
         self.controls.draft_button.clicked.connect(self.draft)
@@ -275,48 +123,9 @@ class ReportPane(QWidget):
         self.messages.dismissed.connect(lambda: self._report.tell("") if self._report else None)
         self.messages.force_requested.connect(self._force)
         self.addenda.signed.connect(self.addendum_signed)
-        self._clock.timeout.connect(self._show_progress)
         for editor in self.editors.values():
             editor.undo_requested.connect(self.undo)
             editor.redo_requested.connect(self.redo)
-            editor.entered.connect(self._on_entered)
-
-    def _on_entered(self, section: str) -> None:
-        self._current = section
-
-    def _leave(self) -> None:
-        report = self._report
-        if report is None:
-            return
-        if any(editor.hasFocus() for editor in self.editors.values()):
-            QGuiApplication.inputMethod().commit()
-        report.release()
-        self._languages[report.study_uid] = self.controls.language
-        for name, editor in self.editors.items():
-            self._places[report.study_uid, name] = editor.place()
-        report.changed_by_document.disconnect(self._apply)
-        report.draft_changed.disconnect(self._refresh)
-        report.edited.disconnect(self._refresh_tint)
-        report.state_changed.disconnect(self._on_state)
-
-    def _on_state(self) -> None:
-        if self._report is not None and self._report.record.final:
-            self._fold_background()
-        self._refresh()
-
-    def _fold_background(self) -> None:
-        """Open where it holds text; of a signed report folded, for the Findings and the addendum need the room."""
-        report = self._report
-        filled = report is not None and any(report.text(name).strip() for name in BACKGROUND)
-        self.background.open(filled and report is not None and not report.record.final)
-
-    def _apply(self, section: str, changes: list[Change], by_user: bool) -> None:
-        editor = self.editors[section]
-        if section in BACKGROUND:
-            self.background.open(True)
-        editor.apply(changes, by_user=by_user)
-        if by_user:
-            editor.setFocus()
 
     def _may_replace(self) -> bool:
         report = self._report
@@ -344,58 +153,6 @@ class ReportPane(QWidget):
     def _force(self) -> None:
         if self._may_replace():
             self.force_requested.emit(self.language)
-
-    def _refresh(self) -> None:
-        report = self._report
-        drafting = report is not None and report.drafting
-        if drafting and not self._clock.isActive():
-            self._clock.start()
-            for editor in self.editors.values():
-                editor.follow()
-        elif not drafting:
-            self._clock.stop()
-        self.heading.show_header(report.header if report else None)
-        self.heading.show_record(report.record if report else None)
-        final = report is not None and report.record.final
-        self.addenda.setVisible(final)
-        if report is not None:
-            self.addenda.show_record(report.record)
-        self.heading.notice.setText(notice((report.model if report else "") or self._model))
-        self.messages.show_message(report.message if report else "", report.message_kind if report else "")
-        self.controls.show_state(
-            open_=report is not None,
-            can_draft=self._can_draft and not final,
-            drafting=drafting,
-            drafted=report is not None and report.drafted,
-            has_text=report is not None and report.has_text,
-        )
-        for name, editor in self.editors.items():
-            editor.refresh_access()
-            inviting = report is not None and not drafting and name in SECTIONS and not final
-            editor.setPlaceholderText(self.tr("Draft, or type here.") if inviting else "")
-        self._refresh_tint()
-        self.offers.refresh()
-        self._show_progress()
-
-    def _refresh_tint(self) -> None:
-        for editor in self.editors.values():
-            editor.tint_newest()
-        self.finder.refresh()
-        self._show_legend()
-        has_text = self._report is not None and self._report.has_text
-        self.controls.copy_button.setEnabled(has_text)
-        self.controls.save_button.setEnabled(has_text)
-
-    def _show_legend(self) -> None:
-        report = self._report if self._origins_shown else None
-        shown = legend(span for name in REPORT_SECTIONS for span in report.spans(name)) if report else ""
-        self.legend.setText(shown)
-        self.legend.setVisible(bool(shown))
-
-    def _show_progress(self) -> None:
-        report = self._report
-        line = progress_line(report.current_progress(), drafting=report.drafting) if report else ""
-        self.controls.progress.setText(line)
 
     def _ask(self, question: str) -> bool:
         answer = QMessageBox.question(self, self.tr("Draft again"), question)

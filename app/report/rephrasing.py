@@ -20,7 +20,7 @@ from echo_core.text.continuation import continuation_prefix
 from echo_core.text.provenance import Origin
 
 if TYPE_CHECKING:
-    from app.report.pane import ReportPane
+    from app.report.report_view import ReportView
 
 
 class Rephraser(QObject):
@@ -33,7 +33,7 @@ class Rephraser(QObject):
     withdrawn = Signal()
     """They are not wanted any more."""
 
-    def __init__(self, pane: ReportPane) -> None:
+    def __init__(self, pane: ReportView) -> None:
         super().__init__(pane)
         self._pane = pane
         self.with_model = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import zlib
 from collections.abc import Iterator
@@ -103,10 +104,13 @@ class Film:
 
         They stay this film's: they go, and come back, with its own.
         """
-        other = Film(header, self.stored, self.path, overlays=overlays)
-        other._stored, other._of = None, self
         if not self.colour:
-            other.histogram = self.histogram
+            self.histogram  # noqa: B018  # counted once for both
+        other = copy.copy(self)
+        other.header, other.overlays = header, overlays
+        other._stored = other._memory = None
+        other._of = self
+        other._lock = threading.RLock()
         return other
 
     @cached_property

@@ -18,7 +18,8 @@ from echo_core.films.header import FilmHeader, LookupTable
 from echo_core.films.overlays import Overlay
 from echo_core.films.presentation_state import SOP_CLASS, DisplayedArea, PresentationState, SoftcopyVoi
 from echo_core.films.references import ImageReference, copy_subject
-from echo_core.films.shutters import BLACK, Shutter
+from echo_core.films.shutters import BLACK, Shutter, as_bitmap
+from echo_core.films.spacing import pixel_aspect
 from echo_core.films.written_text import date, person_name, short_text, time
 
 
@@ -57,9 +58,10 @@ def presentation_state_bytes(state: PresentationState, header: FilmHeader) -> by
     layers = layer_items(state.layers, used)
     if layers:
         dataset.GraphicLayerSequence = layers
-    if state.shutter is not None:
-        _shutter(dataset, state.shutter)
-    for overlay in state.overlays:
+    shutter, overlays = _legal_shutter(state, header)
+    if shutter is not None:
+        _shutter(dataset, shutter)
+    for overlay in overlays:
         _overlay(dataset, overlay)
     for group, layer_name in state.overlay_layers:
         dataset.add_new((group, 0x1001), "CS", code_string(layer_name))
@@ -155,6 +157,15 @@ def _area(area: DisplayedArea, state: PresentationState) -> Dataset:
     if area.magnification is not None:
         item.PresentationPixelMagnificationRatio = area.magnification
     return item
+
+
+def _legal_shutter(state: PresentationState, header: FilmHeader) -> tuple[Shutter | None, tuple[Overlay, ...]]:
+    """The state's shutter and overlays; shapes beside a bitmap become part of that (PS3.3 C.7.6.15)."""
+    shutter = state.shutter
+    if shutter is None or shutter.bitmap is None or not shutter.shaped:
+        return shutter, state.overlays
+    shutter, plane = as_bitmap(shutter, header.rows, header.columns, state.overlays, pixel_aspect(header))
+    return shutter, (*(overlay for overlay in state.overlays if overlay.group != plane.group), plane)
 
 
 def _shutter(dataset: Dataset, shutter: Shutter) -> None:

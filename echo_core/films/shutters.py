@@ -36,6 +36,11 @@ class Shutter:
         return cls(**data | shapes | {"polygon": tuple((row, column) for row, column in data["polygon"])})
 
     @property
+    def shaped(self) -> bool:
+        """Whether it has a shape, be it beside a bitmap."""
+        return self.rectangle is not None or self.circle is not None or bool(self.polygon)
+
+    @property
     def grey(self) -> int:
         """The grey to paint, 0 to 255."""
         return (BLACK if self.value is None else self.value) * 255 // 65535

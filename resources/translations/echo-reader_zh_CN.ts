@@ -4198,10 +4198,6 @@
         <translation>要从此处续写吗？此处之后您所写的内容将被替换。撤销可恢复。</translation>
     </message>
     <message>
-        <source>Draft, or type here.</source>
-        <translation>请起草，或在此输入。</translation>
-    </message>
-    <message>
         <source>Draft again</source>
         <translation>重新起草</translation>
     </message>
@@ -4212,6 +4208,13 @@
     <message>
         <source>Text (*.txt)</source>
         <translation>文本 (*.txt)</translation>
+    </message>
+</context>
+<context>
+    <name>ReportView</name>
+    <message>
+        <source>Draft, or type here.</source>
+        <translation>请起草，或在此输入。</translation>
     </message>
 </context>
 <context>

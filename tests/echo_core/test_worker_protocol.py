@@ -19,12 +19,13 @@ import pytest
 from echo_core.backends.errors import BackendError
 from echo_core.backends.registry import Registry
 from echo_core.decoding import drafter as drafter_module
+from echo_core.decoding.commands import CommandError, parse_draft
 from echo_core.decoding.origin import fingerprint
 from echo_core.films.reader import read_film
 from echo_core.model.config import EchoConfig
 from echo_core.text.confidence import NO_MAP, OTHER_MODEL, ConfidenceMap, confidence_json, maps_from_json
 from echo_core.text.tokenizer import EchoTokenizer
-from echo_core.worker import CommandError, Worker, parse_draft
+from echo_core.worker import Worker
 
 WriteFilm = Callable[..., Path]
 WAIT = 60.0

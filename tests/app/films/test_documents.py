@@ -34,7 +34,7 @@ from app.films.turn import Turn
 from app.films.twins import unsaid
 from app.films.viewport import Viewport
 from echo_core.films.annotations import Annotation as Drawing
-from echo_core.films.annotations import Graphic, Text
+from echo_core.films.annotations import Graphic, Layer, Text
 from echo_core.films.documents import read_document
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader, LookupTable, Window
@@ -429,7 +429,7 @@ def test_flags_that_cannot_be_kept_are_told(film: Film, tmp_path: Path, qtbot: A
     with qtbot.waitSignal(book.flags.failed) as heard:
         book.flag(film, True)
         book.flags.shutdown()
-    assert "not kept" in heard.args[0] or "cannot be kept" in heard.args[0]
+    assert heard.args[0].endswith("new flags cannot be kept either.")
     assert book.flagged(film)
 
 
@@ -585,6 +585,39 @@ def test_shapes_beside_a_bitmap_are_saved_as_one_bitmap(
     outside = np.ones_like(hiding)
     outside[20:250, 10:200] = False
     assert np.array_equal(back.shutter.hidden(rows, columns, seen.overlays), hiding | outside)
+
+
+@pytest.mark.parametrize("rectangle", [None, (11, 21, 200, 250)])
+def test_a_shutter_whose_plane_is_missing_takes_no_other_for_it(
+    hung: LightBox, film: Film, rectangle: tuple[int, int, int, int] | None, assert_valid: Any, tmp_path: Path
+) -> None:
+    rows, columns = film.shape
+    drawn = np.random.default_rng(6).integers(0, 2, film.shape).astype(bool)
+    packed = np.packbits(drawn, bitorder="little").tobytes()
+    planes = tuple(Overlay(group, rows, columns, packed) for group in (0x6004, 0x6006))
+    shutter = Shutter(rectangle=rectangle, bitmap=0x6002)
+    layers = {"overlay_layers": ((0x6004, "A"), (0x6006, "A")), "layers": (Layer("A", 1, ""),)}
+    hung.documents.add(state_for(film, shutter=shutter, overlays=planes, **layers))
+    view = hung.active_viewport
+    view.show_state(hung.documents.states(film)[0])
+    path = tmp_path / "state.dcm"
+    state = state_of(shown(view), view.geometry_on_screen, True, Drawn(), "VIEW")
+    path.write_bytes(presentation_state_bytes(state, film.header))
+    assert_valid(path)
+    back = read_document(path)
+    assert isinstance(back, PresentationState)
+    assert back.shutter == (None if rectangle is None else Shutter(rectangle=rectangle, value=0))
+    assert [plane.group for plane in back.film_for(film).overlays] == [0x6000, 0x6002]
+
+
+def test_lines_are_saved_though_the_pixels_are_away_meanwhile(hung: LightBox, film: Film) -> None:
+    view = hung.active_viewport
+    state = state_of(shown(view), view.geometry_on_screen, True, Drawn(), "VIEW")
+    line = Annotation(Kind.LENGTH, ((10.0, 20.0), (60.0, 20.0)))
+    away = Film(film.header, film.stored.copy(), film.path)
+    assert away.let_go()
+    written, there = (with_drawings(state, one, (line,), view.geometry_on_screen) for one in (away, film))
+    assert written == there
 
 
 def test_measurements_of_others_are_drawn_with_their_numbers_or_told(hung: LightBox, film: Film) -> None:

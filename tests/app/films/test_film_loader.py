@@ -409,10 +409,33 @@ def test_shutdown_ends_the_decoder_and_takes_no_more(decoder: InProcess, qtbot: 
     assert not loader.busy
 
 
+def test_shutdown_while_films_wait_to_be_told_tells_of_no_more(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.films.outbox._TURN_S", 0.0)
+    paths = [write_film(tmp_path / f"{number}.dcm") for number in range(3)]
+    heard, ended = Heard(loader), []
+    loader.finished.connect(lambda: ended.append(True))
+
+    def stop(_film: Film) -> None:
+        loader.pool.waitForDone()
+        QCoreApplication.sendPostedEvents(loader)
+        loader.shutdown()
+
+    loader.film_loaded.connect(stop)
+    loader.load(paths)
+    qtbot.waitUntil(lambda: bool(heard.films), timeout=120_000)
+    with pytest.raises(qtbot.TimeoutError), qtbot.waitSignal(loader.progress, timeout=200):
+        pass
+    assert len(heard.films) == 1
+    assert ended == []
+    assert not loader.busy
+
+
 def test_of_many_films_only_so_much_is_told_in_a_turn(
     qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loader_module, "_TURN_S", 0.0)
+    monkeypatch.setattr("app.films.outbox._TURN_S", 0.0)
     for number in range(3):
         write_film(tmp_path / f"{number}.dcm")
     heard, progress = Heard(loader), []
@@ -423,14 +446,83 @@ def test_of_many_films_only_so_much_is_told_in_a_turn(
     assert [at[1] for at in told] == [1, 2, 3]
 
 
-def test_stopping_tells_of_what_is_there_before_the_end(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+def test_no_more_films_are_read_ahead_than_are_told_of(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their pixels would be in memory all at once, beyond any bound."""
+    monkeypatch.setattr("app.films.outbox._TURN_S", 0.0)
+    monkeypatch.setattr(loader_module, "AHEAD", 4)
+    read, plain = [], loader.decoder.read
+
+    def count(path: Path, **about: Any) -> Film:
+        read.append(path)
+        return plain(path, **about)
+
+    monkeypatch.setattr(loader.decoder, "read", count)
+    for number in range(14):
+        write_film(tmp_path / f"{number:02}.dcm", study=f"1.2.{number // 5}")
+    heard, ahead = Heard(loader), []
+    loader.film_loaded.connect(lambda _film: ahead.append(len(read) - len(heard.films)))
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
+        loader.load([tmp_path])
+    assert len(heard.films) == 14
+    assert max(ahead) <= 4
+
+
+def test_what_is_opened_after_a_stop_is_counted_without_what_never_came(
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
+) -> None:
+    paths = [write_film(tmp_path / f"{number:02}.dcm", study=f"1.2.{number}") for number in range(31)]
+    other = paths.pop()
+    heard = Heard(loader)
+    decoder.gate.clear()
+    loader.load(paths)
+    qtbot.waitUntil(lambda: heard.progress[-1] == (0, 30), timeout=120_000)
+    loader.cancel()
+    decoder.gate.set()
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
+        loader.load([other])
+    assert len(heard.films) == 1
+    assert heard.progress[-1] == (1, 1)
+
+
+def test_what_two_loads_bring_is_counted_once(
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
+) -> None:
+    path = write_film(tmp_path / "film.dcm")
+    write_state(tmp_path / "state.dcm", path)
+    heard, documents = Heard(loader), []
+    loader.already_open = lambda header: header in [film.header for film in heard.films]
+    loader.document_held = lambda document: document.sop_uid in [one.sop_uid for one in documents]
+    loader.document_loaded.connect(documents.append)
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
+        loader.load([tmp_path])
+        loader.load([tmp_path])
+    assert len(heard.films) == len(documents) == 1
+    assert loader.summary == (
+        "1 film opened, 1 document about films opened, 1 film that is open already left out, "
+        "1 document that is open already left out"
+    )
+
+
+def test_stopping_tells_of_what_is_there_before_the_end(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.films.outbox._TURN_S", 0.0)
     paths = [write_film(tmp_path / f"{number}.dcm") for number in range(4)]
     heard = Heard(loader)
-    loader.film_loaded.connect(lambda _film: loader.cancel())
+
+    def stop_at_the_first(_film: Film) -> None:
+        if len(heard.films) == 1:
+            loader.pool.waitForDone()
+            QCoreApplication.sendPostedEvents(loader)
+            loader.cancel()
+
+    loader.film_loaded.connect(stop_at_the_first)
     with qtbot.waitSignal(loader.finished, timeout=120_000):
         loader.load(paths)
-    assert 1 <= len(heard.films) <= 4
-    assert loader.summary.endswith("stopped")
+    assert len(heard.films) == 4
+    assert loader.summary == "4 films opened, stopped"
     assert not loader.busy
 
 

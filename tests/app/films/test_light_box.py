@@ -288,9 +288,14 @@ def test_an_empty_light_box_says_so_and_says_when_it_is_opening(light_box: Light
 @pytest.mark.parametrize("shape", [(16, 16), (1, 1), (2, 5000)])
 def test_odd_sizes_hang_too(light_box: LightBox, make_film: Any, shape: tuple[int, int]) -> None:
     light_box.show_films([make_film(np.zeros(shape, np.uint16), windows=())])
-    light_box.grab()
-    light_box.active_viewport.rotate(1)
-    light_box.grab()
+    view = light_box.active_viewport
+    for sides in ((shape[1], shape[0]), shape):
+        light_box.grab()
+        geometry = view.geometry_on_screen
+        width, height = geometry.shown_size
+        assert width / height == pytest.approx(sides[0] / sides[1])
+        assert max(width / geometry.width, height / geometry.height) <= 1.001
+        view.rotate(1)
 
 
 def test_two_films_of_one_view_hang_one_at_a_time(light_box: LightBox, make_film: Any) -> None:

@@ -281,13 +281,20 @@ def test_the_wheel_sets_the_magnifier_while_it_is_held(light_box: LightBox, make
 
 
 def test_the_magnifier_works_on_colour_too(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
-    film = make_film(np.full((300, 260, 3), 90, np.uint8), photometric="RGB", windows=())
+    bands = np.repeat(np.arange(30, dtype=np.uint8) * 8, 10)[:, None, None]
+    film = make_film(np.tile(bands, (1, 260, 3)), photometric="RGB", windows=())
     light_box.show_films([film])
+    viewport = light_box.active_viewport
     light_box.actions_by_id["tool_magnifier"].trigger()
-    at = light_box.active_viewport.rect().center()
-    qtbot.mousePress(light_box.active_viewport, LEFT, pos=at)
-    light_box.active_viewport.grab()
-    qtbot.mouseRelease(light_box.active_viewport, LEFT, pos=at)
+    at = viewport.rect().center()
+    plain = viewport.grab().toImage()
+    qtbot.mousePress(viewport, LEFT, pos=at)
+    qtbot.mouseMove(viewport, at)
+    magnified, above = viewport.grab().toImage(), at - QPoint(0, 40)
+    between = plain.pixelColor(at - QPoint(0, 20))
+    assert magnified.pixelColor(above) == between != plain.pixelColor(above), "twice as large"
+    qtbot.mouseRelease(viewport, LEFT, pos=at)
+    assert viewport.grab().toImage().pixelColor(above) == plain.pixelColor(above)
 
 
 def test_the_zoom_tool_keeps_the_point_that_was_pressed(light_box: LightBox, make_film: Any, qtbot: Any) -> None:

@@ -87,6 +87,22 @@ def test_one_patient_however_the_name_is_written_has_one_study(studies: StudyLis
     assert studies.add_film(film("1", "i", patient_id_issuer="B")) not in ("1", other)
 
 
+def test_a_patients_studies_are_found_after_one_was_closed_and_opened_again(studies: StudyList) -> None:
+    films = [film("1", "a"), film("2", "b"), film("2", "c", patient="P2"), film("3", "d")]
+    uids = [studies.add_film(made) for made in films]
+    studies.remove(uids[0])
+    studies.remove(uids[2])
+    header = films[0].header
+    assert [study.uid for study in studies.of_patient(header)] == ["2", "3"]
+    assert studies.of_patient(films[2].header) == []
+    assert not studies.of_one_patient(uids[0], "2"), "it is closed"
+    assert [studies.add_film(films[place]) for place in (2, 0)] == [uids[2], uids[0]]
+    assert [study.uid for study in studies.of_patient(header)] == ["2", "3", "1"]
+    assert [study.uid for study in studies.of_patient(films[2].header)] == [uids[2]]
+    assert studies.of_one_patient("1", "3")
+    assert not studies.of_one_patient("1", uids[2])
+
+
 def test_films_without_a_study_uid_stay_apart(studies: StudyList) -> None:
     one = studies.add_film(film("", "", path="a.dcm"))
     two = studies.add_film(film("", "", path="b.dcm"))

@@ -60,6 +60,21 @@ def test_a_film_under_another_header_keeps_no_pixels_of_its_own(make_dicom: Any)
     assert np.array_equal(under.stored, PIXELS)
 
 
+def test_a_film_whose_pixels_are_away_can_have_another_header(make_dicom: Any) -> None:
+    """A presentation state may be saved, or chosen again, while they are."""
+    path = make_dicom(PIXELS, BitsStored=12)
+    film = read_film(path)
+    film.let_go()
+    under = film.under(replace(film.header, slope=2.0), ())
+    assert (under.shape, under.nbytes, under.header.slope) == (film.shape, film.nbytes, 2.0)
+    assert film.header.slope == 1.0
+    assert np.array_equal(under.histogram, film.histogram)
+    with pytest.raises(PixelsAwayError):
+        under.stored  # noqa: B018
+    film.take_back(read_film(path))
+    assert np.array_equal(under.stored, PIXELS)
+
+
 def test_pixels_are_taken_back_only_if_they_are_the_same(make_dicom: Any) -> None:
     path = make_dicom(PIXELS, BitsStored=12)
     film = read_film(path)

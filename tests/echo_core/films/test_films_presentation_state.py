@@ -32,6 +32,7 @@ from echo_core.films.rendering import (
     voi_choices,
 )
 from echo_core.films.shutters import Shutter
+from echo_core.films.spacing import pixel_aspect
 from echo_core.films.voi import Voi
 
 HEADER = FilmHeader(
@@ -139,6 +140,23 @@ def test_a_bitmap_shutter_comes_back(tmp_path: Path, assert_valid: Any) -> None:
     overlay = Overlay(0x6000, 40, 60, bytes(300))
     state = replace(STATE, shutter=Shutter(bitmap=0x6000, value=0), overlays=(overlay,))
     assert _round_trip(state, tmp_path, assert_valid) == state
+
+
+def test_shapes_beside_a_bitmap_are_written_as_one_bitmap(tmp_path: Path, assert_valid: Any) -> None:
+    """Shutter Shape may not name BITMAP beside others: PS3.3 C.7.6.15."""
+    bits = np.zeros((40, 60), bool)
+    bits[3:9, 20:30] = True
+    planes = (
+        Overlay(0x6000, 3, 11, bytes(5), (2, 1), label="mark"),
+        Overlay(0x6002, 40, 60, np.packbits(bits, bitorder="little").tobytes()),
+    )
+    shutter = Shutter(circle=(20, 30, 10), bitmap=0x6002, value=7)
+    back = _round_trip(replace(STATE, shutter=shutter, overlays=planes), tmp_path, assert_valid)
+    assert back.shutter == Shutter(bitmap=0x6002, value=7)
+    assert back.overlays[0] == planes[0]
+    y, x = np.mgrid[1:41, 1:61]
+    outside = ((y - 20) * pixel_aspect(HEADER)) ** 2 + (x - 30) ** 2 > 100
+    np.testing.assert_array_equal(back.shutter.hidden(40, 60, back.overlays), bits | outside)
 
 
 @pytest.mark.parametrize(("first", "entries"), [(-5, 40000), (0, 65536), (-32768, 65536), (65535, 1)])
