@@ -263,7 +263,7 @@ class LightBox(QWidget):
 
     def type_window(self) -> None:
         """Ask for a window in numbers."""
-        ask_window(self.active_viewport, self)
+        ask_window(self.active_viewport, self, self.viewports)
 
     def _show_stack(self) -> None:
         """The board, if there is anything on it."""

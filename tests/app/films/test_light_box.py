@@ -23,6 +23,7 @@ from app.films.window_dialog import WindowDialog
 from echo_core.films.header import FilmHeader, Window
 from echo_core.films.presentation_state import PresentationState
 from echo_core.films.references import ImageReference
+from echo_core.films.voi import Voi
 
 
 def shown(box: LightBox) -> list[Any]:
@@ -247,6 +248,40 @@ def test_a_typed_window_is_shown_at_once_and_cancelled_back(light_box: LightBox,
     assert (voi.center, voi.width, voi.function) == (500.5, 1001, "LINEAR")
     dialog.reject()
     assert light_box.active_viewport.presentation.voi == start  # type: ignore[union-attr]
+
+
+def test_cancelling_a_typed_window_leaves_films_that_follow_as_they_were(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films([make_film(view_position="PA"), make_film(view_position="LL", windows=(Window(900, 600),))])
+    light_box.actions_by_id["link"].trigger()
+    left, right = light_box.viewports[:2]
+    right.follow_window(Voi.manual(1000.0, 500.0), inverted=False, gamma=1.5)
+    before = [view.presentation.greys for view in (left, right)]  # type: ignore[union-attr]
+    for typed in (False, True):
+        light_box.actions_by_id["type_window"].trigger()
+        dialog = light_box.findChildren(WindowDialog)[-1]
+        if typed:
+            dialog.center.setValue(1234)
+            dialog.gamma.setValue(2.0)
+            assert right.presentation.gamma == 2.0  # type: ignore[union-attr]
+        dialog.reject()
+        assert [view.presentation.greys for view in (left, right)] == before  # type: ignore[union-attr]
+
+
+def test_a_typed_window_never_reaches_another_film(light_box: LightBox, make_film: Any) -> None:
+    first, second = make_film(), make_film(study_uid="4")
+    light_box.show_films([first])
+    start = light_box.board.presentation(first).greys
+    light_box.actions_by_id["type_window"].trigger()
+    dialog = light_box.findChildren(WindowDialog)[0]
+    dialog.center.setValue(1234)
+    light_box.show_films([second])  # the other window went to another study
+    opened = light_box.board.presentation(second).greys
+    dialog.center.setValue(999)
+    dialog.gamma.setValue(2.0)
+    assert light_box.board.presentation(second).greys == opened
+    dialog.reject()
+    assert light_box.board.presentation(second).greys == opened
+    assert light_box.board.presentation(first).greys == start
 
 
 def test_the_window_menu_lists_the_choices_and_marks_the_present_one(light_box: LightBox, make_film: Any) -> None:
