@@ -43,16 +43,20 @@ def relation(current: FilmHeader, other: FilmHeader) -> str:
     """Whether ``other`` was taken "earlier" or "later" than ``current``; "undated" where a date is missing or equal."""
     if not (wording.is_date(current.study_date) and wording.is_date(other.study_date)):
         return "undated"
-    here, there = ((wording.date(header.study_date), header.study_time) for header in (current, other))
+    here, there = _when(current), _when(other)
     if here[0] == there[0] and not (here[1] and there[1]):
         return "undated"
     return "undated" if here == there else ("earlier" if there < here else "later")
 
 
+def _when(header: FilmHeader) -> tuple[str, str]:
+    return wording.date(header.study_date), header.study_time
+
+
 def in_order(priors: Sequence[Prior]) -> list[Prior]:
     """Earlier examinations first, the most recent of them leading; then undated and later ones."""
     rank = {"earlier": 0, "undated": 1, "later": 2}
-    newest_first = sorted(priors, key=lambda prior: prior.films[0].header.study_date, reverse=True)
+    newest_first = sorted(priors, key=lambda prior: _when(prior.films[0].header), reverse=True)
     return sorted(newest_first, key=lambda prior: rank[prior.relation])
 
 
