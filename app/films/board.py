@@ -170,10 +170,21 @@ class Board(QWidget):
             self._awaited[place] = film
             self.viewports[place].set_waiting(translate("Light box", READING_AGAIN))
 
-    def hang(self, films: Sequence[Film | None]) -> None:
-        """Hang films in the places in order; places beyond them are emptied."""
+    def hang(self, films: Sequence[Film | None], layout: Layout | None = None) -> None:
+        """Hang films in the places in order, in another ``layout`` if one is given; places beyond them are emptied.
+
+        Of a film that goes to another place the same is seen there.
+        """
+        seen = {
+            film: self._asked.get(place) if place in self._awaited else self.viewports[place].sight
+            for place, film in enumerate(self.films)
+            if film is not None
+        }
+        if layout is not None:
+            self.set_arrangement(layout)
         for place in range(self._layout_now.places):
-            self.put(place, films[place] if place < len(films) else None)
+            film = films[place] if place < len(films) else None
+            self.put(place, film, None if film is None else seen.get(film))
 
     def place_of(self, film: Film) -> int | None:
         """The place in which a film hangs."""

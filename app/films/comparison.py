@@ -108,8 +108,7 @@ class Comparison:
         self._end_flicker()
         before, self._before = self._before, None
         if before is not None:
-            self._board.set_arrangement(before.layout)
-            self._board.hang(before.films)
+            self._board.hang(before.films, before.layout)
             self._board.activate(before.active)
             self._links.enabled = before.linked
 
@@ -183,8 +182,9 @@ class Comparison:
             if match is not None and match not in [counterpart for _, counterpart in pairs]:
                 pairs.append((film, match))
         four = self._before is not None and self._before.layout is Layout.FOUR and len(pairs) > 1
-        self._board.set_arrangement(Layout.FOUR if four else Layout.TWO)
-        self._board.hang([shown for pair in pairs[: 2 if four else 1] for shown in pair])
+        self._board.hang(
+            [shown for pair in pairs[: 2 if four else 1] for shown in pair], Layout.FOUR if four else Layout.TWO
+        )
         self._board.activate(0)
         self._links.enabled = True
         self._links.align(self._board.active_viewport)

@@ -79,6 +79,22 @@ def test_a_layout_keeps_what_is_looked_at_and_how(light_box: LightBox, make_film
     assert light_box.active_viewport.film is films[2]
 
 
+def test_a_film_that_goes_to_another_place_shows_the_same_part(light_box: LightBox, make_film: Any) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current, [prior_of(before)])
+    light_box.board.activate(1)
+    light_box.active_viewport.zoom_to(4.0)
+    light_box.active_viewport.pan(60, -40)
+    place = light_box.active_viewport.geometry_on_screen.place()
+    for command in ("compare", "compare", "layout_1", "layout_2"):
+        light_box.actions_by_id[command].trigger()
+        view = light_box.active_viewport
+        assert view.film is current[1]
+        now = view.geometry_on_screen.place()
+        assert (now.x, now.y) == pytest.approx((place.x, place.y), abs=0.01)
+        assert not view.fitted
+
+
 def test_the_chosen_layout_holds_for_the_next_study_and_the_next_start(light_box: LightBox, make_film: Any) -> None:
     light_box.show_films(study(make_film))
     light_box.actions_by_id["layout_3"].trigger()
@@ -541,6 +557,9 @@ def test_priors_are_in_the_order_of_use(make_film: Any) -> None:
         assert relation(now, film.header) == wanted
         made.append(Prior(date, wanted, (film,)))
     assert [prior.uid for prior in in_order(made)] == ["20230101", "20220101", "d0a1", "", "20250101"]
+    same_day = [make_film(study_date="2023.01.01", study_time=time, study_uid=time) for time in ("0800", "1700", "")]
+    made += [Prior(film.header.study_time, "earlier", (film,)) for film in same_day]
+    assert [prior.uid for prior in in_order(made)][:3] == ["1700", "0800", "20230101"]
     assert relation(now, FilmHeader(study_date="20240331", study_time="0900")) == "earlier"
     assert relation(now, FilmHeader(study_date="20240331")) == "undated"
 

@@ -92,6 +92,40 @@ def test_the_second_film_of_a_pair_joins_the_first(light_box: LightBox, make_fil
     assert shown(light_box) == [frontal, lateral]
 
 
+def test_the_second_film_of_a_pair_takes_nothing_out_of_the_persons_hand(light_box: LightBox, make_film: Any) -> None:
+    lateral, frontal = make_film(view_position="LL"), make_film(view_position="PA")
+    light_box.show_films([lateral])
+    light_box.active_viewport.zoom_to(4.0)
+    place = light_box.active_viewport.geometry_on_screen.place()
+    light_box.show_films([lateral, frontal])
+    assert shown(light_box) == [frontal, lateral]
+    assert light_box.active_viewport.film is lateral
+    now = light_box.active_viewport.geometry_on_screen.place()
+    assert (now.x, now.y) == pytest.approx((place.x, place.y), abs=1e-3)
+    assert not light_box.active_viewport.fitted
+
+
+@pytest.mark.parametrize("layout", ["layout_auto", "layout_4"])
+def test_a_film_that_opens_while_one_draws_leaves_the_drawing(
+    light_box: LightBox, make_film: Any, qtbot: Any, layout: str
+) -> None:
+    lateral, frontal = make_film(view_position="LL"), make_film(view_position="PA")
+    light_box.show_films([lateral])
+    light_box.actions_by_id[layout].trigger()
+    view = light_box.active_viewport
+    light_box.actions_by_id["tool_angle"].trigger()
+    points = [view.to_screen(point).toPoint() for point in ((100, 100), (150, 200), (200, 100))]
+    for at in points[:2]:
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    light_box.show_films([lateral, frontal])
+    assert frontal in shown(light_box)
+    assert light_box.active_viewport is view
+    assert view.film is lateral
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.to_screen((200, 100)).toPoint())
+    (drawn,) = view.editor.annotations
+    assert drawn.kind is Kind.ANGLE
+
+
 def test_more_films_do_not_change_what_is_looked_at(light_box: LightBox, make_film: Any) -> None:
     films = [make_film(view_position="PA"), make_film(view_position="LL")]
     light_box.show_films(films)
