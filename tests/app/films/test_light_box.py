@@ -409,6 +409,18 @@ def test_a_growing_study_has_each_small_picture_made_once(
     assert made == films
 
 
+@pytest.mark.parametrize(
+    ("orientation", "spacing", "wanted"),
+    [(None, (0.2, 0.2), (36, 72)), (None, (0.2, 0.1), (18, 72)), (("F", "R"), (0.2, 0.1), (72, 18))],
+)
+def test_a_small_picture_shows_pixels_square(make_film: Any, orientation: Any, spacing: Any, wanted: Any) -> None:
+    film = make_film(
+        np.zeros((400, 200), np.uint16), imager_pixel_spacing=spacing, patient_orientation=orientation
+    )  # fmt: skip
+    size = thumbnail(film).size()
+    assert (size.width(), size.height()) == wanted
+
+
 def test_the_tab_key_leaves_the_film(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
     light_box.show_films([make_film(view_position="PA"), make_film(view_position="LL")])
     light_box.activateWindow()
