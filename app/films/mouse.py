@@ -196,6 +196,11 @@ class ViewportMouse:
         if region is not None and min(region.width(), region.height()) >= _LEAST_REGION:
             self._viewport.window_from(region)
 
+    def film_goes(self) -> None:
+        """A window that is being dragged is the film's that goes: the next one keeps its own. A move goes on."""
+        if self._drag in (Hold.WINDOW, Hold.REGION_WINDOW):
+            self._drag = Hold.NOTHING
+
     def wheel(self, event: QWheelEvent) -> None:
         """Set the magnifier while it is held; otherwise what the settings say of the wheel."""
         # With Shift or Alt held, some platforms turn the wheel's direction.

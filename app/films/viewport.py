@@ -97,6 +97,8 @@ class Viewport(FilmDisplay):
     def set_presentation(self, presentation: Presentation | None, layer: AnnotationLayer | None = None) -> None:
         """Show a film as ``presentation`` says, fitted, with the annotations of ``layer``; None: no film."""
         self._keys.put_away()
+        if self.film is not None:
+            self._mouse.film_goes()
         super().set_presentation(presentation, layer)
 
     def tool_changed(self) -> None:

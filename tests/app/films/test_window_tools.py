@@ -395,6 +395,21 @@ def test_a_window_keeps_its_place_in_another_films_range(make_film: Any) -> None
     assert voi.width == pytest.approx((other_high - other_low) / 4)
 
 
+@pytest.mark.parametrize("hold", ["window", "region_window"])
+def test_a_drag_ends_with_the_film_that_it_began_on(light_box: LightBox, make_film: Any, qtbot: Any, hold: str) -> None:
+    first, second = make_film(), make_film(study_uid="4")
+    light_box.show_films([first])
+    light_box.actions_by_id[f"tool_{hold}"].trigger()
+    view = light_box.active_viewport
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    qtbot.mouseMove(view, QPoint(340, 350))
+    light_box.show_films([second])  # the study was closed
+    start = light_box.board.presentation(second).voi
+    qtbot.mouseMove(view, QPoint(380, 420))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(400, 440))
+    assert light_box.board.presentation(second).voi == start
+
+
 def test_a_region_is_the_films_however_it_is_turned(viewport: Viewport, make_film: Any) -> None:
     film = make_film(np.random.default_rng(3).integers(0, 4096, (260, 260), dtype=np.uint16))
     at_one(viewport, film)
