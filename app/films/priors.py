@@ -11,6 +11,7 @@ from app.translation import counted, marked, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.patient import surely_same_patient
+from echo_core.films.suitability import same_part
 
 _RELATIONS = {
     "earlier": marked("Light box", "earlier"),
@@ -34,9 +35,10 @@ class Prior:
 
     @property
     def words(self) -> str:
-        """Date, relation and how many films, for the offer."""
+        """Date and time, relation and how many films, for the offer."""
         count = counted("Light box", "%n film(s)", len(self.films))
-        return f"{self.date} ({translate('Light box', _RELATIONS[self.relation])}, {count})"
+        when = f"{self.date} {wording.clock(self.films[0].header.study_time)}".strip()
+        return f"{when} ({translate('Light box', _RELATIONS[self.relation])}, {count})"
 
 
 def relation(current: FilmHeader, other: FilmHeader) -> str:
@@ -61,8 +63,13 @@ def in_order(priors: Sequence[Prior]) -> list[Prior]:
 
 
 def same_view(film: Film, others: Sequence[Film]) -> Film | None:
-    """The film among ``others`` that shows what ``film`` shows: the same ViewPosition, else the same direction."""
-    candidates = [other for other in hang(others) if direction(other.header) is direction(film.header)]
+    """The film among ``others`` that shows what ``film`` shows: the same ViewPosition, else the same direction; never
+    another part of the body."""
+    candidates = [
+        other
+        for other in hang(others)
+        if direction(other.header) is direction(film.header) and same_part(other.header, film.header)
+    ]
     exact = [other for other in candidates if other.header.view_position == film.header.view_position]
     return next(iter(exact or candidates), None)
 
@@ -79,4 +86,7 @@ def mark(film: Film, current: FilmHeader | None, study: Sequence[Film]) -> str:
         "later": translate("Light box", "LATER STUDY"),
         "undated": translate("Light box", "OTHER STUDY"),
     }
-    return f"{names[relation(current, header)]}  {wording.date(header.study_date)}".strip()
+    day = wording.date(header.study_date)
+    # Of two examinations of one day, the time tells which it is.
+    time = wording.clock(header.study_time) if day == wording.date(current.study_date) else ""
+    return f"{names[relation(current, header)]}  {day} {time}".strip()

@@ -572,6 +572,27 @@ def test_the_same_view_comes_before_the_same_direction(make_film: Any) -> None:
     assert same_view(film, [lateral]) is None
 
 
+def test_another_part_of_the_body_is_no_counterpart(make_film: Any) -> None:
+    film = make_film(view_position="PA", body_part="CHEST")
+    hand, unstated, thorax = (make_film(view_position="PA", body_part=part) for part in ("HAND", "", "THORAX"))
+    assert same_view(film, [hand]) is None
+    assert same_view(film, [hand, unstated]) is unstated
+    assert same_view(film, [hand, thorax]) is thorax
+    assert same_view(hand, [make_film(view_position="PA", body_part="HAND"), film]) is not film
+
+
+def test_examinations_of_one_day_are_told_apart(light_box: LightBox, make_film: Any) -> None:
+    times = {"1.2.3": "181500", "8": "0704", "9": "1130.5", "10": "before noon"}
+    made = [make_film(view_position="PA", study_date="20240331", study_time=times[uid], study_uid=uid) for uid in times]
+    light_box.show_films(made[:1], [prior_of([film]) for film in made[1:]])
+    choice = light_box.prior_bar.choice
+    assert [choice.itemText(place)[:18].rstrip(" (earli") for place in range(3)] == [
+        "2024-03-31 07:04", "2024-03-31 11:30", "2024-03-31",
+    ]  # fmt: skip
+    light_box.actions_by_id["compare"].trigger()
+    assert light_box.viewports[1]._mark == "PRIOR  2024-03-31 07:04"
+
+
 @given(st.dictionaries(st.sampled_from(["layout", "lens_side", "lens_power", "linked"]), st.text(max_size=6)))
 def test_any_settings_give_options(names: dict[str, str]) -> None:
     made = LightBoxOptions.from_settings(names)
