@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.films import wording
-from app.films.hanging import direction, hang
+from app.films.hanging import Direction, direction, hang
 from app.translation import counted, marked, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
@@ -63,15 +63,14 @@ def in_order(priors: Sequence[Prior]) -> list[Prior]:
 
 
 def same_view(film: Film, others: Sequence[Film]) -> Film | None:
-    """The film among ``others`` that shows what ``film`` shows: the same ViewPosition, else the same direction; never
-    another part of the body."""
-    candidates = [
-        other
-        for other in hang(others)
-        if direction(other.header) is direction(film.header) and same_part(other.header, film.header)
-    ]
+    """The film among ``others`` that shows what ``film`` shows: the same ViewPosition, else the same direction, else
+    one that may, for its direction or the film's own is unknown; never another part of the body."""
+    own = direction(film.header)
+    parts = [other for other in hang(others) if same_part(other.header, film.header)]
+    candidates = [other for other in parts if direction(other.header) is own]
     exact = [other for other in candidates if other.header.view_position == film.header.view_position]
-    return next(iter(exact or candidates), None)
+    maybe = [other for other in parts if Direction.UNKNOWN in (direction(other.header), own)]
+    return next(iter(exact or candidates or maybe), None)
 
 
 def mark(film: Film, current: FilmHeader | None, study: Sequence[Film]) -> str:

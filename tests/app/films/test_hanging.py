@@ -570,6 +570,10 @@ def test_the_same_view_comes_before_the_same_direction(make_film: Any) -> None:
     assert same_view(film, [ap, lateral, pa]) is pa
     assert same_view(film, [ap, lateral]) is ap
     assert same_view(film, [lateral]) is None
+    unstated = make_film(view_position="")
+    assert same_view(film, [lateral, unstated]) is unstated
+    assert same_view(film, [unstated, ap]) is ap
+    assert same_view(unstated, [lateral, ap]) is ap
 
 
 def test_another_part_of_the_body_is_no_counterpart(make_film: Any) -> None:
