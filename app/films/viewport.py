@@ -86,13 +86,14 @@ class Viewport(FilmDisplay):
     @property
     def busy(self) -> bool:
         """Whether something is in the midst of being done to the film, which would be lost if it hung elsewhere."""
-        return self.editor.busy or self._mouse.drag is not Hold.NOTHING or self._keys.busy
+        return self.editor.at_work or self._mouse.drag is not Hold.NOTHING or self._keys.busy
 
     @property
     def touched(self) -> bool:
         """Whether the person has done something to the film since it opened."""
         shown = self.presentation
-        return self.busy or (shown is not None and not (self.fitted and shown.as_opened))
+        held = self.busy or self.editor.busy
+        return held or (shown is not None and not (self.fitted and shown.as_opened))
 
     def set_presentation(self, presentation: Presentation | None, layer: AnnotationLayer | None = None) -> None:
         """Show a film as ``presentation`` says, fitted, with the annotations of ``layer``; None: no film."""

@@ -126,6 +126,19 @@ def test_a_film_that_opens_while_one_draws_leaves_the_drawing(
     assert drawn.kind is Kind.ANGLE
 
 
+def test_a_finished_drawing_does_not_keep_the_pair_from_its_sides(light_box: LightBox, make_film: Any) -> None:
+    lateral, frontal = make_film(view_position="LL"), make_film(view_position="PA")
+    light_box.show_films([lateral])
+    editor = light_box.active_viewport.editor
+    assert editor.layer is not None
+    drawn = Annotation(Kind.LENGTH, ((10.0, 10.0), (90.0, 10.0)))
+    editor.layer.add(drawn)
+    editor.choose(drawn.uid)
+    light_box.show_films([lateral, frontal])
+    assert shown(light_box) == [frontal, lateral]
+    assert light_box.active_viewport.film is lateral
+
+
 def test_more_films_do_not_change_what_is_looked_at(light_box: LightBox, make_film: Any) -> None:
     films = [make_film(view_position="PA"), make_film(view_position="LL")]
     light_box.show_films(films)
