@@ -56,6 +56,11 @@ class Comparison:
         return self._before is not None
 
     @property
+    def linked_without(self) -> bool:
+        """Whether films follow each other when nothing is compared."""
+        return self._links.enabled if self._before is None else self._before.linked
+
+    @property
     def in_use(self) -> bool:
         """Whether a film of a prior hangs for the sake of comparing."""
         return self.active or bool(self._flickering())

@@ -147,6 +147,15 @@ def test_comparing_hangs_the_same_view_beside_and_goes_back(light_box: LightBox,
     assert not light_box.links.enabled
 
 
+@pytest.mark.parametrize("linked", [False, True])
+def test_links_are_remembered_as_they_were_before_comparing(light_box: LightBox, make_film: Any, linked: bool) -> None:
+    light_box.show_films(study(make_film), [prior_of(study(make_film, "20230101", "9"))])
+    if linked:
+        light_box.actions_by_id["link"].trigger()
+    light_box.actions_by_id["compare"].trigger()
+    assert light_box.options.linked is linked
+
+
 def test_four_places_compare_two_views(light_box: LightBox, make_film: Any) -> None:
     current, before = study(make_film), study(make_film, "20230101", "9")
     light_box.show_films(current)
