@@ -174,7 +174,7 @@ class Hanger(QObject):
         if layout.places > 2 or (layout is Layout.TWO and len(shown) < 2):
             shown = [*shown, *(film for film in self._films if film not in shown)][: layout.places]
         self._board.hang(self._sided(shown) if len(shown) == 2 else shown, layout)
-        self._board.activate(0)
+        self._board.activate(0, unasked=True)
         self.rehung.emit()
 
     def _sided(self, films: list[Film]) -> list[Film]:
@@ -205,7 +205,7 @@ class Hanger(QObject):
         touched = view.touched
         self._board.hang(hung, Layout.TWO)
         place = self._board.place_of(active) if touched and active is not None else None
-        self._board.activate(place or 0)
+        self._board.activate(place or 0, unasked=True)
 
     def _fill(self, film: Film, shown: list[Film]) -> None:
         """Hang a film in an empty place; in the order of hanging, as long as the person has not made another, nor is
@@ -215,6 +215,6 @@ class Hanger(QObject):
             active = self._board.film_in_hand
             self._board.hang(hang([*shown, film]))
             place = None if active is None else self._board.place_of(active)
-            self._board.activate(place or 0)
+            self._board.activate(place or 0, unasked=True)
         else:
             self._board.put(self._board.films.index(None), film)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.films.drag import FilmMime
 from app.films.layouts import Layout
@@ -93,6 +93,36 @@ def test_a_film_that_goes_to_another_place_shows_the_same_part(light_box: LightB
         now = view.geometry_on_screen.place()
         assert (now.x, now.y) == pytest.approx((place.x, place.y), abs=0.01)
         assert not view.fitted
+
+
+@pytest.mark.parametrize("layout", ["layout_auto", "layout_4"])
+def test_films_that_come_leave_the_keyboard_where_it_is(
+    light_box: LightBox, make_film: Any, qtbot: Any, layout: str
+) -> None:
+    editor = QLineEdit()
+    qtbot.addWidget(editor)
+    editor.setParent(light_box)
+    editor.show()
+    frontal, lateral = study(make_film)
+    light_box.actions_by_id[layout].trigger()
+    light_box.show_films([lateral])
+    light_box.active_viewport.zoom_to(3.0)
+    editor.setFocus()
+    light_box.show_films([lateral, frontal])
+    assert light_box.active_viewport is light_box.viewports[1]
+    assert editor.hasFocus(), "the second view came"
+    light_box.show_films(study(make_film, uid="9"))
+    assert light_box.active_viewport is light_box.viewports[0]
+    assert editor.hasFocus(), "another study came"
+    light_box.board.activate(1)
+    assert not editor.hasFocus()
+    editor.setFocus()
+    light_box.show_films([make_film(study_uid="10")])
+    assert editor.hasFocus(), "another study came, with less films"
+    light_box.show_films(study(make_film, uid="11"))
+    light_box.viewports[1].setFocus()
+    light_box.show_films([make_film(study_uid="12")])
+    assert light_box.viewports[0].hasFocus(), "from place to place the keyboard goes along"
 
 
 def test_the_chosen_layout_holds_for_the_next_study_and_the_next_start(light_box: LightBox, make_film: Any) -> None:
