@@ -92,6 +92,7 @@ class Comparison:
         self._end_flicker()
         board = self._board
         self._before = _Before(board.arrangement, board.films, board.active, self._links.enabled)
+        self._links.enabled = True
         others = [film for film in self._before.films if film is not None and film is not own and film in study]
         self._hang([own, *others], prior)
         return True
@@ -191,7 +192,6 @@ class Comparison:
             [shown for pair in pairs[: 2 if four else 1] for shown in pair], Layout.FOUR if four else Layout.TWO
         )
         self._board.activate(0)
-        self._links.enabled = True
         self._links.align(self._board.active_viewport)
 
     def _flickering(self) -> list[_Flickered]:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.films.annotation_layer import AnnotationLayer
 from app.films.document_book import DocumentBook
@@ -85,8 +85,10 @@ class Viewport(FilmDisplay):
 
     @property
     def busy(self) -> bool:
-        """Whether something is in the midst of being done to the film, which would be lost if it hung elsewhere."""
-        return self.editor.at_work or self._mouse.drag is not Hold.NOTHING or self._keys.busy
+        """Whether something is in the midst of being done to the film, which would be lost, or done to another one, if
+        it hung elsewhere; be it that a menu is open."""
+        held = self._mouse.drag is not Hold.NOTHING or self._keys.busy
+        return held or self.editor.at_work or QApplication.activePopupWidget() is not None
 
     @property
     def touched(self) -> bool:

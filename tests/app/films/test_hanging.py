@@ -177,6 +177,16 @@ def test_comparing_hangs_the_same_view_beside_and_goes_back(light_box: LightBox,
     assert not light_box.links.enabled
 
 
+def test_links_that_were_undone_stay_so_with_another_prior(light_box: LightBox, make_film: Any) -> None:
+    priors = [prior_of(study(make_film, date, uid)) for date, uid in (("20230101", "9"), ("20220101", "8"))]
+    light_box.show_films(study(make_film), priors)
+    light_box.actions_by_id["compare"].trigger()
+    light_box.actions_by_id["link"].trigger()
+    light_box.prior_bar.choice.setCurrentIndex(1)
+    assert shown(light_box)[1] is priors[1].films[0]
+    assert not light_box.links.enabled
+
+
 @pytest.mark.parametrize("linked", [False, True])
 def test_links_are_remembered_as_they_were_before_comparing(light_box: LightBox, make_film: Any, linked: bool) -> None:
     light_box.show_films(study(make_film), [prior_of(study(make_film, "20230101", "9"))])

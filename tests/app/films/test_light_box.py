@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
@@ -124,6 +124,18 @@ def test_a_film_that_opens_while_one_draws_leaves_the_drawing(
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.to_screen((200, 100)).toPoint())
     (drawn,) = view.editor.annotations
     assert drawn.kind is Kind.ANGLE
+
+
+def test_a_window_from_an_open_menu_is_the_films_that_it_was_opened_on(light_box: LightBox, make_film: Any) -> None:
+    lateral, frontal = make_film(view_position="LL"), make_film(view_position="PA")
+    light_box.show_films([lateral])
+    menu = light_box.choices.windows
+    menu.popup(QPoint(50, 50))
+    light_box.show_films([lateral, frontal])
+    next(action for action in menu.actions() if action.text() == "Automatic\tA").trigger()
+    menu.close()
+    assert light_box.board.presentation(lateral).voi.kind == "automatic"
+    assert light_box.board.presentation(frontal).voi.kind == "window"
 
 
 def test_a_finished_drawing_does_not_keep_the_pair_from_its_sides(light_box: LightBox, make_film: Any) -> None:
