@@ -63,6 +63,11 @@ def test_films_of_one_view_go_by_series_number_and_time(make_film: Any) -> None:
         ({"view_position": "LATERAL", "patient_orientation": ("L", "F")}, Direction.LATERAL),
         ({"view_position": "TANGENTIAL", "patient_orientation": ("L", "F")}, Direction.FRONTAL),
         ({"view_position": "FRONTAL"}, Direction.FRONTAL),
+        ({"view_position": "AP_PORTABLE"}, Direction.FRONTAL),
+        ({"view_position": "XTABLE LATERAL", "series_description": "Chest AP"}, Direction.LATERAL),
+        ({"view_position": "XTABLE LATERAL", "patient_orientation": ("L", "F")}, Direction.FRONTAL),
+        ({"view_position": "LATERAL DECUBITUS", "series_description": "Chest AP"}, Direction.FRONTAL),
+        ({"series_description": "Chest lat. decub"}, Direction.UNKNOWN),
     ],
 )
 def test_the_direction_is_that_of_view_then_orientation_then_words(header: dict[str, Any], expected: Direction) -> None:
