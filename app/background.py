@@ -11,6 +11,7 @@ from app.studies.related import priors_of
 from app.studies.study_list import StudyList
 from app.studies.study_panel import StudyPanel
 from echo_core.films.patient import same_patient
+from echo_core.films.suitability import same_part
 
 _SOON_MS = 15
 
@@ -50,8 +51,11 @@ class Background(QObject):
 
     def _fill(self) -> None:
         uid = self._panel.current_uid
-        priors = [prior.films[0].header for prior in priors_of(self._studies, uid) if prior.relation == "earlier"]
-        self._desk.fill_background([film.header for film in hang(self._studies.films(uid))], priors)
+        own = [film.header for film in hang(self._studies.films(uid))]
+        earlier = [prior for prior in priors_of(self._studies, uid) if prior.relation == "earlier"]
+        # A report compares with films of the same part of the body, whatever else of the patient is open.
+        shown = ([film.header for film in prior.films if same_part(film.header, own[0])] for prior in earlier)
+        self._desk.fill_background(own, [headers[0] for headers in shown if headers])
 
     @Slot(str)
     def on_film(self, uid: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -56,6 +57,9 @@ class AnnotationBook(QObject):
         self._folder = folder
         self._layers: weakref.WeakKeyDictionary[Film, AnnotationLayer] = weakref.WeakKeyDictionary()
         self._shelves: weakref.WeakKeyDictionary[Film, _Shelf] = weakref.WeakKeyDictionary()
+        self._unwritten: dict[Path, tuple[Annotation, ...]] = {}
+        """What is still to be written, or could not be: a film that is opened again before has these."""
+        self._lock = threading.Lock()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="annotations")
         self._told = self._closed = False
         self._not_written.connect(self._tell_not_written)
@@ -85,7 +89,9 @@ class AnnotationBook(QObject):
         annotations: tuple[Annotation, ...] = ()
         if film.header.sop_uid:
             path = shelf.path = store_path(self._folder, film.header)
-            stored = self._read(self._taken_over(path, film), film)
+            with self._lock:
+                unwritten = self._unwritten.get(path)
+            stored = self._read(self._taken_over(path, film), film) if unwritten is None else Stored(unwritten)
             annotations = stored.annotations
             if stored.checksum is not None and not self._closed:
                 self._writer.submit(self._compare, film, stored.checksum)
@@ -152,6 +158,9 @@ class AnnotationBook(QObject):
     ) -> None:
         layer = reference()
         if layer is not None:
+            if shelf.path is not None and shelf.joined:
+                with self._lock:
+                    self._unwritten[shelf.path] = layer.annotations
             self._writer.submit(self._write_now, source(), shelf, shape, layer.annotations, shelf.joined)
 
     def _join(self, film: Film, shelf: _Shelf) -> None:
@@ -227,6 +236,10 @@ class AnnotationBook(QObject):
         except OSError as error:
             log.warning("annotations not written: %s", error.strerror)
             self._not_written.emit()
+            return
+        with self._lock:
+            if self._unwritten.get(path) is annotations:
+                del self._unwritten[path]
 
     def _compare(self, film: Film, checksum: int) -> None:
         now = _checksum(film)

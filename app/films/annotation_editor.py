@@ -96,9 +96,14 @@ class AnnotationEditor(QObject):
         return self._draft is not None
 
     @property
+    def at_work(self) -> bool:
+        """Whether a drawing or a move is in progress."""
+        return self.drawing or self._moved is not None
+
+    @property
     def busy(self) -> bool:
         """Whether there is something that Esc gives up here: a drawing or a move in progress, a selection."""
-        return self.drawing or self._moved is not None or self.chosen is not None
+        return self.at_work or self.chosen is not None
 
     @property
     def prompt(self) -> str:
@@ -147,7 +152,7 @@ class AnnotationEditor(QObject):
     def let_go(self) -> None:
         """Give up the drawing or the move in progress; where there is none, the selection."""
         self._pointer = None
-        if not self.drawing and self._moved is None:
+        if not self.at_work:
             self._select("")
         self.cancel()
 

@@ -137,6 +137,7 @@ class Board(QWidget):
     def set_arrangement(self, layout: Layout) -> None:
         """Divide the board in another way; films beyond the last place are taken down."""
         self._layout_now = layout
+        here = self._has_keyboard  # before the place that has it may be hidden
         for place, viewport in enumerate(self.viewports):
             self._grid.removeWidget(viewport)
             shows = place < layout.places
@@ -145,7 +146,7 @@ class Board(QWidget):
             else:
                 self._take_down(place)
             viewport.setVisible(shows)
-        self.activate(min(self._active, layout.places - 1))
+        self.activate(min(self._active, layout.places - 1), unasked=not here)
 
     def put(self, place: int, film: Film | None, sight: Sight | None = None) -> None:
         """Hang a film in a place, as it was last shown; one that hangs there already stays as it is.
@@ -170,10 +171,21 @@ class Board(QWidget):
             self._awaited[place] = film
             self.viewports[place].set_waiting(translate("Light box", READING_AGAIN))
 
-    def hang(self, films: Sequence[Film | None]) -> None:
-        """Hang films in the places in order; places beyond them are emptied."""
+    def hang(self, films: Sequence[Film | None], layout: Layout | None = None) -> None:
+        """Hang films in the places in order, in another ``layout`` if one is given; places beyond them are emptied.
+
+        Of a film that goes to another place the same is seen there.
+        """
+        seen = {
+            film: self._asked.get(place) if place in self._awaited else self.viewports[place].sight
+            for place, film in enumerate(self.films)
+            if film is not None
+        }
+        if layout is not None:
+            self.set_arrangement(layout)
         for place in range(self._layout_now.places):
-            self.put(place, films[place] if place < len(films) else None)
+            film = films[place] if place < len(films) else None
+            self.put(place, film, None if film is None else seen.get(film))
 
     def place_of(self, film: Film) -> int | None:
         """The place in which a film hangs."""
@@ -192,8 +204,8 @@ class Board(QWidget):
         self.put(place, two, other_sight)
         self.put(other, one, sight)
 
-    def activate(self, place: int) -> None:
-        """Let the tools act on a place."""
+    def activate(self, place: int, *, unasked: bool = False) -> None:
+        """Let the tools act on a place; the keyboard goes there too, ``unasked`` only from another place."""
         place = place if place < self._layout_now.places else 0
         changed = place != self._active
         self._active = place
@@ -201,7 +213,8 @@ class Board(QWidget):
         for number, viewport in enumerate(self.viewports):
             viewport.set_active(several and number == place)
         if changed:
-            self.active_viewport.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not unasked or self._has_keyboard:
+                self.active_viewport.setFocus(Qt.FocusReason.OtherFocusReason)
             self.active_changed.emit()
 
     def take_tool(self, tool: Hold | Kind) -> None:
@@ -219,6 +232,10 @@ class Board(QWidget):
         for place in range(len(self.viewports)):
             if self._film_in(place) in films:
                 self._take_down(place)
+
+    @property
+    def _has_keyboard(self) -> bool:
+        return any(viewport.hasFocus() for viewport in self.viewports)
 
     def _film_in(self, place: int) -> Film | None:
         return self._awaited.get(place, self.viewports[place].film)

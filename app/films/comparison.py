@@ -56,6 +56,11 @@ class Comparison:
         return self._before is not None
 
     @property
+    def linked_without(self) -> bool:
+        """Whether films follow each other when nothing is compared."""
+        return self._links.enabled if self._before is None else self._before.linked
+
+    @property
     def in_use(self) -> bool:
         """Whether a film of a prior hangs for the sake of comparing."""
         return self.active or bool(self._flickering())
@@ -87,6 +92,7 @@ class Comparison:
         self._end_flicker()
         board = self._board
         self._before = _Before(board.arrangement, board.films, board.active, self._links.enabled)
+        self._links.enabled = True
         others = [film for film in self._before.films if film is not None and film is not own and film in study]
         self._hang([own, *others], prior)
         return True
@@ -108,8 +114,7 @@ class Comparison:
         self._end_flicker()
         before, self._before = self._before, None
         if before is not None:
-            self._board.set_arrangement(before.layout)
-            self._board.hang(before.films)
+            self._board.hang(before.films, before.layout)
             self._board.activate(before.active)
             self._links.enabled = before.linked
 
@@ -183,10 +188,10 @@ class Comparison:
             if match is not None and match not in [counterpart for _, counterpart in pairs]:
                 pairs.append((film, match))
         four = self._before is not None and self._before.layout is Layout.FOUR and len(pairs) > 1
-        self._board.set_arrangement(Layout.FOUR if four else Layout.TWO)
-        self._board.hang([shown for pair in pairs[: 2 if four else 1] for shown in pair])
+        self._board.hang(
+            [shown for pair in pairs[: 2 if four else 1] for shown in pair], Layout.FOUR if four else Layout.TWO
+        )
         self._board.activate(0)
-        self._links.enabled = True
         self._links.align(self._board.active_viewport)
 
     def _flickering(self) -> list[_Flickered]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +17,9 @@ from app.films.annotation_book import AnnotationBook
 from app.films.background_writer import BackgroundWriter
 from app.films.document_book import DocumentBook
 from app.films.document_dialog import DocumentDialog
+from app.films.geometry import Geometry
 from app.films.measurement_exchange import measured, measurements_of
+from app.films.presentation import Presentation
 from app.films.state_making import Drawn, state_of, with_drawings
 from app.films.viewport import Viewport
 from app.translation import counted, translate
@@ -29,6 +33,24 @@ from echo_core.films.references import ImageReference, new_uid
 _LABEL_LENGTH, _DESCRIPTION_LENGTH = 16, 64
 
 Make = Callable[[], tuple[bytes, Document]]
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """How a film was shown when the person asked, whatever hangs when the questions are answered."""
+
+    presentation: Presentation
+    geometry: Geometry
+    fitted: bool
+    drawn: Drawn
+
+
+def _seen(view: Viewport) -> _Seen:
+    """What is on the screen of a viewport with a film."""
+    assert view.presentation is not None
+    annotations = view.editor.annotations if view.editor.shown else ()
+    drawn = Drawn(annotations, view.show_overlays, view.show_shutter)
+    return _Seen(copy.copy(view.presentation), view.geometry_on_screen, view.fitted, drawn)
 
 
 class DocumentDesk(QObject):
@@ -84,18 +106,19 @@ class DocumentDesk(QObject):
         dialog = DocumentDialog(
             translate("Documents", "Save presentation state"), note, "presentation-state.dcm", fields, self._parent
         )
-        dialog.save_wanted.connect(lambda path: self.write_state(view, path, label.text(), description.text()))
+        seen = _seen(view)
+        dialog.save_wanted.connect(lambda path: self._write_state(seen, path, label.text(), description.text()))
         dialog.open()
 
     def write_state(self, view: Viewport, path: Path, label: str = "VIEW", description: str = "") -> None:
         """Write the presentation state of what is on the screen now."""
-        presentation, film = view.presentation, view.film
-        if presentation is None or film is None:
-            return
-        annotations = view.editor.annotations if view.editor.shown else ()
-        drawn = Drawn(annotations, view.show_overlays, view.show_shutter)
+        if view.presentation is not None:
+            self._write_state(_seen(view), path, label, description)
+
+    def _write_state(self, seen: _Seen, path: Path, label: str, description: str) -> None:
+        film, annotations, geometry = seen.presentation.film, seen.drawn.annotations, seen.geometry
         try:
-            state = state_of(presentation, view.geometry_on_screen, view.fitted, drawn, label)
+            state = state_of(seen.presentation, geometry, seen.fitted, seen.drawn, label)
         except FilmReferenceError as error:
             self.failed.emit(
                 translate("Documents", "The presentation state cannot be written: {reason}.").format(
@@ -104,7 +127,6 @@ class DocumentDesk(QObject):
             )
             return
         state = dataclasses.replace(state, description=description, creator=self.author(), sop_uid=new_uid())
-        geometry = view.geometry_on_screen
 
         def make() -> tuple[bytes, Document]:
             # What writes DICOM takes a while to load, here and below, and is needed for nothing else in the window.

@@ -95,8 +95,7 @@ class Hanger(QObject):
         hung = (kept + [film for film in self._films if film not in kept + hidden])[: layout.places]
         if len(hung) == len([film for film in hung if film in self._films]) and layout is Layout.TWO:
             hung = self._sided(hang(hung))
-        self._board.set_arrangement(layout)
-        self._board.hang(hung)
+        self._board.hang(hung, layout)
         self._board.activate(hung.index(active) if active in hung else 0)
         self.rehung.emit()
 
@@ -174,9 +173,8 @@ class Hanger(QObject):
         layout = self.layout or (Layout.TWO if len(shown) > 1 else Layout.ONE)
         if layout.places > 2 or (layout is Layout.TWO and len(shown) < 2):
             shown = [*shown, *(film for film in self._films if film not in shown)][: layout.places]
-        self._board.set_arrangement(layout)
-        self._board.hang(self._sided(shown) if len(shown) == 2 else shown)
-        self._board.activate(0)
+        self._board.hang(self._sided(shown) if len(shown) == 2 else shown, layout)
+        self._board.activate(0, unasked=True)
         self.rehung.emit()
 
     def _sided(self, films: list[Film]) -> list[Film]:
@@ -192,19 +190,31 @@ class Hanger(QObject):
         if alone and self.layout in (None, Layout.TWO):
             hung = pair(hang([shown[0], film]))
             if len(hung) > 1:
-                # The second view completes the pair: hang it, and give the frontal its side.
-                self._board.set_arrangement(Layout.TWO)
-                self._board.hang(self._sided(hung))
+                self._complete(film, self._sided(hung))
         elif self.layout is not None and None in self._board.films and not self.comparison.active:
             self._fill(film, shown)
         return True
 
+    def _complete(self, film: Film, hung: list[Film]) -> None:
+        """Hang the second view, and give the frontal its side; a film that the person works on stays in hand."""
+        view, active = self._board.active_viewport, self._board.film_in_hand
+        if view.busy:
+            self._board.set_arrangement(Layout.TWO)
+            self._board.put(self._board.films.index(None), film)
+            return
+        touched = view.touched
+        self._board.hang(hung, Layout.TWO)
+        place = self._board.place_of(active) if touched and active is not None else None
+        self._board.activate(place or 0, unasked=True)
+
     def _fill(self, film: Film, shown: list[Film]) -> None:
-        """Hang a film in an empty place; in the order of hanging, as long as the person has not made another."""
-        if shown == hang(shown) and all(other in self._films for other in shown):
+        """Hang a film in an empty place; in the order of hanging, as long as the person has not made another, nor is
+        in the midst of something."""
+        ordered = shown == hang(shown) and all(other in self._films for other in shown)
+        if ordered and not self._board.active_viewport.busy:
             active = self._board.film_in_hand
             self._board.hang(hang([*shown, film]))
             place = None if active is None else self._board.place_of(active)
-            self._board.activate(place or 0)
+            self._board.activate(place or 0, unasked=True)
         else:
             self._board.put(self._board.films.index(None), film)

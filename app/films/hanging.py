@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import IntEnum
 
@@ -9,6 +10,7 @@ from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 
 _FRONTAL = {"PA", "AP", "AP AXIAL", "PA AXIAL", "FRONTAL"}
+_DECUBITUS = {"DECUB", "DECUBITUS"}
 _LATERAL = {"LL", "RL", "LATERAL", "LAT", "LLO", "RLO"}
 
 
@@ -21,7 +23,7 @@ class Direction(IntEnum):
 
 
 def direction(header: FilmHeader) -> Direction:
-    """The direction by the view that the file states, by Patient Orientation, or by words of the description.
+    """The direction by the view that the file states, by Patient Orientation, or by words of view or description.
 
     The view is View Position or the view code (PS3.3 C.8.1.2, C.8.11.5). Of the orientation, a film with one side of
     the patient at its edge is frontal, one with the chest or the back there lateral (PS3.3 C.7.6.1.1.1).
@@ -34,12 +36,16 @@ def direction(header: FilmHeader) -> Direction:
     by_edges = oriented(header)
     if by_edges is not Direction.UNKNOWN:
         return by_edges
-    words = set(header.series_description.upper().replace("_", " ").replace(",", " ").split())
-    if words & {"LAT", "LATERAL"}:
+    by_words = (_worded(text) for text in (view, header.series_description))
+    return next((found for found in by_words if found is not Direction.UNKNOWN), Direction.UNKNOWN)
+
+
+def _worded(text: str) -> Direction:
+    """The direction by words; of a patient who lies on the side, "lateral" tells how the patient lies."""
+    words = set(re.split(r"[^A-Z]+", text.upper()))
+    if words & {"LAT", "LATERAL"} and not words & _DECUBITUS:
         return Direction.LATERAL
-    if words & {"PA", "AP", "FRONTAL"}:
-        return Direction.FRONTAL
-    return Direction.UNKNOWN
+    return Direction.FRONTAL if words & {"PA", "AP", "FRONTAL"} else Direction.UNKNOWN
 
 
 def oriented(header: FilmHeader) -> Direction:

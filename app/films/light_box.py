@@ -139,7 +139,7 @@ class LightBox(QWidget):
     @property
     def options(self) -> LightBoxOptions:
         """What is to be remembered."""
-        linked = self.actions_by_id["link"].isChecked() and not self.hanger.comparison.active
+        linked = self.hanger.comparison.linked_without
         lens = self.board.lens
         return LightBoxOptions(self.hanger.layout, self.hanger.lateral_left, linked, lens.side, lens.power)
 
@@ -263,7 +263,7 @@ class LightBox(QWidget):
 
     def type_window(self) -> None:
         """Ask for a window in numbers."""
-        ask_window(self.active_viewport, self)
+        ask_window(self.active_viewport, self, self.viewports)
 
     def _show_stack(self) -> None:
         """The board, if there is anything on it."""

@@ -48,16 +48,23 @@ def take_window(source: FilmView, target: FilmView) -> None:
     shown, other = source.presentation, target.presentation
     if shown is None or other is None or (voi := _window(shown, other)) is None:
         return
-    target.follow_window(voi, inverted=shown.inverted, gamma=shown.gamma)
+    target.follow_window(voi, inverted=_inverted(shown, other), gamma=shown.gamma)
 
 
 def pass_window(source: Presentation, target: Presentation) -> None:
     """As :func:`take_window`, for a film that does not hang."""
     voi = _window(source, target)
     if voi is not None:
-        target.voi, target.inverted, target.gamma = voi, source.inverted, source.gamma
+        target.voi, target.inverted, target.gamma = voi, _inverted(source, target), source.gamma
 
 
 def _window(source: Presentation, target: Presentation) -> Voi | None:
     colour = source.film.colour or target.film.colour
-    return None if colour else carried(source.voi, source.seen, target.seen)
+    mended = source.mended, target.mended
+    return None if colour else carried(source.voi, source.seen, target.seen, mended=mended)
+
+
+def _inverted(source: Presentation, target: Presentation) -> bool:
+    """The person's inversion goes along, except from or to a file that contradicts itself about its polarity: there it
+    decides about that one file."""
+    return target.inverted if source.contradicted or target.contradicted else source.inverted

@@ -163,11 +163,12 @@ class ViewportMouse:
 
     def move(self, event: QMouseEvent) -> bool:
         """Go on with the drag; False when there is none."""
-        step = event.position() - self._last
-        self._last = event.position()
         held = event.buttons() != Qt.MouseButton.NoButton
         if not held:
+            self._let_go()
             self._look(event.position())
+        step = event.position() - self._last
+        self._last = event.position()
         if self._drag is Hold.WINDOW:
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._viewport.drag_window(step.x(), -step.y(), fine=fine)
@@ -195,6 +196,11 @@ class ViewportMouse:
         self._viewport.update()
         if region is not None and min(region.width(), region.height()) >= _LEAST_REGION:
             self._viewport.window_from(region)
+
+    def film_goes(self) -> None:
+        """A window that is being dragged is the film's that goes: the next one keeps its own. A move goes on."""
+        if self._drag in (Hold.WINDOW, Hold.REGION_WINDOW):
+            self._drag = Hold.NOTHING
 
     def wheel(self, event: QWheelEvent) -> None:
         """Set the magnifier while it is held; otherwise what the settings say of the wheel."""
@@ -257,6 +263,16 @@ class ViewportMouse:
         elif self._drag is Hold.ZOOM or tool is Hold.ZOOM:
             shape = Qt.CursorShape.SizeVerCursor
         self._viewport.setCursor(shape)
+
+    def _let_go(self) -> None:
+        """A drag may have ended where it was not seen, in a dialog that opened meanwhile: it goes no farther."""
+        if self._editing:
+            self._editing = False
+            self._viewport.editor.release(self._last)
+        if self._drag is not Hold.NOTHING:
+            self._drag = Hold.NOTHING
+            self.show_cursor()
+            self._viewport.update()
 
     def _grabs(self, at: QPointF) -> bool:
         buttons = self._in_hand.map

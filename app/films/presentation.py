@@ -187,6 +187,16 @@ class Presentation:
         return banners(self.film)
 
     @property
+    def contradicted(self) -> bool:
+        """Whether the file contradicts itself about its polarity."""
+        return polarity_conflict(self.seen.header)
+
+    @property
+    def mended(self) -> bool:
+        """Whether the person's inversion decides against a file that contradicts itself."""
+        return self.inverted and self.contradicted
+
+    @property
     def dark_is_low(self) -> bool:
         """Whether low modality values are shown dark, after the film's polarity and the person's inversion."""
         return windowing.dark_is_low(self.seen.header) != self.inverted
@@ -219,8 +229,7 @@ class Presentation:
         """
         if self.film.colour:
             return []
-        mended = self.inverted and polarity_conflict(self.seen.header)
-        return windowing.choices(self.seen, dark_is_low=windowing.dark_is_low(self.seen.header) != mended)
+        return windowing.choices(self.seen, dark_is_low=windowing.dark_is_low(self.seen.header) != self.mended)
 
     def next_choice(self) -> Voi:
         """The choice after the present window, the first after the last or after a window set by hand."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.films import wording
-from app.films.hanging import direction, hang
+from app.films.hanging import Direction, direction, hang
 from app.translation import counted, marked, translate
 from echo_core.films.film import Film
 from echo_core.films.header import FilmHeader
 from echo_core.films.patient import surely_same_patient
+from echo_core.films.suitability import same_part
 
 _RELATIONS = {
     "earlier": marked("Light box", "earlier"),
@@ -34,33 +35,42 @@ class Prior:
 
     @property
     def words(self) -> str:
-        """Date, relation and how many films, for the offer."""
+        """Date and time, relation and how many films, for the offer."""
         count = counted("Light box", "%n film(s)", len(self.films))
-        return f"{self.date} ({translate('Light box', _RELATIONS[self.relation])}, {count})"
+        when = f"{self.date} {wording.clock(self.films[0].header.study_time)}".strip()
+        return f"{when} ({translate('Light box', _RELATIONS[self.relation])}, {count})"
 
 
 def relation(current: FilmHeader, other: FilmHeader) -> str:
     """Whether ``other`` was taken "earlier" or "later" than ``current``; "undated" where a date is missing or equal."""
     if not (wording.is_date(current.study_date) and wording.is_date(other.study_date)):
         return "undated"
-    here, there = ((wording.date(header.study_date), header.study_time) for header in (current, other))
+    here, there = _when(current), _when(other)
     if here[0] == there[0] and not (here[1] and there[1]):
         return "undated"
     return "undated" if here == there else ("earlier" if there < here else "later")
 
 
+def _when(header: FilmHeader) -> tuple[str, str]:
+    return wording.date(header.study_date), header.study_time
+
+
 def in_order(priors: Sequence[Prior]) -> list[Prior]:
     """Earlier examinations first, the most recent of them leading; then undated and later ones."""
     rank = {"earlier": 0, "undated": 1, "later": 2}
-    newest_first = sorted(priors, key=lambda prior: prior.films[0].header.study_date, reverse=True)
+    newest_first = sorted(priors, key=lambda prior: _when(prior.films[0].header), reverse=True)
     return sorted(newest_first, key=lambda prior: rank[prior.relation])
 
 
 def same_view(film: Film, others: Sequence[Film]) -> Film | None:
-    """The film among ``others`` that shows what ``film`` shows: the same ViewPosition, else the same direction."""
-    candidates = [other for other in hang(others) if direction(other.header) is direction(film.header)]
+    """The film among ``others`` that shows what ``film`` shows: the same ViewPosition, else the same direction, else
+    one that may, for its direction or the film's own is unknown; never another part of the body."""
+    own = direction(film.header)
+    parts = [other for other in hang(others) if same_part(other.header, film.header)]
+    candidates = [other for other in parts if direction(other.header) is own]
     exact = [other for other in candidates if other.header.view_position == film.header.view_position]
-    return next(iter(exact or candidates), None)
+    maybe = [other for other in parts if Direction.UNKNOWN in (direction(other.header), own)]
+    return next(iter(exact or candidates or maybe), None)
 
 
 def mark(film: Film, current: FilmHeader | None, study: Sequence[Film]) -> str:
@@ -75,4 +85,7 @@ def mark(film: Film, current: FilmHeader | None, study: Sequence[Film]) -> str:
         "later": translate("Light box", "LATER STUDY"),
         "undated": translate("Light box", "OTHER STUDY"),
     }
-    return f"{names[relation(current, header)]}  {wording.date(header.study_date)}".strip()
+    day = wording.date(header.study_date)
+    # Of two examinations of one day, the time tells which it is.
+    time = wording.clock(header.study_time) if day == wording.date(current.study_date) else ""
+    return f"{names[relation(current, header)]}  {day} {time}".strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,21 +36,22 @@ class TakeAway(QObject):
     def copy(self, view: Viewport, options: PictureOptions | None = None) -> None:
         """Put the picture on the clipboard; without patient data unless they are asked for."""
         if view.presentation is not None:
-            self._writer.make(self._picture(view, view.presentation, options or PictureOptions()))
+            self._writer.make(self._pictures(view, view.presentation)(options or PictureOptions()))
 
     def save(self, view: Viewport, options: PictureOptions, path: Path) -> None:
         """Write the picture to a file."""
         if view.presentation is not None:
-            self._writer.save(self._picture(view, view.presentation, options), path)
+            self._writer.save(self._pictures(view, view.presentation)(options), path)
 
     def ask(self, view: Viewport) -> None:
-        """Ask what to do with the picture."""
+        """Ask what to do with the picture of this film, whatever hangs when the person has decided."""
         if view.presentation is None:
             return
+        made = self._pictures(view, view.presentation)
         dialog = PictureDialog(self._parent)
-        dialog.copy_wanted.connect(lambda: self.copy(view, dialog.options))
-        dialog.save_wanted.connect(lambda path: self.save(view, dialog.options, path))
-        dialog.print_wanted.connect(lambda: self._print(view, dialog.options))
+        dialog.copy_wanted.connect(lambda: self._writer.make(made(dialog.options)))
+        dialog.save_wanted.connect(lambda path: self._writer.save(made(dialog.options), path))
+        dialog.print_wanted.connect(lambda: self._print(made(dialog.options)))
         dialog.open()
 
     def show_header(self, view: Viewport) -> None:
@@ -64,20 +66,20 @@ class TakeAway(QObject):
         """Finish what is being written."""
         self._writer.shutdown()
 
-    def _picture(self, view: Viewport, shown: Presentation, options: PictureOptions) -> Callable[[], QImage]:
-        return picture_later(shown, self._store.pyramid(shown.film), view.editor.annotations, options, view.planes)
+    def _pictures(self, view: Viewport, shown: Presentation) -> Callable[[PictureOptions], Callable[[], QImage]]:
+        """What makes the picture of the film as it is shown now, once the options are known."""
+        now, pyramid = copy.copy(shown), self._store.pyramid(shown.film)
+        drawn, planes = view.editor.annotations, view.planes
+        return lambda options: picture_later(now, pyramid, drawn, options, planes)
 
     @Slot(QImage)
     def _to_clipboard(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)
 
-    def _print(self, view: Viewport, options: PictureOptions) -> None:
-        if view.presentation is None:
-            return
+    def _print(self, picture: Callable[[], QImage]) -> None:
         # Imported when it is used: the print libraries take their time to load.
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-        picture = self._picture(view, view.presentation, options)  # of this film, whatever hangs when the person agrees
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName("ECHO picture")
         dialog = QPrintDialog(printer, self._parent)

@@ -6,7 +6,7 @@ import math
 import weakref
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize, QSizeF, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from app.films.overlays import LABEL
@@ -47,13 +47,15 @@ def _picture(film: Film) -> QImage:
         step = -(-rows // sketch.shape[0])
         hidden = shutter.hidden(rows, columns, film.overlays, pixel_aspect(film.header))
         values[hidden[::step, ::step]] = shutter.grey
-    turned = np.ascontiguousarray(values if film.colour else standard_turn(film.header).apply(values))
+    turn, aspect = standard_turn(film.header), pixel_aspect(film.header)
+    turned = np.ascontiguousarray(turn.apply(values))
     kind = QImage.Format.Format_RGB888 if film.colour else QImage.Format.Format_Grayscale8
     picture = QImage(turned.data, turned.shape[1], turned.shape[0], turned.strides[0], kind)
     # The copy is the picture's own: the array goes when this function returns.
-    return picture.copy().scaled(
-        SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
+    height, width = turned.shape[:2]
+    square = QSizeF(width * aspect, height) if turn.sideways else QSizeF(width, height * aspect)
+    size = square.scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio).toSize().expandedTo(QSize(1, 1))
+    return picture.copy().scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
 def starred(picture: QIcon) -> QIcon:

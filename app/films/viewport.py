@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.films.annotation_layer import AnnotationLayer
 from app.films.document_book import DocumentBook
@@ -83,9 +83,25 @@ class Viewport(FilmDisplay):
         """Where the pointer is over the film, in logical pixels."""
         return self._cursor
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is in the midst of being done to the film, which would be lost, or done to another one, if
+        it hung elsewhere; be it that a menu is open."""
+        held = self._mouse.drag is not Hold.NOTHING or self._keys.busy
+        return held or self.editor.at_work or QApplication.activePopupWidget() is not None
+
+    @property
+    def touched(self) -> bool:
+        """Whether the person has done something to the film since it opened."""
+        shown = self.presentation
+        held = self.busy or self.editor.busy
+        return held or (shown is not None and not (self.fitted and shown.as_opened))
+
     def set_presentation(self, presentation: Presentation | None, layer: AnnotationLayer | None = None) -> None:
         """Show a film as ``presentation`` says, fitted, with the annotations of ``layer``; None: no film."""
         self._keys.put_away()
+        if self.film is not None:
+            self._mouse.film_goes()
         super().set_presentation(presentation, layer)
 
     def tool_changed(self) -> None:

@@ -50,6 +50,11 @@ class ViewportKeys:
         self._at = QPointF()
 
     @property
+    def busy(self) -> bool:
+        """Whether the keyboard holds something."""
+        return self._held is not Hold.NOTHING
+
+    @property
     def magnified(self) -> QPointF | None:
         """Where the magnifier is held by the keyboard."""
         return self._at if self._held is Hold.MAGNIFIER else None

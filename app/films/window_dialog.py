@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -32,8 +33,7 @@ class _Number(QDoubleSpinBox):
 
 
 class WindowDialog(QDialog):
-    """Four linked fields and gamma. ``voi_changed(Voi)`` and ``gamma_changed(float)`` on every edit; rejecting it gives
-    back the window and the gamma of the start.
+    """Four linked fields and gamma. ``voi_changed(Voi)`` and ``gamma_changed(float)`` on every edit.
 
     The lowest and the highest value are those at which the window reaches its ends; the units are those of ``film``,
     under a presentation state the state's. A field that is not edited keeps its value to the last digit.
@@ -44,9 +44,7 @@ class WindowDialog(QDialog):
 
     def __init__(self, film: Film, voi: Voi, parent: QWidget | None = None, *, gamma: float = 1.0) -> None:
         super().__init__(parent)
-        self._start_gamma = gamma
         self.setWindowTitle(translate("Windowing", "Window"))
-        self._start = voi
         self._function = voi.function if voi.kind in ("window", "automatic") else "LINEAR_EXACT"
         self._center, self._width = window_of(film, voi)
         self._low, self._high = ends_of(self._center, self._width, self._function)
@@ -81,12 +79,6 @@ class WindowDialog(QDialog):
         self.low.valueChanged.connect(lambda value: self._set_ends(value, self._high))
         self.high.valueChanged.connect(lambda value: self._set_ends(self._low, value))
         self.gamma.valueChanged.connect(self.gamma_changed)
-
-    def reject(self) -> None:
-        """Close and give back the window of the start."""
-        self.voi_changed.emit(self._start)
-        self.gamma_changed.emit(self._start_gamma)
-        super().reject()
 
     def _field(self, low: float, high: float, digits: int, name: str) -> QDoubleSpinBox:
         field = _Number(self)
@@ -126,13 +118,34 @@ class WindowDialog(QDialog):
                 field.blockSignals(False)
 
 
-def ask_window(view: Viewport, parent: QWidget) -> None:
-    """Open the dialog for a grey film; it changes the view as one types."""
+def ask_window(view: Viewport, parent: QWidget, views: Sequence[Viewport]) -> None:
+    """Open the dialog for a grey film; it changes the view as one types, for as long as that film hangs there.
+
+    Rejecting it gives back the greys of before, to this film and to those among ``views`` that followed it.
+    """
     presentation = view.presentation
     if presentation is None or presentation.film.colour:
         return
+    before = {shown: shown.greys for shown in (other.presentation for other in views) if shown is not None}
+
+    def take(voi: Voi) -> None:
+        if view.presentation is presentation:
+            view.set_voi(voi)
+
+    def take_gamma(gamma: float) -> None:
+        if view.presentation is presentation:
+            view.set_gamma(gamma)
+
+    def give_back() -> None:
+        for shown, greys in before.items():
+            shown.voi, shown.inverted, shown.gamma = greys  # be it that it hangs no more
+            for other in views:
+                if other.presentation is shown:
+                    other.follow_window(greys.voi, inverted=greys.inverted, gamma=greys.gamma)
+
     dialog = WindowDialog(presentation.seen, presentation.voi, parent, gamma=presentation.gamma)
-    dialog.voi_changed.connect(view.set_voi)
-    dialog.gamma_changed.connect(view.set_gamma)
+    dialog.voi_changed.connect(take)
+    dialog.gamma_changed.connect(take_gamma)
+    dialog.rejected.connect(give_back)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()

@@ -97,12 +97,13 @@ def automatic_of_region(film: Film, points: tuple[Point, ...]) -> Voi | None:
     return replace(Voi.manual((low + high) / 2, width), label=marked("Core", "Region"))
 
 
-def carried(voi: Voi, source: Film, target: Film) -> Voi | None:
+def carried(voi: Voi, source: Film, target: Film, *, mended: tuple[bool, bool] = (False, False)) -> Voi | None:
     """The window that shows ``target`` as ``voi`` shows ``source``, under the same inversion by the person; None where
     there is none.
 
     CR and DX values have no common unit, so a window keeps its place in the film's own range of values, counted from
-    the end that is dark.
+    the end that is dark. ``mended``: of which of the two the polarity was exchanged, against a file that contradicts
+    itself.
     """
     if voi.kind == "automatic":
         return automatic_voi(target)
@@ -112,7 +113,7 @@ def carried(voi: Voi, source: Film, target: Film) -> Voi | None:
         return next(
             (other for other in voi_choices(target.header) if (other.kind, other.label) == ("lut", voi.label)), None
         )
-    dark, other_dark = dark_is_low(source.header), dark_is_low(target.header)
+    dark, other_dark = dark_is_low(source.header) != mended[0], dark_is_low(target.header) != mended[1]
     for own, other in zip(_chest(source, dark), _chest(target, other_dark), strict=True):
         if own.voi == voi:
             return other.voi

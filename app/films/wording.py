@@ -8,6 +8,7 @@ import re
 from app.translation import marked, translate
 
 _SEXES = {"M": marked("Light box", "male"), "F": marked("Light box", "female"), "O": marked("Light box", "other")}
+_TIME = re.compile(r"([01]\d|2[0-3]):?([0-5]\d)")
 _DATE = re.compile(r"(\d{4})[.-]?(\d{2})[.-]?(\d{2})")
 
 
@@ -30,6 +31,12 @@ def date(value: str) -> str:
     """A DA value as 2024-03-31; anything else as it stands."""
     match = _DATE.fullmatch(value.strip())
     return "-".join(match.groups()) if match else value.strip()
+
+
+def clock(value: str) -> str:
+    """A TM value as 14:05; "" for anything else."""
+    match = _TIME.match(value.strip())
+    return ":".join(match.groups()) if match else ""
 
 
 def is_date(value: str) -> bool:

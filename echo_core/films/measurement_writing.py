@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from highdicom import sr
@@ -15,9 +16,10 @@ from echo_core.films.errors import FilmReferenceError
 from echo_core.films.header import FilmHeader
 from echo_core.films.measurement_codes import CONCEPTS, METHOD_SCHEME, UNITS, Code
 from echo_core.films.measurements import POINTS_NEEDED, Measurement, MeasurementReport, Quantity
-from echo_core.films.references import evidence
+from echo_core.films.references import SHOWN_FRAME, evidence
 from echo_core.films.written_text import short_text
 
+_Item = TypeVar("_Item", bound=Dataset)
 _PROCEDURE = Code("168537006", "SCT", "Plain radiography")
 
 
@@ -70,7 +72,7 @@ def _group(
         graphic, points = (
             ("ELLIPSE", item.points) if item.kind == "ellipse" else ("POLYLINE", (*item.points, item.points[0]))
         )
-        region = sr.ImageRegion(graphic, np.array(points), sr.SourceImageForRegion.from_source_image(image))
+        region = sr.ImageRegion(graphic, np.array(points), _source(image))
         return sr.PlanarROIMeasurementsAndQualitativeEvaluations(
             tracking, referenced_region=region, measurements=[_number(quantity, []) for quantity in item.quantities]
         )
@@ -80,7 +82,7 @@ def _group(
             _number(quantity, [_line(points, image) for points in _lines(item, index)])
             for index, quantity in enumerate(item.quantities)
         ],
-        source_images=[sr.SourceImageForMeasurementGroup.from_source_image(image)],
+        source_images=[_as_shown(sr.SourceImageForMeasurementGroup.from_source_image(image), image)],
     )
 
 
@@ -93,7 +95,18 @@ def _lines(item: Measurement, index: int) -> list[Sequence[tuple[float, float]]]
 
 
 def _line(points: Sequence[tuple[float, float]], image: Dataset) -> sr.CoordinatesForMeasurement:
-    return sr.CoordinatesForMeasurement("POLYLINE", np.array(points), sr.SourceImageForRegion.from_source_image(image))
+    return sr.CoordinatesForMeasurement("POLYLINE", np.array(points), _source(image))
+
+
+def _source(image: Dataset) -> sr.SourceImageForRegion:
+    return _as_shown(sr.SourceImageForRegion.from_source_image(image), image)
+
+
+def _as_shown(item: _Item, image: Dataset) -> _Item:
+    """``item``, naming the frame that was measured of an object of several."""
+    if "NumberOfFrames" in image:
+        item.ReferencedSOPSequence[0].ReferencedFrameNumber = SHOWN_FRAME
+    return item
 
 
 def _number(quantity: Quantity, coordinates: list[sr.CoordinatesForMeasurement]) -> sr.Measurement:

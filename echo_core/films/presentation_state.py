@@ -25,7 +25,7 @@ from echo_core.films.film_document import FilmDocument
 from echo_core.films.header import FilmHeader, LookupTable, Window
 from echo_core.films.orientation import Turn
 from echo_core.films.overlays import Overlay
-from echo_core.films.references import ImageReference
+from echo_core.films.references import ImageReference, shown_frames
 from echo_core.films.rendering import inverted_by_file
 from echo_core.films.shutters import Shutter
 from echo_core.films.spacing import pixel_aspect, pixel_spacing
@@ -197,7 +197,7 @@ class PresentationState(FilmDocument):
             curve = _curve(header.presentation_lut, inverse, gamma)
         return cls(
             label,
-            (ImageReference.of(header),),
+            (dataclasses.replace(ImageReference.of(header), frames=shown_frames(header)),),
             study_uid=header.study_uid,
             patient_id=header.patient_id,
             slope=header.slope,

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 SHOWN_FRAME = 1
 """The frame that the program shows of an object of several."""
+_OF_ONE_FRAME = frozenset(
+    f"1.2.840.10008.5.1.4.1.1.{part}"
+    for part in ("1", "1.1", "1.1.1", "1.2", "1.2.1", "1.3", "1.3.1", "2", "4", "6.1", "7")
+)
+"""CR, DX, mammography, intra-oral, CT, MR, ultrasound, secondary capture: of these no frame may be named, whatever
+number of frames a file claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,11 @@ class ImageReference:
         if not all(re.fullmatch(r"[0-9.]{1,64}", uid) for uid in uids):
             raise FilmReferenceError("the film lacks a valid study, series or instance UID: nothing can refer to it")
         return cls(*uids)
+
+
+def shown_frames(header: FilmHeader) -> tuple[int, ...]:
+    """The frames that a document about what is shown of a film names: none where there is but one, or should be."""
+    return (SHOWN_FRAME,) if header.frames > 1 and header.sop_class_uid not in _OF_ONE_FRAME else ()
 
 
 def new_uid() -> str:
@@ -82,4 +93,6 @@ def evidence(header: FilmHeader) -> pydicom.Dataset:
     dataset.SeriesInstanceUID = reference.series_uid
     dataset.Modality = header.modality if re.fullmatch(r"[A-Z0-9_]{1,16}", header.modality) else "OT"
     dataset.Rows, dataset.Columns = header.rows, header.columns
+    if shown_frames(header):
+        dataset.NumberOfFrames = header.frames
     return dataset

@@ -37,6 +37,12 @@ class Objection:
         return self.kind == "not_chest"
 
 
+def same_part(one: FilmHeader, other: FilmHeader) -> bool:
+    """Whether two films may show the same part of the body: where both state one, the same, or both the chest."""
+    parts = [header.body_part.strip() for header in (one, other)]
+    return not all(parts) or parts[0] == parts[1] or all(_of_chest(header) for header in (one, other))
+
+
 def drafting_objection(film: Film | FilmHeader) -> Objection | None:
     """The first reason against drafting, those that cannot be overridden first; None for a chest radiograph."""
     header = film.header if isinstance(film, Film) else film
@@ -58,8 +64,12 @@ def drafting_objection(film: Film | FilmHeader) -> Objection | None:
     return None
 
 
+def _of_chest(header: FilmHeader) -> bool:
+    return bool(_CHEST.search(header.body_part.replace("_", " ")))
+
+
 def _contradiction(header: FilmHeader) -> str:
-    chest = bool(_CHEST.search(header.body_part.replace("_", " ")))
+    chest = _of_chest(header)
     if header.modality not in (*_RADIOGRAPH, *_NEEDS_BODY_PART):
         return f"its modality is {header.modality}, not CR or DX" if header.modality else "it names no modality"
     if header.modality in _NEEDS_BODY_PART and not chest:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QTreeView
 
 from app.films.corner_text import view_name
 from app.main_window import MainWindow
+from app.report.splitter import COMPARISON
 
 
 def names(window: MainWindow) -> list[str]:
@@ -91,3 +92,16 @@ def test_priors_are_dragged_from_the_browser_beside_the_current_film(
     assert shown == [["2024", "2022", ""], ["2024", "2022", "2020"], ["STRANGER", "2022", "2020"]]
     marks = [viewport._mark for viewport in light_box.board.places]
     assert marks == ["OTHER PATIENT", "PRIOR  2022-04-01", "PRIOR  2020-04-01"]
+
+
+def test_a_report_is_compared_with_films_of_the_same_part_of_the_body(windows: Any, make_film: Any) -> None:
+    window, about = windows(), {"PatientID": "K", "PatientName": "KIM^K"}
+    windows.open(window, make_film("now", StudyDate="20240401", **about))
+    windows.open(window, make_film("chest", StudyDate="20230401", BodyPartExamined="THORAX", **about))
+    windows.open(window, make_film("hand", StudyDate="20240301", BodyPartExamined="HAND", **about))
+    window.background.settle()
+    report = window.report_pane.report
+    assert report is not None
+    said = report.text(COMPARISON)
+    assert "2023-04-01" in said
+    assert "2024-03-01" not in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from PySide6.QtCore import QCoreApplication
 
+from app.atomic import write_atomically
+from app.films import annotation_book
 from app.films.annotation_book import AnnotationBook
 from app.films.annotation_file import decode, encode
 from app.films.annotation_layer import AnnotationLayer
@@ -81,6 +84,28 @@ def test_measurements_survive_closing_and_reopening(tmp_path: Path, make_film: A
     assert again.layer(make_film(sop_uid="1.2.840.1")).annotations == (LINE, WORDS)
     assert again.layer(make_film(sop_uid="1.2.840.2")).annotations == ()
     again.shutdown()
+
+
+def test_a_film_that_is_opened_again_at_once_has_what_is_not_written_yet(
+    tmp_path: Path, make_film: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+
+    def slowly(path: Path, content: bytes) -> None:
+        assert go.wait(60)
+        write_atomically(path, content)
+
+    monkeypatch.setattr(annotation_book, "write_atomically", slowly)
+    book = AnnotationBook(tmp_path)
+    book.layer(make_film(sop_uid="1.2")).add(LINE)
+    again = book.layer(make_film(sop_uid="1.2"))
+    assert again.annotations == (LINE,)
+    again.add(WORDS)
+    go.set()
+    book.shutdown()
+    (path,) = tmp_path.glob("*.json")
+    assert decode(path.read_bytes(), (300, 260)).annotations == (LINE, WORDS)
+    assert not book._unwritten
 
 
 def test_the_store_names_no_patient_and_is_nobody_elses_business(tmp_path: Path, make_film: Any, qtbot: Any) -> None:

@@ -297,6 +297,23 @@ def test_graphics_are_drawn_where_the_state_says(qtbot: Any) -> None:
     assert image.pixelColor(50, 20).red() < 30
 
 
+def test_the_state_is_of_the_film_that_was_asked_about(
+    hung: LightBox, film: Film, make_film: Any, tmp_path: Path, qtbot: Any
+) -> None:
+    hung.active_viewport.rotate(1)
+    hung.actions_by_id["save_state"].trigger()
+    dialog = hung.findChild(DocumentDialog)
+    assert dialog is not None
+    hung.show_films([make_film(study_uid="4", series_uid="4.1")])  # the other window went to another study
+    with qtbot.waitSignal(hung.told, timeout=60_000):
+        dialog.save_wanted.emit(tmp_path / "state.dcm")
+    state = read_document(tmp_path / "state.dcm")
+    assert isinstance(state, PresentationState)
+    assert state.concerns(film.header)
+    assert state.rotation == 90
+    dialog.reject()
+
+
 def test_a_saved_state_is_valid_offered_at_once_and_reopens_as_it_was(
     hung: LightBox, film: Film, assert_valid: Any, tmp_path: Path, qtbot: Any, picture_of: Any
 ) -> None:

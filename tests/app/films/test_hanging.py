@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.films.drag import FilmMime
 from app.films.layouts import Layout
@@ -79,6 +79,52 @@ def test_a_layout_keeps_what_is_looked_at_and_how(light_box: LightBox, make_film
     assert light_box.active_viewport.film is films[2]
 
 
+def test_a_film_that_goes_to_another_place_shows_the_same_part(light_box: LightBox, make_film: Any) -> None:
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current, [prior_of(before)])
+    light_box.board.activate(1)
+    light_box.active_viewport.zoom_to(4.0)
+    light_box.active_viewport.pan(60, -40)
+    place = light_box.active_viewport.geometry_on_screen.place()
+    for command in ("compare", "compare", "layout_1", "layout_2"):
+        light_box.actions_by_id[command].trigger()
+        view = light_box.active_viewport
+        assert view.film is current[1]
+        now = view.geometry_on_screen.place()
+        assert (now.x, now.y) == pytest.approx((place.x, place.y), abs=0.01)
+        assert not view.fitted
+
+
+@pytest.mark.parametrize("layout", ["layout_auto", "layout_4"])
+def test_films_that_come_leave_the_keyboard_where_it_is(
+    light_box: LightBox, make_film: Any, qtbot: Any, layout: str
+) -> None:
+    editor = QLineEdit()
+    qtbot.addWidget(editor)
+    editor.setParent(light_box)
+    editor.show()
+    frontal, lateral = study(make_film)
+    light_box.actions_by_id[layout].trigger()
+    light_box.show_films([lateral])
+    light_box.active_viewport.zoom_to(3.0)
+    editor.setFocus()
+    light_box.show_films([lateral, frontal])
+    assert light_box.active_viewport is light_box.viewports[1]
+    assert editor.hasFocus(), "the second view came"
+    light_box.show_films(study(make_film, uid="9"))
+    assert light_box.active_viewport is light_box.viewports[0]
+    assert editor.hasFocus(), "another study came"
+    light_box.board.activate(1)
+    assert not editor.hasFocus()
+    editor.setFocus()
+    light_box.show_films([make_film(study_uid="10")])
+    assert editor.hasFocus(), "another study came, with less films"
+    light_box.show_films(study(make_film, uid="11"))
+    light_box.viewports[1].setFocus()
+    light_box.show_films([make_film(study_uid="12")])
+    assert light_box.viewports[0].hasFocus(), "from place to place the keyboard goes along"
+
+
 def test_the_chosen_layout_holds_for_the_next_study_and_the_next_start(light_box: LightBox, make_film: Any) -> None:
     light_box.show_films(study(make_film))
     light_box.actions_by_id["layout_3"].trigger()
@@ -129,6 +175,25 @@ def test_comparing_hangs_the_same_view_beside_and_goes_back(light_box: LightBox,
     light_box.prior_bar.button.click()
     assert shown(light_box) == current
     assert not light_box.links.enabled
+
+
+def test_links_that_were_undone_stay_so_with_another_prior(light_box: LightBox, make_film: Any) -> None:
+    priors = [prior_of(study(make_film, date, uid)) for date, uid in (("20230101", "9"), ("20220101", "8"))]
+    light_box.show_films(study(make_film), priors)
+    light_box.actions_by_id["compare"].trigger()
+    light_box.actions_by_id["link"].trigger()
+    light_box.prior_bar.choice.setCurrentIndex(1)
+    assert shown(light_box)[1] is priors[1].films[0]
+    assert not light_box.links.enabled
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_links_are_remembered_as_they_were_before_comparing(light_box: LightBox, make_film: Any, linked: bool) -> None:
+    light_box.show_films(study(make_film), [prior_of(study(make_film, "20230101", "9"))])
+    if linked:
+        light_box.actions_by_id["link"].trigger()
+    light_box.actions_by_id["compare"].trigger()
+    assert light_box.options.linked is linked
 
 
 def test_four_places_compare_two_views(light_box: LightBox, make_film: Any) -> None:
@@ -541,6 +606,9 @@ def test_priors_are_in_the_order_of_use(make_film: Any) -> None:
         assert relation(now, film.header) == wanted
         made.append(Prior(date, wanted, (film,)))
     assert [prior.uid for prior in in_order(made)] == ["20230101", "20220101", "d0a1", "", "20250101"]
+    same_day = [make_film(study_date="2023.01.01", study_time=time, study_uid=time) for time in ("0800", "1700", "")]
+    made += [Prior(film.header.study_time, "earlier", (film,)) for film in same_day]
+    assert [prior.uid for prior in in_order(made)][:3] == ["1700", "0800", "20230101"]
     assert relation(now, FilmHeader(study_date="20240331", study_time="0900")) == "earlier"
     assert relation(now, FilmHeader(study_date="20240331")) == "undated"
 
@@ -551,6 +619,31 @@ def test_the_same_view_comes_before_the_same_direction(make_film: Any) -> None:
     assert same_view(film, [ap, lateral, pa]) is pa
     assert same_view(film, [ap, lateral]) is ap
     assert same_view(film, [lateral]) is None
+    unstated = make_film(view_position="")
+    assert same_view(film, [lateral, unstated]) is unstated
+    assert same_view(film, [unstated, ap]) is ap
+    assert same_view(unstated, [lateral, ap]) is ap
+
+
+def test_another_part_of_the_body_is_no_counterpart(make_film: Any) -> None:
+    film = make_film(view_position="PA", body_part="CHEST")
+    hand, unstated, thorax = (make_film(view_position="PA", body_part=part) for part in ("HAND", "", "THORAX"))
+    assert same_view(film, [hand]) is None
+    assert same_view(film, [hand, unstated]) is unstated
+    assert same_view(film, [hand, thorax]) is thorax
+    assert same_view(hand, [make_film(view_position="PA", body_part="HAND"), film]) is not film
+
+
+def test_examinations_of_one_day_are_told_apart(light_box: LightBox, make_film: Any) -> None:
+    times = {"1.2.3": "181500", "8": "0704", "9": "1130.5", "10": "before noon"}
+    made = [make_film(view_position="PA", study_date="20240331", study_time=times[uid], study_uid=uid) for uid in times]
+    light_box.show_films(made[:1], [prior_of([film]) for film in made[1:]])
+    choice = light_box.prior_bar.choice
+    assert [choice.itemText(place)[:18].rstrip(" (earli") for place in range(3)] == [
+        "2024-03-31 07:04", "2024-03-31 11:30", "2024-03-31",
+    ]  # fmt: skip
+    light_box.actions_by_id["compare"].trigger()
+    assert light_box.viewports[1]._mark == "PRIOR  2024-03-31 07:04"
 
 
 @given(st.dictionaries(st.sampled_from(["layout", "lens_side", "lens_power", "linked"]), st.text(max_size=6)))

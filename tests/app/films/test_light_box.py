@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
@@ -23,6 +23,7 @@ from app.films.window_dialog import WindowDialog
 from echo_core.films.header import FilmHeader, Window
 from echo_core.films.presentation_state import PresentationState
 from echo_core.films.references import ImageReference
+from echo_core.films.voi import Voi
 
 
 def shown(box: LightBox) -> list[Any]:
@@ -62,6 +63,11 @@ def test_films_of_one_view_go_by_series_number_and_time(make_film: Any) -> None:
         ({"view_position": "LATERAL", "patient_orientation": ("L", "F")}, Direction.LATERAL),
         ({"view_position": "TANGENTIAL", "patient_orientation": ("L", "F")}, Direction.FRONTAL),
         ({"view_position": "FRONTAL"}, Direction.FRONTAL),
+        ({"view_position": "AP_PORTABLE"}, Direction.FRONTAL),
+        ({"view_position": "XTABLE LATERAL", "series_description": "Chest AP"}, Direction.LATERAL),
+        ({"view_position": "XTABLE LATERAL", "patient_orientation": ("L", "F")}, Direction.FRONTAL),
+        ({"view_position": "LATERAL DECUBITUS", "series_description": "Chest AP"}, Direction.FRONTAL),
+        ({"series_description": "Chest lat. decub"}, Direction.UNKNOWN),
     ],
 )
 def test_the_direction_is_that_of_view_then_orientation_then_words(header: dict[str, Any], expected: Direction) -> None:
@@ -89,6 +95,65 @@ def test_the_second_film_of_a_pair_joins_the_first(light_box: LightBox, make_fil
     assert shown(light_box) == [lateral]
     light_box.show_films([lateral, frontal])
     assert shown(light_box) == [frontal, lateral]
+
+
+def test_the_second_film_of_a_pair_takes_nothing_out_of_the_persons_hand(light_box: LightBox, make_film: Any) -> None:
+    lateral, frontal = make_film(view_position="LL"), make_film(view_position="PA")
+    light_box.show_films([lateral])
+    light_box.active_viewport.zoom_to(4.0)
+    place = light_box.active_viewport.geometry_on_screen.place()
+    light_box.show_films([lateral, frontal])
+    assert shown(light_box) == [frontal, lateral]
+    assert light_box.active_viewport.film is lateral
+    now = light_box.active_viewport.geometry_on_screen.place()
+    assert (now.x, now.y) == pytest.approx((place.x, place.y), abs=1e-3)
+    assert not light_box.active_viewport.fitted
+
+
+@pytest.mark.parametrize("layout", ["layout_auto", "layout_4"])
+def test_a_film_that_opens_while_one_draws_leaves_the_drawing(
+    light_box: LightBox, make_film: Any, qtbot: Any, layout: str
+) -> None:
+    lateral, frontal = make_film(view_position="LL"), make_film(view_position="PA")
+    light_box.show_films([lateral])
+    light_box.actions_by_id[layout].trigger()
+    view = light_box.active_viewport
+    light_box.actions_by_id["tool_angle"].trigger()
+    points = [view.to_screen(point).toPoint() for point in ((100, 100), (150, 200), (200, 100))]
+    for at in points[:2]:
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    light_box.show_films([lateral, frontal])
+    assert frontal in shown(light_box)
+    assert light_box.active_viewport is view
+    assert view.film is lateral
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.to_screen((200, 100)).toPoint())
+    (drawn,) = view.editor.annotations
+    assert drawn.kind is Kind.ANGLE
+
+
+def test_a_window_from_an_open_menu_is_the_films_that_it_was_opened_on(light_box: LightBox, make_film: Any) -> None:
+    lateral, frontal = make_film(view_position="LL"), make_film(view_position="PA")
+    light_box.show_films([lateral])
+    menu = light_box.choices.windows
+    menu.popup(QPoint(50, 50))
+    light_box.show_films([lateral, frontal])
+    next(action for action in menu.actions() if action.text() == "Automatic\tA").trigger()
+    menu.close()
+    assert light_box.board.presentation(lateral).voi.kind == "automatic"
+    assert light_box.board.presentation(frontal).voi.kind == "window"
+
+
+def test_a_finished_drawing_does_not_keep_the_pair_from_its_sides(light_box: LightBox, make_film: Any) -> None:
+    lateral, frontal = make_film(view_position="LL"), make_film(view_position="PA")
+    light_box.show_films([lateral])
+    editor = light_box.active_viewport.editor
+    assert editor.layer is not None
+    drawn = Annotation(Kind.LENGTH, ((10.0, 10.0), (90.0, 10.0)))
+    editor.layer.add(drawn)
+    editor.choose(drawn.uid)
+    light_box.show_films([lateral, frontal])
+    assert shown(light_box) == [frontal, lateral]
+    assert light_box.active_viewport.film is lateral
 
 
 def test_more_films_do_not_change_what_is_looked_at(light_box: LightBox, make_film: Any) -> None:
@@ -249,6 +314,40 @@ def test_a_typed_window_is_shown_at_once_and_cancelled_back(light_box: LightBox,
     assert light_box.active_viewport.presentation.voi == start  # type: ignore[union-attr]
 
 
+def test_cancelling_a_typed_window_leaves_films_that_follow_as_they_were(light_box: LightBox, make_film: Any) -> None:
+    light_box.show_films([make_film(view_position="PA"), make_film(view_position="LL", windows=(Window(900, 600),))])
+    light_box.actions_by_id["link"].trigger()
+    left, right = light_box.viewports[:2]
+    right.follow_window(Voi.manual(1000.0, 500.0), inverted=False, gamma=1.5)
+    before = [view.presentation.greys for view in (left, right)]  # type: ignore[union-attr]
+    for typed in (False, True):
+        light_box.actions_by_id["type_window"].trigger()
+        dialog = light_box.findChildren(WindowDialog)[-1]
+        if typed:
+            dialog.center.setValue(1234)
+            dialog.gamma.setValue(2.0)
+            assert right.presentation.gamma == 2.0  # type: ignore[union-attr]
+        dialog.reject()
+        assert [view.presentation.greys for view in (left, right)] == before  # type: ignore[union-attr]
+
+
+def test_a_typed_window_never_reaches_another_film(light_box: LightBox, make_film: Any) -> None:
+    first, second = make_film(), make_film(study_uid="4")
+    light_box.show_films([first])
+    start = light_box.board.presentation(first).greys
+    light_box.actions_by_id["type_window"].trigger()
+    dialog = light_box.findChildren(WindowDialog)[0]
+    dialog.center.setValue(1234)
+    light_box.show_films([second])  # the other window went to another study
+    opened = light_box.board.presentation(second).greys
+    dialog.center.setValue(999)
+    dialog.gamma.setValue(2.0)
+    assert light_box.board.presentation(second).greys == opened
+    dialog.reject()
+    assert light_box.board.presentation(second).greys == opened
+    assert light_box.board.presentation(first).greys == start
+
+
 def test_the_window_menu_lists_the_choices_and_marks_the_present_one(light_box: LightBox, make_film: Any) -> None:
     light_box.show_films([make_film()])
     menu = light_box.choices.windows
@@ -343,6 +442,18 @@ def test_a_growing_study_has_each_small_picture_made_once(
     for count in range(1, 6):
         light_box.show_films(films[:count])
     assert made == films
+
+
+@pytest.mark.parametrize(
+    ("orientation", "spacing", "wanted"),
+    [(None, (0.2, 0.2), (36, 72)), (None, (0.2, 0.1), (18, 72)), (("F", "R"), (0.2, 0.1), (72, 18))],
+)
+def test_a_small_picture_shows_pixels_square(make_film: Any, orientation: Any, spacing: Any, wanted: Any) -> None:
+    film = make_film(
+        np.zeros((400, 200), np.uint16), imager_pixel_spacing=spacing, patient_orientation=orientation
+    )  # fmt: skip
+    size = thumbnail(film).size()
+    assert (size.width(), size.height()) == wanted
 
 
 def test_the_tab_key_leaves_the_film(light_box: LightBox, make_film: Any, qtbot: Any) -> None:

@@ -122,6 +122,26 @@ def test_a_linear_window_keeps_its_numbers_on_a_film_of_the_same_range(make_film
     assert np.abs(picture(one) - picture(mirror)).max() <= 1
 
 
+def test_mending_a_film_that_contradicts_itself_leaves_the_other_film(light_box: LightBox, make_film: Any) -> None:
+    odd = make_film((4095 - BODY).astype(np.uint16), view_position="PA", photometric="MONOCHROME1",
+                    presentation_shape="IDENTITY")  # fmt: skip
+    two = make_film(BODY.astype(np.uint16), view_position="LL")
+    light_box.show_films([odd, two])
+    light_box.actions_by_id["link"].trigger()
+    left, right = (view.presentation for view in light_box.board.places)
+    assert left is not None
+    assert right is not None
+    light_box.viewports[0].toggle_invert()
+    assert (left.inverted, right.inverted) == (True, False)
+    light_box.viewports[0].choose_window("lungs")
+    assert np.abs(picture(left) - picture(right)).max() <= 1
+    light_box.viewports[1].drag_window(35, -20)
+    assert np.abs(picture(left) - picture(right)).max() <= 2
+    light_box.viewports[1].toggle_invert()
+    assert (left.inverted, right.inverted) == (True, True)
+    assert 20 < picture(left).mean() < 235
+
+
 @pytest.mark.parametrize("function", ["LINEAR", "LINEAR_EXACT"])
 def test_the_ends_of_a_window_are_where_it_is_black_and_white(function: str) -> None:
     black, white = ends_of(300.0, 101.0, function)

@@ -334,3 +334,18 @@ def test_the_note_on_the_picture_dialog_is_not_cut_off(light_box: LightBox, make
     assert note is not None
     qtbot.waitUntil(lambda: note.height() >= note.heightForWidth(note.width()) > note.fontMetrics().height())
     dialog.reject()
+
+
+def test_the_picture_is_of_the_film_that_was_asked_about(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
+    first, second = make_film(), make_film(study_uid="4", patient_id="P2")
+    light_box.show_films([first])
+    light_box.actions_by_id["picture"].trigger()
+    dialog = light_box.findChild(PictureDialog)
+    assert dialog is not None
+    light_box.show_films([second])  # the other window went to another study
+    dialog.drawings.setChecked(False)
+    with qtbot.waitSignal(light_box.told, timeout=60_000):
+        dialog.buttons["copy"].click()
+    copied = pixels(QGuiApplication.clipboard().image())
+    assert np.array_equal(copied[:200], picture(first)[:200])
+    assert not np.array_equal(copied[:200], picture(second)[:200])

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.films.layouts import Layout
@@ -400,6 +401,51 @@ def test_a_window_keeps_its_place_in_another_films_range(make_film: Any) -> None
     assert voi is not None
     assert voi.center == pytest.approx((other_low + other_high) / 2)
     assert voi.width == pytest.approx((other_high - other_low) / 4)
+
+
+@pytest.mark.parametrize("hold", ["window", "region_window"])
+def test_a_drag_ends_with_the_film_that_it_began_on(light_box: LightBox, make_film: Any, qtbot: Any, hold: str) -> None:
+    first, second = make_film(), make_film(study_uid="4")
+    light_box.show_films([first])
+    light_box.actions_by_id[f"tool_{hold}"].trigger()
+    view = light_box.active_viewport
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    qtbot.mouseMove(view, QPoint(340, 350))
+    light_box.show_films([second])  # the study was closed
+    start = light_box.board.presentation(second).voi
+    qtbot.mouseMove(view, QPoint(380, 420))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(400, 440))
+    assert light_box.board.presentation(second).voi == start
+
+
+@pytest.mark.parametrize("tool", ["window", "region_window", "length", "magnifier"])
+def test_a_drag_whose_end_a_dialog_has_seen_goes_no_farther(
+    light_box: LightBox, make_film: Any, qtbot: Any, tool: str
+) -> None:
+    light_box.show_films([make_film()])
+    view, window = light_box.active_viewport, light_box.windowHandle()
+    light_box.actions_by_id[f"tool_{tool}"].trigger()
+
+    def at(x: int, y: int) -> QPoint:
+        return view.mapTo(light_box, QPoint(x, y))
+
+    def move(x: int, y: int) -> None:
+        QTest.mouseMove(window, at(x, y))
+        QApplication.processEvents()
+
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at(300, 300))
+    move(330, 320)
+    light_box.actions_by_id["type_window"].trigger()
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at(330, 320))
+    light_box.findChildren(WindowDialog)[-1].accept()
+    QApplication.processEvents()
+    greys = view.presentation.greys  # type: ignore[union-attr]
+    move(380, 390)
+    move(400, 420)
+    assert view.presentation.greys == greys  # type: ignore[union-attr]
+    assert not view.busy
+    lengths = [annotation.points[1] for annotation in view.editor.annotations]
+    assert lengths == ([pytest.approx(view.to_film(QPointF(330, 320)))] if tool == "length" else [])
 
 
 def test_a_region_is_the_films_however_it_is_turned(viewport: Viewport, make_film: Any) -> None:

@@ -26,10 +26,13 @@ from echo_core.films.key_objects import TITLES, KeyObjects, titles_for
 from echo_core.films.measurement_reading import read_measurements
 from echo_core.films.measurement_writing import measurements_bytes
 from echo_core.films.measurements import Measurement, MeasurementReport, Quantity
+from echo_core.films.orientation import Turn
+from echo_core.films.presentation_reading import read_presentation_state
 from echo_core.films.presentation_state import DisplayedArea, PresentationState
 from echo_core.films.presentation_writing import presentation_state_bytes
 from echo_core.films.reader import read_header
 from echo_core.films.references import ImageReference, evidence
+from echo_core.films.voi import Voi
 from echo_core.films.wholeness import BreaksOffError, check_whole
 
 HEADER = FilmHeader(
@@ -138,6 +141,25 @@ def test_highdicom_finds_the_same_measurements(write: Any) -> None:
     assert [group.tracking_identifier for group in lines] == ["Tube", "length", "angle", "Wirbelsäule", "CTR"]
     assert lines[0].get_measurements()[0].value == 47.123456789012345
     assert lines[4].get_measurements()[0].value == 20 / 44
+
+
+@pytest.mark.parametrize(("sop_class", "frames"), [("1.2.840.10008.5.1.4.1.1.7.3", (1,)), (HEADER.sop_class_uid, ())])
+def test_what_is_said_of_an_object_of_several_frames_is_said_of_the_one_that_is_shown(
+    write: Any, assert_valid: Any, sop_class: str, frames: tuple[int, ...]
+) -> None:
+    cine = replace(HEADER, sop_class_uid=sop_class, frames=3)
+    mine = tuple(replace(item, image=cine.sop_uid) for item in MEASUREMENTS)
+    path = write(measurements_bytes(MeasurementReport(mine), [cine]))
+    assert_valid(path)
+    report = read_measurements(path)
+    assert [item.frames for item in report.measurements] == [frames] * len(mine)
+    assert len(report.lying_on(cine)) == len(mine)
+    state = PresentationState.from_view(cine, Voi.manual(300, 200), Turn())
+    path = write(presentation_state_bytes(state, cine))
+    assert_valid(path)
+    (image,) = pydicom.dcmread(path).ReferencedSeriesSequence[0].ReferencedImageSequence
+    assert image.get("ReferencedFrameNumber") == (1 if frames else None)
+    assert read_presentation_state(path).concerns(cine)
 
 
 def test_measurements_by_highdicom_are_read(write: Any) -> None:
