@@ -100,8 +100,9 @@ class FilmLoader(QObject):
         """What is to be told about films and documents, in this order."""
         self._between = QTimer(self, singleShot=True, interval=_BETWEEN_MS)
         self._between.timeout.connect(self._hand_out)
-        self.already_open: Callable[[FilmHeader], bool] = lambda _header: False
-        """Asked for every film that is found, on the interface's thread: one that is open is not read again."""
+        self.already_open: Callable[[FilmHeader, Path], bool] = lambda _header, _path: False
+        """Asked for every film that is found, and again when it is read, on the interface's thread: one that is open is
+        not read again, and not handed on where it was opened meanwhile."""
         self.document_held: Callable[[Document], bool] = lambda _document: False
         """Asked in the same way for every document."""
         self.preview_wanted: Callable[[], bool] = lambda: False
@@ -243,7 +244,7 @@ class FilmLoader(QObject):
         wanted = []
         for found in result.films:
             key = _object_key(found.header)
-            if self.already_open(found.header):
+            if self.already_open(found.header, found.path):
                 self._duplicates += 1
             elif key in job.spares:
                 self._duplicates += 1
@@ -316,8 +317,11 @@ class FilmLoader(QObject):
             self._hand_on(job, ready)
 
     def _say_loaded(self, job: _Job, film: Film) -> None:
-        self._opened += 1
-        self.film_loaded.emit(film)
+        if self.already_open(film.header, film.path):
+            self._duplicates += 1
+        else:
+            self._opened += 1
+            self.film_loaded.emit(film)
         self._done += 1
         job.waiting -= 1
 

@@ -85,8 +85,8 @@ def scan_in_parts(
         if len(result.films) + len(result.documents) >= PART:
             yield result
             result = ScanResult()
-    result.failures += failures
-    result.skipped += tally.skipped + tally.unreadable
+    result.failures += failures + [(str(error.path), str(error)) for error in tally.troubles]
+    result.skipped += tally.skipped
     yield result
 
 

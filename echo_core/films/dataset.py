@@ -131,9 +131,9 @@ def _parse_bare(path: Path, file: BinaryIO) -> pydicom.Dataset:
     try:
         dataset = pydicom.dcmread(file, stop_before_pixels=True, force=True)
         known = any(keyword in dataset for keyword in _IMAGE_MARKS)
-    except (OSError, MemoryError):
+    except OSError:
         raise
-    except Exception as error:
+    except Exception as error:  # MemoryError too: foreign bytes taken for lengths ask for gigabytes
         raise NotDicomError(path, not_dicom) from error
     if not known:
         raise NotDicomError(path, not_dicom)

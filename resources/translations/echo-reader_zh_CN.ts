@@ -456,6 +456,18 @@
         <translation>文件无法读取（{reason}）</translation>
     </message>
     <message>
+        <source>the folder cannot be searched ({reason}); check who may open it</source>
+        <translation>无法搜索此文件夹（{reason}）；请检查访问权限</translation>
+    </message>
+    <message>
+        <source>the archive holds no film; an archive inside of it has to be unpacked first</source>
+        <translation>压缩包中没有影像；其中若有压缩包，请先解压</translation>
+    </message>
+    <message>
+        <source>it lists films that are not there ({count}); copy the whole disc</source>
+        <translation>其中列出的部分影像不存在（{count}）；请复制整张光盘</translation>
+    </message>
+    <message>
         <source>its DICOM header is damaged; fetch the film again</source>
         <translation>其 DICOM 头信息已损坏；请重新获取该影像</translation>
     </message>

@@ -518,12 +518,40 @@ def test_a_film_that_is_open_is_not_read_again(
 ) -> None:
     path = write_film(tmp_path / "film.dcm")
     first = run(qtbot, loader, [path]).films[0]
-    loader.already_open = lambda header: header.sop_uid == first.header.sop_uid
+    loader.already_open = lambda header, _path: header.sop_uid == first.header.sop_uid
     decoder.threads.clear()
     heard = run(qtbot, loader, [path])
     assert heard.films == []
     assert decoder.threads == set()
     assert loader.summary == "0 films opened, 1 film that is open already left out"
+
+
+def test_films_dropped_again_while_they_are_read_count_once(
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
+) -> None:
+    for number in range(3):
+        write_film(tmp_path / f"{number}.dcm")
+    heard = Heard(loader)
+    loader.already_open = lambda header, _path: any(film.header.sop_uid == header.sop_uid for film in heard.films)
+    decoder.gate.clear()
+    loader.load([tmp_path])
+    loader.load([tmp_path])
+    qtbot.waitUntil(lambda: (0, 6) in heard.progress, timeout=120_000)
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
+        decoder.gate.set()
+    assert len(heard.films) == 3
+    assert loader.summary == "3 films opened, 3 films that are open already left out"
+
+
+def test_what_cannot_be_looked_into_is_a_failure_and_no_skipped_file(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path
+) -> None:
+    write_film(tmp_path / "film.dcm")
+    (tmp_path / "notes.txt").write_text("notes")
+    (tmp_path / "half.zip").write_bytes(b"PK\x03\x04" + bytes(100))
+    heard = run(qtbot, loader, [tmp_path])
+    assert [path for path, _ in heard.failures] == [str(tmp_path / "half.zip")]
+    assert loader.summary == "1 film opened, 1 could not be opened, 1 file without a film skipped"
 
 
 def test_a_film_without_a_uid_is_never_a_copy(
