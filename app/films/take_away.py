@@ -33,9 +33,16 @@ class TakeAway(QObject):
         self._writer.made.connect(self._to_clipboard)
 
     def copy(self, view: Viewport, options: PictureOptions | None = None) -> None:
-        """Put the picture on the clipboard; without patient data unless they are asked for."""
-        if view.presentation is not None:
-            self._writer.make(self._picture(view, view.presentation, options or PictureOptions()))
+        """Put the picture on the clipboard; without patient data unless they are asked for.
+
+        A film whose pixels show who the patient is does not go unasked: without ``options`` the dialog opens.
+        """
+        if view.presentation is None:
+            return
+        if options is None and view.presentation.film.header.burned_in:
+            self.ask(view)
+            return
+        self._writer.make(self._picture(view, view.presentation, options or PictureOptions()))
 
     def save(self, view: Viewport, options: PictureOptions, path: Path) -> None:
         """Write the picture to a file."""
@@ -46,7 +53,8 @@ class TakeAway(QObject):
         """Ask what to do with the picture."""
         if view.presentation is None:
             return
-        dialog = PictureDialog(self._parent)
+        seen = view.presentation.seen
+        dialog = PictureDialog(self._parent, overlays=bool(seen.overlays), burned_in=seen.header.burned_in)
         dialog.copy_wanted.connect(lambda: self.copy(view, dialog.options))
         dialog.save_wanted.connect(lambda path: self.save(view, dialog.options, path))
         dialog.print_wanted.connect(lambda: self._print(view, dialog.options))

@@ -3835,8 +3835,16 @@
         <translation>患者姓名、编号和检查信息(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Overlays of the file, which may name the patient</source>
+        <translation>文件中的叠加层，可能含有患者姓名(&amp;O)</translation>
+    </message>
+    <message>
         <source>The whole film in its window and turn, at full size. Edge enhancement and local contrast are left out. What is burned into the film&apos;s own pixels cannot be left out.</source>
         <translation>按当前窗宽窗位和旋转的整幅影像，原始大小；不含边缘增强和局部对比度。烧录在影像像素中的内容无法去除。</translation>
+    </message>
+    <message>
+        <source>The film&apos;s file says that its pixels show who the patient is.</source>
+        <translation>该影像的文件声明：其像素中显示了患者身份。</translation>
     </message>
     <message>
         <source>&amp;Copy</source>

@@ -23,14 +23,17 @@ from app.films.annotations import Annotation, Kind
 from app.films.enhancement import Enhancement
 from app.films.header_dialog import HeaderDialog
 from app.films.light_box import LightBox
-from app.films.picture import PictureOptions, film_picture
+from app.films.picture import PictureOptions, film_picture, picture_later
 from app.films.picture_dialog import PictureDialog
 from app.films.presentation import Presentation
 from app.films.pyramid import flat
 from app.films.wrapped_note import WrappedNote
 from app.theme import COLOURS
+from echo_core.films import annotations as graphics
+from echo_core.films.film import Film
 from echo_core.films.header import Window
 from echo_core.films.orientation import edge_labels
+from echo_core.films.overlays import Overlay
 from echo_core.films.shutters import Shutter
 
 LINE = Annotation(Kind.LENGTH, ((60.0, 150.0), (200.0, 150.0)))
@@ -82,6 +85,61 @@ def test_drawings_are_on_it_and_enhancement_is_not(make_film: Any, qtbot: Any) -
     before = pixels(film_picture(presentation, flat(film.stored), (), PLAIN))
     presentation.enhancement = Enhancement.EDGES
     assert np.array_equal(pixels(film_picture(presentation, flat(film.stored), (), PLAIN)), before)
+
+
+def test_an_overlay_is_on_a_picture_only_if_it_was_asked_for(make_film: Any, qtbot: Any) -> None:
+    """Many a file spells the patient's name in one."""
+    dots = np.zeros((300, 260), bool)
+    dots[100:140, 60:200] = True
+    overlay = Overlay(0x6000, 300, 260, np.packbits(dots, bitorder="little").tobytes())
+    plain = make_film()
+    film = Film(plain.header, plain.stored, plain.path, overlays=(overlay,))
+
+    def made(options: PictureOptions) -> NDArray[np.uint8]:
+        return pixels(picture_later(Presentation(film), flat(film.stored), (), options)())
+
+    assert np.array_equal(made(PictureOptions()), picture(plain))
+    changed = made(PictureOptions(overlays=True)) != picture(plain)
+    assert changed[dots].mean() > 0.9
+    assert not changed[:90].any()
+
+
+@pytest.mark.parametrize("words", ["seen by Dr. Roe\nDOE, Jane", "P-4711", "born 1950-01-31"])
+def test_drawn_words_that_name_the_patient_stay_off_a_nameless_picture(make_film: Any, qtbot: Any, words: str) -> None:
+    film = make_film(
+        np.zeros((300, 260), np.uint16), patient_name="Doe^Jane", patient_id="P-4711", patient_birth_date="19500131"
+    )
+    arrow, silent = (Annotation(Kind.ARROW, LINE.points, text, uid="1") for text in (words, ""))
+    harmless = Annotation(Kind.ARROW, LINE.points, "Doesburg, 4711 mm")
+    named = PictureOptions(patient=True)
+    assert np.array_equal(picture(film, PictureOptions(), arrow), picture(film, PictureOptions(), silent))
+    assert not np.array_equal(picture(film, named, arrow), picture(film, named, silent))
+    assert not np.array_equal(picture(film, PictureOptions(), harmless), picture(film, PictureOptions(), silent))
+
+    def stated(text: str, options: PictureOptions) -> NDArray[np.uint8]:
+        presentation = Presentation(film)
+        presentation.graphics = (graphics.Annotation("L", texts=(graphics.Text(text, (60.0, 150.0)),)),)
+        return pixels(film_picture(presentation, flat(film.stored), (), options))
+
+    assert np.array_equal(stated(words, PictureOptions()), picture(film))
+    assert not np.array_equal(stated(words, named), stated("", named))
+    assert not np.array_equal(stated("Doesburg", PictureOptions()), picture(film))
+
+
+def test_a_film_whose_pixels_name_the_patient_is_copied_after_a_question_only(
+    light_box: LightBox, make_film: Any, qtbot: Any
+) -> None:
+    light_box.show_films([make_film(burned_in=True)])
+    QGuiApplication.clipboard().setText("mine")
+    light_box.actions_by_id["copy_picture"].trigger()
+    dialog = light_box.findChild(PictureDialog)
+    assert dialog is not None
+    assert dialog.caution.isVisible()
+    assert not dialog.overlays.isVisible()
+    assert QGuiApplication.clipboard().text() == "mine"
+    with qtbot.waitSignal(light_box.told):
+        dialog.buttons["copy"].click()
+    assert not QGuiApplication.clipboard().image().isNull()
 
 
 def test_the_sides_are_always_on_it(make_film: Any, qtbot: Any) -> None:
