@@ -78,7 +78,9 @@ def _walk(folder: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator
             path = Path(root, name)
             if cancelled():
                 return
-            if name.upper() == _INDEX or not path.is_file():
+            if not os.path.lexists(path):
+                tally.troubles.append(FilmNotFoundError(path, "there is no such file"))  # any more
+            elif name.upper() == _INDEX or not path.is_file():
                 tally.skipped += 1
             elif path.suffix.lower() == ".zip" and is_archive(path):
                 yield from _in_archive(path, tally, cancelled)

@@ -101,6 +101,16 @@ def test_what_may_not_be_read_is_told_and_not_counted_as_no_film(
     assert tally.skipped == 0
 
 
+def test_films_that_go_away_during_the_search_are_told(tmp_path: Path, make_dicom: Any) -> None:
+    one, two = (make_dicom(PIXELS, name=f"{n}.dcm") for n in "12")
+    tally = Tally()
+    search = find_films([tmp_path], tally)
+    assert next(search) == one
+    two.unlink()
+    assert list(search) == []
+    assert ([error.path for error in tally.troubles], tally.skipped) == ([two], 0)
+
+
 def test_a_loop_of_links_ends(tmp_path: Path, make_dicom: Any) -> None:
     film = make_dicom(PIXELS)
     try:
