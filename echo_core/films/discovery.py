@@ -14,6 +14,8 @@ _MAGIC_AT = 128
 # A data set without preamble begins with a group 0002 or 0008 element, little or big endian.
 _BARE_STARTS = (b"\x02\x00", b"\x08\x00", b"\x00\x08")
 _INDEX = "DICOMDIR"
+_RECORDS = ("IMAGE", "PRESENTATION", "KEY OBJECT DOC", "SR DOCUMENT")
+"""The records of an index that stand for a film or for a document about films (PS3.3 F.5)."""
 
 
 @dataclass(slots=True)
@@ -155,7 +157,7 @@ def _start(path: Path) -> bytes:
 
 
 def _listed(index: Path, tally: Tally) -> Iterator[Path]:
-    """The image files that a DICOMDIR names (PS3.3 F.3.2.2), where they lie below it."""
+    """The files of films and documents that a DICOMDIR names (PS3.3 F.3.2.2), where they lie below it."""
     from echo_core.films.dataset import open_source
     from echo_core.films.values import items_of, parts, text_of, value_of
 
@@ -165,7 +167,7 @@ def _listed(index: Path, tally: Tally) -> Iterator[Path]:
         return
     found = missing = 0
     for record in records:
-        if text_of(record, "DirectoryRecordType").upper() != "IMAGE":
+        if text_of(record, "DirectoryRecordType").upper() not in _RECORDS:
             continue
         names = [str(part).strip() for part in parts(value_of(record, "ReferencedFileID") or "")]
         path = _below(index.parent, names)

@@ -616,6 +616,26 @@ def write_state(path: Path, film: Path, damaged: bool = False) -> Path:
     return path
 
 
+def test_a_disc_index_stands_for_documents_too(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    write_state(tmp_path / "STATE", write_film(tmp_path / "FILM"))
+    index = Dataset()
+    index.SOPClassUID, index.DirectoryRecordSequence = "1.2.840.10008.1.3.10", []
+    for kind, name in (("PATIENT", ""), ("IMAGE", "FILM"), ("PRESENTATION", "STATE"), ("KEY OBJECT DOC", "GONE")):
+        record = Dataset()
+        record.DirectoryRecordType = kind
+        if name:
+            record.ReferencedFileID = name
+        index.DirectoryRecordSequence.append(record)
+    index.file_meta = FileMetaDataset()
+    index.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    index.file_meta.MediaStorageSOPClassUID, index.file_meta.MediaStorageSOPInstanceUID = index.SOPClassUID, "1.2.3"
+    index.save_as(tmp_path / "DICOMDIR", enforce_file_format=True)
+    heard = run(qtbot, loader, [tmp_path / "DICOMDIR"])
+    assert [film.path.name for film in heard.films] == ["FILM"]
+    assert ["not there (1)" in message for _, message in heard.failures] == [True]
+    assert loader.summary == "1 film opened, 1 document about films opened, 1 could not be opened"
+
+
 def test_documents_come_once_each_and_what_is_damaged_is_told(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
     film = write_film(tmp_path / "film.dcm")
     first = write_state(tmp_path / "a.dcm", film)
