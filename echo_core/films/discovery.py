@@ -177,7 +177,7 @@ def _listed(index: Path, tally: Tally) -> Iterator[Path]:
             found += 1
             yield path
     if found and missing:
-        reason = f"it lists films that are not there ({missing}); copy the whole disc"
+        reason = f"it lists files that are not there ({missing}); copy the whole disc"
         tally.troubles.append(FilmNotFoundError(index, reason))
 
 

@@ -464,8 +464,8 @@
         <translation>压缩包中没有影像；其中若有压缩包，请先解压</translation>
     </message>
     <message>
-        <source>it lists films that are not there ({count}); copy the whole disc</source>
-        <translation>其中列出的部分影像不存在（{count}）；请复制整张光盘</translation>
+        <source>it lists files that are not there ({count}); copy the whole disc</source>
+        <translation>其中列出的部分文件不存在（{count}）；请复制整张光盘</translation>
     </message>
     <message>
         <source>its DICOM header is damaged; fetch the film again</source>

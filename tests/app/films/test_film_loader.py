@@ -437,8 +437,13 @@ def test_stopping_tells_of_what_is_there_before_the_end(qtbot: Any, loader: Film
 def test_scanning_stops_when_asked(tmp_path: Path) -> None:
     for number in range(50):
         write_film(tmp_path / f"{number:02}.dcm")
-    calls = iter(range(1000))
-    assert sum(len(part.films) for part in scan_in_parts([tmp_path], lambda: next(calls) >= 5, read_header)) == 5
+    seen: list[Path] = []
+
+    def look_at(path: Path) -> FilmHeader:
+        seen.append(path)
+        return read_header(path)
+
+    assert sum(len(part.films) for part in scan_in_parts([tmp_path], lambda: len(seen) >= 5, look_at)) == 5
 
 
 def test_real_films_come_through_the_film_process(qtbot: Any, shared_folder: Path, tmp_path: Path) -> None:
@@ -460,10 +465,10 @@ def test_a_place_that_may_not_be_entered_costs_itself_only(
     good, locked = write_film(tmp_path / "good.dcm"), tmp_path / "locked"
     plain = scan_module.find_films
 
-    def find(paths: list[Path], tally: Any) -> Any:
+    def find(paths: list[Path], tally: Any, cancelled: Any) -> Any:
         if locked in paths:
             raise PermissionError(13, "Permission denied", str(locked))
-        return plain(paths, tally)
+        return plain(paths, tally, cancelled)
 
     monkeypatch.setattr(scan_module, "find_films", find)
     heard = run(qtbot, loader, [locked, good, good])
@@ -584,6 +589,14 @@ def test_the_first_films_come_while_the_search_goes_on(
     with qtbot.waitSignal(loader.finished, timeout=120_000):
         gate.set()
     assert len(heard.films) == 5
+
+
+def test_a_search_among_other_files_stops_too(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"{number}.txt").write_text("notes")
+    asked = iter(range(100))
+    (part,) = scan_in_parts([tmp_path], lambda: next(asked) >= 5, read_header)
+    assert part.skipped == 5
 
 
 def test_stopping_is_said(qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path) -> None:
