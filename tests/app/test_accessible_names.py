@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.films.annotation_dialogs import ask_words
+from app.films.annotations import POINTS, Annotation, Kind
 from app.main_window import MainWindow
 from app.report.splitter import FINDINGS
 from echo_core.text.provenance import Origin
@@ -107,6 +109,20 @@ def test_the_light_boxs_dialogs_controls_have_names_and_let_the_keyboard_go(
     assert [trapped(dialog, qtbot) for dialog in dialogs] == [[]] * len(dialogs)
     for dialog in dialogs:
         dialog.reject()
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.CALIBRATION])
+def test_the_question_for_a_drawings_words_lets_the_keyboard_go(
+    windows: Any, make_film: Any, qtbot: QtBot, kind: Kind
+) -> None:
+    window: MainWindow = windows()
+    windows.open(window, make_film("ANNA"))
+    editor = window.light_box.active_viewport.editor
+    ask_words(window, editor, Annotation(kind, ((50.0, 60.0), (90.0, 100.0))[: POINTS[kind]]))
+    (dialog,) = window.findChildren(QDialog)
+    assert nameless(dialog) == []
+    assert trapped(dialog, qtbot) == []
+    dialog.reject()
 
 
 def test_every_button_of_the_films_is_in_sight_at_the_windows_first_size(windows: Any) -> None:
