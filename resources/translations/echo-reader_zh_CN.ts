@@ -3157,6 +3157,10 @@
         <translation>局部对比度（仅显示）</translation>
     </message>
     <message>
+        <source>NOT TO BE USED: {why}</source>
+        <translation>不可使用：{why}</translation>
+    </message>
+    <message>
         <source>Films of the study</source>
         <translation>本检查的影像</translation>
     </message>

@@ -17,6 +17,7 @@ import pydicom
 import pytest
 from highdicom import sr
 from pydicom.dataset import Dataset
+from pydicom.sr.codedict import codes
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from echo_core.films.annotations import Annotation, Graphic
@@ -24,7 +25,7 @@ from echo_core.films.documents import read_document
 from echo_core.films.errors import DamagedFilmError, FilmError, FilmReferenceError, NoPixelsError, UnsupportedFilmError
 from echo_core.films.header import FilmHeader
 from echo_core.films.key_object_files import key_objects_bytes, read_key_objects
-from echo_core.films.key_objects import TITLES, KeyObjects, titles_for
+from echo_core.films.key_objects import REJECTING, TITLES, KeyObjects, titles_for
 from echo_core.films.measurement_reading import read_measurements
 from echo_core.films.measurement_writing import measurements_bytes
 from echo_core.films.measurements import Measurement, MeasurementReport, Quantity
@@ -235,6 +236,26 @@ def test_why_a_film_is_flagged() -> None:
     assert titles_for(HEADER.sop_uid, documents) == ("For Teaching", "Of Interest")
     assert titles_for(OTHER.sop_uid, documents) == ("For Teaching",)
     assert titles_for("1.9", documents) == ()
+
+
+def test_the_titles_that_reject_are_those_of_the_standard() -> None:
+    named = (
+        codes.DCM.RejectedForQualityReasons,
+        codes.DCM.RejectedForPatientSafetyReasons,
+        codes.DCM.IncorrectModalityWorklistEntry,
+        codes.DCM.DataRetentionPolicyExpired,
+    )
+    assert {(code.value, code.scheme_designator) for code in named} == REJECTING
+
+
+def test_a_selection_that_rejects_is_read_as_one(write: Any) -> None:
+    dataset = pydicom.dcmread(write(key_objects_bytes(KEYS, [HEADER, OTHER])))
+    assert not read_key_objects(write(key_objects_bytes(KEYS, [HEADER, OTHER]))).rejects
+    (title,) = dataset.ConceptNameCodeSequence
+    title.CodeValue, title.CodeMeaning = "113038", "Incorrect Modality Worklist Entry"
+    buffer = io.BytesIO()
+    dataset.save_as(buffer, enforce_file_format=True)
+    assert read_key_objects(write(buffer.getvalue())).rejects
 
 
 def test_key_objects_that_cannot_be_written_are_refused() -> None:
