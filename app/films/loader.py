@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 from app.films.arrivals import Arrivals
 from app.films.hanging import hanging_order
 from app.films.thumbnails import prepare_thumbnail
+from app.paths import printable
 from app.standing_back import spare_what_stays, stand_back
 from app.translation import counted, translate
 from echo_core.errors import EchoError
@@ -84,7 +85,8 @@ class FilmLoader(QObject):
     """A first, coarse picture (Preview) of a film that is being decoded, where one was wanted and can be had."""
     _read = Signal(object, object)
     _previewed = Signal(object, object)
-    _failed = Signal(object, object, str, str)
+    _failed = Signal(object, object, object, object)
+    """Path and message as objects: as text, Qt would leave out the bytes of a name that are no UTF-8."""
 
     def __init__(self, decoder: FilmDecoder | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -327,7 +329,7 @@ class FilmLoader(QObject):
 
     def _say_failed(self, job: _Job, path: str, message: str) -> None:
         self._unreadable += 1
-        self.film_failed.emit(path, message)
+        self.film_failed.emit(printable(path), printable(message))
         self._done += 1
         job.waiting -= 1
 

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.films import wording
+from app.paths import printable
 from app.studies.study import DraftState, Study, own_key
 from app.translation import counted, translate
 from echo_core.films.film import Film
@@ -186,8 +187,8 @@ def earlier_studies(studies: StudyList, header: FilmHeader) -> int:
 
 
 def _study_uid(film: Film) -> str:
-    """A film without a Study Instance UID is a study of its own."""
-    return film.header.study_uid or f"film:{film.header.sop_uid or film.path}"
+    """A film without a Study Instance UID is a study of its own, under a name that Qt gives back as it is."""
+    return film.header.study_uid or f"film:{film.header.sop_uid or printable(str(film.path), 'backslashreplace')}"
 
 
 def _identity(header: FilmHeader, path: Path) -> tuple[str, ...]:

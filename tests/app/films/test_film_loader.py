@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -557,6 +558,18 @@ def test_what_cannot_be_looked_into_is_a_failure_and_no_skipped_file(
     heard = run(qtbot, loader, [tmp_path])
     assert [path for path, _ in heard.failures] == [str(tmp_path / "half.zip")]
     assert loader.summary == "1 film opened, 1 could not be opened, 1 file without a film skipped"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs file names that are no UTF-8")
+def test_a_file_whose_name_is_no_utf_8_is_named_in_its_failure(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    """As names in GBK are."""
+    whole = write_film(tmp_path / "film.dcm")
+    short = Path(os.fsdecode(bytes(tmp_path) + "/测试.dcm".encode("gbk")))
+    short.write_bytes(whole.read_bytes()[:-500])
+    heard = run(qtbot, loader, [short])
+    ((path, message),) = heard.failures
+    assert path.endswith("����.dcm")
+    assert message.startswith(path)
 
 
 def test_a_film_without_a_uid_is_never_a_copy(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,14 @@ def test_a_picture_without_a_uid_is_known_by_its_file(studies: StudyList) -> Non
     studies.add_film(picture)
     assert studies.holds(picture.header, picture.path)
     assert not studies.holds(picture.header, Path("y.png"))
+
+
+def test_a_study_that_is_named_by_its_file_is_found_by_what_qt_says_of_it(studies: StudyList) -> None:
+    picture = film("", "", path=os.fsdecode(b"\xb2\xe2.png"))
+    uid = studies.add_film(picture)
+    assert studies.index(0).data(StudyRole.UID) == uid
+    assert studies.films(uid) == [picture]
+    uid.encode()
 
 
 def test_two_patients_never_share_a_study(studies: StudyList) -> None:
