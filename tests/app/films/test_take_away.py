@@ -17,6 +17,7 @@ from pydicom.sequence import Sequence
 from pydicom.uid import ExplicitVRLittleEndian
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from app.films.annotations import Annotation, Kind
@@ -305,6 +306,42 @@ def test_a_picture_is_saved_with_what_was_asked_for(
         path = tmp_path / "inside.png"
     wanted = film_picture(Presentation(film), flat(film.stored), (LINE,), PictureOptions())
     assert np.array_equal(pixels(QImage(str(path))), pixels(wanted))
+
+
+@pytest.mark.parametrize("turn", [0, 1])
+def test_a_turned_film_is_printed_on_a_page_of_its_shape(
+    light_box: LightBox, make_film: Any, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    path = tmp_path / "page.pdf"
+
+    def agree(dialog: QPrintDialog) -> None:
+        printer = dialog.printer()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(path))
+        dialog.accepted.emit(printer)
+        dialog.close()
+
+    monkeypatch.setattr(QPrintDialog, "show", agree)
+    film = make_film(np.tile(np.arange(300, dtype=np.uint16) * 13, (260, 1)), patient_name="Doe^Jane")
+    light_box.show_films([film])
+    light_box.book.layer(film).add(LINE)
+    view = light_box.active_viewport
+    view.rotate(turn)
+    view.toggle_invert()
+    light_box.actions_by_id["picture"].trigger()
+    dialog = light_box.findChild(PictureDialog)
+    assert dialog is not None
+    with qtbot.waitSignal(light_box.told) as said:
+        dialog.buttons["print"].click()
+    assert said.args == ["Picture printed"]
+    (page,) = pypdf.PdfReader(path).pages
+    assert (page.mediabox.width > page.mediabox.height) is (turn == 0)
+    assert b"Doe" not in path.read_bytes()
+    printed = np.asarray(page.images[0].image.convert("L")).astype(int)  # type: ignore[union-attr]
+    assert view.presentation is not None
+    wanted = pixels(film_picture(view.presentation, flat(film.stored), (LINE,), PictureOptions())).astype(int)
+    assert printed.shape == wanted.shape
+    assert np.abs(printed - wanted).mean() < 3
 
 
 def test_a_picture_that_cannot_be_written_is_said(
