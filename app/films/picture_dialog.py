@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.films.picture import PictureOptions
+from app.films.saving import ask_path
 from app.films.wrapped_note import WrappedNote
 from app.theme import COLOURS
 from app.translation import marked, translate
@@ -77,13 +76,9 @@ class PictureDialog(QDialog):
 
     def _save(self) -> None:
         # The film's own file name may hold the patient's name.
-        name, chosen = QFileDialog.getSaveFileName(
-            self, translate("Picture", "Save picture"), "film.png", translate("Picture", _FILTER)
-        )
-        if not name:
+        title, filters = translate("Picture", "Save picture"), translate("Picture", _FILTER)
+        path = ask_path(self, title, "film", filters, (".png", ".pdf"))
+        if path is None:
             return
-        path = Path(name)
-        if path.suffix.lower() not in (".png", ".pdf"):
-            path = path.with_name(path.name + (".pdf" if "pdf" in chosen else ".png"))
         self.save_wanted.emit(path)
         self.accept()

@@ -4246,6 +4246,17 @@
     </message>
 </context>
 <context>
+    <name>Saving</name>
+    <message>
+        <source>A file of this name is there already. Replace it?</source>
+        <translation>已有同名文件。要替换吗？</translation>
+    </message>
+    <message>
+        <source>Replace file</source>
+        <translation>替换文件</translation>
+    </message>
+</context>
+<context>
     <name>SectionEditor</name>
     <message>
         <source>Undo</source>

@@ -18,9 +18,10 @@ from pydicom.uid import ExplicitVRLittleEndian
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.films.annotations import Annotation, Kind
+from app.films.document_dialog import DocumentDialog
 from app.films.enhancement import Enhancement
 from app.films.header_dialog import HeaderDialog
 from app.films.light_box import LightBox
@@ -280,12 +281,12 @@ def test_a_picture_is_saved_with_what_was_asked_for(
     light_box.show_films([film])
     light_box.book.layer(film).add(LINE)
     path = tmp_path / f"out.{ending}"
-    chosen = f"{ending.upper()} (*.{ending})"
+    chosen = {"png": "PNG picture (*.png)", "pdf": "PDF page (*.pdf)"}[ending]
     suggested: list[str] = []
 
     def choose(_parent: Any, _title: str, name: str, *_rest: Any) -> tuple[str, str]:
         suggested.append(name)
-        return str(path.with_suffix("") if ending == "pdf" else path), chosen.lower()
+        return str(path.with_suffix("") if ending == "pdf" else path), chosen
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     light_box.actions_by_id["picture"].trigger()
@@ -295,7 +296,7 @@ def test_a_picture_is_saved_with_what_was_asked_for(
     with qtbot.waitSignal(light_box.told) as said:
         dialog.buttons["save"].click()
     assert said.args == [f"Picture saved as out.{ending}"]
-    assert suggested == ["film.png"]
+    assert suggested == ["film"]
     content = path.read_bytes()
     assert b"Doe" not in content
     if ending == "pdf":
@@ -306,6 +307,47 @@ def test_a_picture_is_saved_with_what_was_asked_for(
         path = tmp_path / "inside.png"
     wanted = film_picture(Presentation(film), flat(film.stored), (LINE,), PictureOptions())
     assert np.array_equal(pixels(QImage(str(path))), pixels(wanted))
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize(("action", "button", "name"), [("picture", "save", "old.png"), ("save_state", "", "old.dcm")])
+def test_no_file_is_replaced_without_a_question(
+    light_box: LightBox,
+    make_film: Any,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    action: str,
+    button: str,
+    name: str,
+    agreed: bool,
+) -> None:
+    """The file dialog asks about the name that was typed, before it has its ending."""
+    there = tmp_path / name
+    there.write_bytes(b"mine")
+    questions: list[str] = []
+
+    def ask(_parent: Any, _title: str, question: str) -> QMessageBox.StandardButton:
+        questions.append(question)
+        return QMessageBox.StandardButton.Yes if agreed else QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", ask)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(there.with_suffix("")), ""))
+    light_box.show_films([make_film(series_uid="1.2.4", sop_class_uid="1.2.840.10008.5.1.4.1.1.1")])
+    light_box.actions_by_id[action].trigger()
+    dialog = light_box.findChild(PictureDialog) or light_box.findChild(DocumentDialog)
+    assert dialog is not None
+    pressed = dialog.buttons[button] if isinstance(dialog, PictureDialog) else dialog.save
+    if agreed:
+        with qtbot.waitSignal(light_box.told, timeout=60_000):
+            pressed.click()
+    else:
+        pressed.click()
+        assert dialog.isVisible()
+        dialog.reject()
+    light_box.take_away.shutdown()
+    assert questions == ["A file of this name is there already. Replace it?"]
+    assert (there.read_bytes() == b"mine") is not agreed
 
 
 @pytest.mark.parametrize("turn", [0, 1])
