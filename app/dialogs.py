@@ -40,6 +40,7 @@ class TextDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(width, height)
         self.page = QTextBrowser(self)
+        self.page.setAccessibleName(title)
         self.page.setOpenLinks(False)
         self.page.document().setDocumentMargin(14)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QMimeData, QObject, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.demo import demo_film
@@ -95,4 +97,12 @@ class Opening(QObject):
 
 def local_paths(data: QMimeData) -> list[Path]:
     """The files and folders of this machine among what is dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [_local_path(url) for url in data.urls() if url.isLocalFile()]
+
+
+def _local_path(url: QUrl) -> Path:
+    name = url.toLocalFile()
+    if "\ufffd" in name:
+        # Bytes of a name that are no UTF-8; the address has them still.
+        name = os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
+    return Path(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,3 +27,11 @@ class UserFolders:
     def under(cls, root: Path) -> UserFolders:
         """All three below one folder: a portable or a throw-away profile."""
         return cls(root / "settings", root / "data", root / "logs")
+
+
+def printable(path: str, errors: str = "replace") -> str:
+    """A path, or words with one in it, as Qt can show it: bytes of a name that are not UTF-8 would be lost.
+
+    ``errors`` says what stands for them, as for :meth:`bytes.decode`.
+    """
+    return os.fsencode(path).decode("utf-8", errors)

@@ -52,6 +52,8 @@ MIGRATIONS: tuple[Migration, ...] = (
 A new field of :class:`Settings` needs a step of its own, with the value that stands for how it was before.
 """
 
+_MOST = 2**31 - 1
+"""The most that a field of Qt's holds."""
 _CHOICES: dict[str, tuple[str, ...]] = {
     "interface_language": ("system", "en", "zh"),
     "report_language": ("en", "zh"),
@@ -139,7 +141,7 @@ def parse(text: str, migrations: Sequence[Migration] = MIGRATIONS) -> Settings:
     """
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(marked("Settings", "The settings file is not JSON.")) from error
     if not isinstance(data, dict):
         raise SettingsError(marked("Settings", "The settings file does not hold a JSON object."))
@@ -159,7 +161,7 @@ def _fits(name: str, value: object, default: object) -> bool:
         return isinstance(value, list) and all(isinstance(text, str) for text in value)
     if type(default) is int:
         # In JSON as in Python, true is no number here.
-        return type(value) is int and value >= 0
+        return type(value) is int and 0 <= value <= _MOST
     return isinstance(value, type(default)) and (name not in _CHOICES or value in _CHOICES[name])
 
 
@@ -215,4 +217,6 @@ class SettingsStore:
             keep_aside(self.path)
         self._in_the_way = False
         data = {"schema_version": len(MIGRATIONS) + 1, **asdict(self.values)}
-        write_atomically(self.path, (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode())
+        text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        # JSON can say half a character, which UTF-8 cannot.
+        write_atomically(self.path, text.encode(errors="replace"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QPlainTextEdit, QWidget
 
 from app.films.annotation_editor import AnnotationEditor
 from app.films.annotation_layer import AnnotationLayer
@@ -40,6 +40,11 @@ def ask_words(parent: QWidget, editor: AnnotationEditor, annotation: Annotation)
         dialog.setLabelText(translate("Measurements", "Text:"))
         dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput, True)
         dialog.setTextValue(annotation.text)
+        field = dialog.findChild(QPlainTextEdit)
+        if field is not None:
+            field.setAccessibleName(translate("Measurements", "Words on the film"))
+            # Else neither Tab nor Enter would lead out of it.
+            field.setTabChangesFocus(True)
         dialog.textValueSelected.connect(lambda text: _put_text(editor, layer, annotation, text))
     dialog.open()
 

@@ -82,11 +82,15 @@ class DocumentBook(QObject):
     def flagged(self, film: Film) -> bool:
         """Whether it is a key film: by the person, else by a key object selection."""
         by_hand = self.flags.get(film.header)
-        return bool(self._about(film, KeyObjects)) if by_hand is None else by_hand
+        return bool(self._selections(film, rejects=False)) if by_hand is None else by_hand
 
     def why_flagged(self, film: Film) -> tuple[str, ...]:
         """The titles of the key object selections that flag it."""
-        return titles_for(film.header.sop_uid, self._about(film, KeyObjects))
+        return titles_for(film.header.sop_uid, self._selections(film, rejects=False))
+
+    def why_rejected(self, film: Film) -> tuple[str, ...]:
+        """The titles of the selections that say that it is not to be used."""
+        return titles_for(film.header.sop_uid, self._selections(film, rejects=True))
 
     def flag(self, film: Film, flagged: bool) -> None:
         """Make it a key film, or not, whatever the selections say."""
@@ -146,6 +150,9 @@ class DocumentBook(QObject):
         self.changed.emit()
         if flags:
             self.flags_changed.emit()
+
+    def _selections(self, film: Film, *, rejects: bool) -> tuple[KeyObjects, ...]:
+        return tuple(one for one in self._about(film, KeyObjects) if one.rejects is rejects)
 
     def _about(self, film: Film, kind: type[Kind]) -> tuple[Kind, ...]:
         found = self._by_image.get(film.header.sop_uid, ())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
+from app.films.saving import ask_path
 from app.films.wrapped_note import WrappedNote
 from app.translation import marked, translate
 
@@ -42,10 +42,7 @@ class DocumentDialog(QDialog):
         self.setMinimumWidth(460)
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.windowTitle(), self._file_name, translate("Documents", _FILTER)
-        )
-        if name:
-            path = Path(name)
-            self.save_wanted.emit(path if path.suffix.lower() == ".dcm" else path.with_name(f"{path.name}.dcm"))
+        path = ask_path(self, self.windowTitle(), self._file_name, translate("Documents", _FILTER), (".dcm",))
+        if path is not None:
+            self.save_wanted.emit(path)
             self.accept()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.films.film_display import FilmDisplay
 from app.films.geometry import Sight
 from app.films.preliminary import PreliminaryPicture
+from app.paths import printable
 from echo_core.films.film import Film
 from echo_core.films.preview import Preview
 
@@ -34,7 +35,7 @@ class ExpectedFilm:
 
     def end(self, path: str = "") -> None:
         """No film is on its way any more; or the one at ``path`` will not come."""
-        if self._preview is None or (path and path != str(self._preview.path)):
+        if self._preview is None or (path and path != printable(str(self._preview.path))):
             return
         self._preview = None
         if self._shown:

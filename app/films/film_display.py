@@ -178,13 +178,16 @@ class FilmDisplay(FilmView):
     # Inside ---------------------------------------------------------------------------------------------------------
 
     def _marks(self) -> tuple[str, ...]:
-        film = self.film
-        if film is None or not self._documents.flagged(film):
+        film, marks = self.film, []
+        if film is None:
             return ()
-        why = ", ".join(self._documents.why_flagged(film))
-        return (
-            translate("Light box", "KEY FILM: {why}").format(why=why) if why else translate("Light box", "KEY FILM"),
-        )
+        if rejected := ", ".join(self._documents.why_rejected(film)):
+            marks.append(translate("Light box", "NOT TO BE USED: {why}").format(why=rejected))
+        if self._documents.flagged(film):
+            why = ", ".join(self._documents.why_flagged(film))
+            key = translate("Light box", "KEY FILM: {why}").format(why=why) if why else ""
+            marks.append(key or translate("Light box", "KEY FILM"))
+        return tuple(marks)
 
     def _paint_planes(self, painter: QPainter, geometry: Geometry, within: QRect | None = None) -> None:
         """The file's overlays and shutter, in device pixels; what the shutter hides is not seen for a moment."""

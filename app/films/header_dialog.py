@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core_messages import said
+from app.paths import printable
 from app.theme import COLOURS
 from app.translation import counted, marked, translate
 from echo_core.errors import EchoError
@@ -89,7 +90,7 @@ class HeaderDialog(QDialog):
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
         """Read the header of the file at ``path``."""
         super().__init__(parent)
-        self.setWindowTitle(translate("Header", "DICOM header of {name}").format(name=path.name))
+        self.setWindowTitle(translate("Header", "DICOM header of {name}").format(name=printable(path.name)))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(900, 700)
         self.search = QLineEdit(self)
@@ -188,7 +189,7 @@ class HeaderDialog(QDialog):
 
     def _fill(self, found: tuple[HeaderRow, ...] | str) -> None:
         if isinstance(found, str):
-            self.state.setText(said(found))
+            self.state.setText(printable(said(found)))
         else:
             self._table = HeaderTable(found)
             self.shown.setSourceModel(self._table)

@@ -50,7 +50,7 @@ def key_pictures(light_box: LightBox, films: Sequence[Film]) -> KeyPictures:
 
 def _picture(light_box: LightBox, film: Film) -> Callable[[], KeyPicture]:
     shown, pyramid = light_box.board.presentation(film), light_box.store.pyramid(film)
-    make = picture_later(shown, pyramid, light_box.book.layer(film).annotations, PictureOptions(overlays=False))
+    make = picture_later(shown, pyramid, light_box.book.layer(film).annotations, PictureOptions())
     caption = _caption(light_box, film)
     return lambda: KeyPicture(make(), caption)
 

@@ -18,6 +18,7 @@ from app.films.hanging import hanging_order
 from app.films.loading_counts import LoadingCounts
 from app.films.outbox import Outbox
 from app.films.thumbnails import prepare_thumbnail
+from app.paths import printable
 from app.standing_back import spare_what_stays, stand_back
 from app.translation import translate
 from echo_core.errors import EchoError
@@ -86,7 +87,8 @@ class FilmLoader(QObject):
     """A first, coarse picture (Preview) of a film that is being decoded, where one was wanted and can be had."""
     _read = Signal(object, object)
     _previewed = Signal(object, object)
-    _failed = Signal(object, object, str, str)
+    _failed = Signal(object, object, object, object)
+    """Path and message as objects: as text, Qt would leave out the bytes of a name that are no UTF-8."""
 
     def __init__(self, decoder: FilmDecoder | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,7 +103,7 @@ class FilmLoader(QObject):
         self._outbox = Outbox(self)
         """What is to be told about films and documents."""
         self._outbox.told.connect(self._on_told)
-        self.already_open: Callable[[FilmHeader], bool] = lambda _header: False
+        self.already_open: Callable[[FilmHeader, Path], bool] = lambda _header, _path: False
         """Asked for every film, on the interface's thread, when it is found and before it is told of: one that is open
         is not read again, nor told of."""
         self.document_held: Callable[[Document], bool] = lambda _document: False
@@ -229,7 +231,7 @@ class FilmLoader(QObject):
         wanted = []
         for found in result.films:
             key = _object_key(found.header)
-            if self.already_open(found.header):
+            if self.already_open(found.header, found.path):
                 self._counts.duplicates += 1
             elif key in job.spares:
                 self._counts.duplicates += 1
@@ -313,7 +315,7 @@ class FilmLoader(QObject):
 
     def _say_loaded(self, film: Film) -> None:
         self._counts.done += 1
-        if self.already_open(film.header):  # another load was quicker
+        if self.already_open(film.header, film.path):  # another load was quicker
             self._counts.duplicates += 1
         else:
             self._counts.opened += 1
@@ -322,7 +324,7 @@ class FilmLoader(QObject):
     def _say_failed(self, path: str, message: str) -> None:
         self._counts.done += 1
         self._counts.unreadable += 1
-        self.film_failed.emit(path, message)
+        self.film_failed.emit(printable(path), printable(message))
 
     def _say_document(self, document: Document) -> None:
         if self.document_held(document):  # here too

@@ -29,6 +29,7 @@ from app.films.state_making import without_twins
 from app.films.tools.base import Subject
 from app.translation import translate
 from echo_core.films.film import Film
+from echo_core.films.naming import telling_words, tells
 from echo_core.films.orientation import edge_labels
 
 MOST_SIDE = 8192
@@ -43,9 +44,11 @@ class PictureOptions:
     """What goes on the picture beside the film. Side letters and cautions always do."""
 
     drawings: bool = True
+    """Measurements and drawings, the person's and the presentation state's. Words that say who the patient is are left
+    out of them, unless ``patient`` asks for that."""
     patient: bool = False
-    overlays: bool = True
-    """Whether the file's overlays go with the drawings."""
+    overlays: bool = False
+    """The file's overlays, which may spell the patient's name."""
 
 
 def picture_later(
@@ -80,8 +83,8 @@ def film_picture(
 ) -> QImage:
     """The whole film, one picture pixel a film pixel (up to 8192 a side), RGB. The pixels are those of ``pyramid``.
 
-    ``planes`` are overlays, which go with the drawings, and the shutter, which always hides; ``font`` is that of the
-    words, whatever its size, by default the application's.
+    ``planes`` are overlays and the shutter, which always hides; ``font`` is that of the words, whatever its size, by
+    default the application's.
 
     Raises:
         MemoryError: there is no room for the picture.
@@ -107,14 +110,17 @@ def film_picture(
             painter.fillRect(QRect(0, 0, band.width, band.height), Qt.GlobalColor.black)
             raster.paint(painter, band)
             if planes is not None:
-                planes.paint(painter, band, overlays=options.drawings and options.overlays, shutter=True)
+                planes.paint(painter, band, overlays=options.overlays, shutter=True)
             painter.restore()
         area = QRectF(0, 0, *size)
         font = QFont(painter.font() if font is None else font)
         font.setPixelSize(max(11, round(size[1] / _LINES)))
         painter.setFont(font)
         if options.drawings:
-            _draw(painter, area, geometry, presentation, film, annotations)
+            header = film.header
+            words = telling_words(header.patient_name, header.patient_id, header.patient_birth_date)
+            silent = frozenset() if options.patient else words
+            _draw(painter, area, geometry, presentation, film, annotations, silent)
         _write(painter, area, presentation, options)
     finally:
         painter.end()  # before the image goes, which Qt does not survive otherwise
@@ -136,7 +142,9 @@ def _draw(
     presentation: Presentation,
     film: Film,
     annotations: Sequence[Annotation],
+    silent: frozenset[str],
 ) -> None:
+    """Draw everything but the words that tell one of ``silent``."""
     subject = Subject(
         film,
         scale_of(film.header, annotations),
@@ -148,8 +156,13 @@ def _draw(
 
     display = QRectF(*presentation.displayed(geometry))
     labels = LabelPlaces(area)
-    GraphicsPainter(painter, on_picture, display, labels).draw(without_twins(presentation.graphics, annotations))
-    AnnotationPainter(painter, on_picture, subject, area, labels).draw(annotations)
+    stated = [
+        replace(one, texts=tuple(text for text in one.texts if not tells(text.text, silent)))
+        for one in without_twins(presentation.graphics, annotations)
+    ]
+    own = [replace(one, text="") if tells(one.text, silent) else one for one in annotations]
+    GraphicsPainter(painter, on_picture, display, labels).draw(stated)
+    AnnotationPainter(painter, on_picture, subject, area, labels).draw(own)
 
 
 def _write(painter: QPainter, area: QRectF, presentation: Presentation, options: PictureOptions) -> None:

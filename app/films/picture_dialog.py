@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.films.picture import PictureOptions
+from app.films.saving import ask_path
 from app.films.wrapped_note import WrappedNote
+from app.theme import COLOURS
 from app.translation import marked, translate
 
 _FILTER = marked("Picture", "PNG picture (*.png);;PDF page (*.pdf)")
@@ -16,21 +16,23 @@ _FILTER = marked("Picture", "PNG picture (*.png);;PDF page (*.pdf)")
 
 class PictureDialog(QDialog):
     """``copy_wanted``, ``save_wanted(Path)`` and ``print_wanted`` say what to do with the picture that ``options`` asks
-    for. Patient data are off each time it opens.
+    for. Patient data, and what may hold some, are off each time it opens.
     """
 
     copy_wanted = Signal()
     save_wanted = Signal(object)
     print_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Ask."""
+    def __init__(self, parent: QWidget | None = None, *, overlays: bool = False, burned_in: bool = False) -> None:
+        """Ask; ``overlays`` if the film has some, ``burned_in`` if its file says that its pixels name the patient."""
         super().__init__(parent)
         self.setWindowTitle(translate("Picture", "Picture of the film"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.drawings = QCheckBox(translate("Picture", "&Measurements and drawings"), self)
         self.drawings.setChecked(True)
         self.patient = QCheckBox(translate("Picture", "Patient's &name, number and examination"), self)
+        self.overlays = QCheckBox(translate("Picture", "&Overlays of the file, which may name the patient"), self)
+        self.overlays.setVisible(overlays)
         note = WrappedNote(
             translate(
                 "Picture",
@@ -39,6 +41,11 @@ class PictureDialog(QDialog):
             ),
             self,
         )
+        self.caution = WrappedNote(
+            translate("Picture", "The film's file says that its pixels show who the patient is."), self
+        )
+        self.caution.setStyleSheet(f"color: {COLOURS.warning}")
+        self.caution.setVisible(burned_in)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.buttons = {
             "copy": buttons.addButton(translate("Picture", "&Copy"), QDialogButtonBox.ButtonRole.ActionRole),
@@ -50,14 +57,14 @@ class PictureDialog(QDialog):
         self.buttons["print"].clicked.connect(self._print)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (self.drawings, self.patient, note, buttons):
+        for widget in (self.drawings, self.patient, self.overlays, note, self.caution, buttons):
             layout.addWidget(widget)
         self.setMinimumWidth(460)
 
     @property
     def options(self) -> PictureOptions:
         """What is to be on the picture."""
-        return PictureOptions(self.drawings.isChecked(), self.patient.isChecked())
+        return PictureOptions(self.drawings.isChecked(), self.patient.isChecked(), self.overlays.isChecked())
 
     def _copy(self) -> None:
         self.copy_wanted.emit()
@@ -69,13 +76,9 @@ class PictureDialog(QDialog):
 
     def _save(self) -> None:
         # The film's own file name may hold the patient's name.
-        name, chosen = QFileDialog.getSaveFileName(
-            self, translate("Picture", "Save picture"), "film.png", translate("Picture", _FILTER)
-        )
-        if not name:
+        title, filters = translate("Picture", "Save picture"), translate("Picture", _FILTER)
+        path = ask_path(self, title, "film", filters, (".png", ".pdf"))
+        if path is None:
             return
-        path = Path(name)
-        if path.suffix.lower() not in (".png", ".pdf"):
-            path = path.with_name(path.name + (".pdf" if "pdf" in chosen else ".png"))
         self.save_wanted.emit(path)
         self.accept()

@@ -47,13 +47,13 @@ def scan_in_parts(
 
     ``header_of`` reads a film's header, or raises as :func:`~echo_core.films.reader.read_header` does. A file that was
     named, or that has the name of a DICOM file, and cannot be read is a failure; other files in a folder, and DICOM
-    objects without an image, are skipped. ``cancelled`` is asked between files.
+    objects without an image, are skipped. ``cancelled`` is asked between files, those that are no films too.
     """
     result = ScanResult()
     tally = Tally()
     named = set(paths)
     failures: list[tuple[str, str]] = []
-    for path in _found(paths, tally, failures):
+    for path in _found(paths, tally, failures, cancelled):
         if cancelled():
             break
         try:
@@ -85,8 +85,8 @@ def scan_in_parts(
         if len(result.films) + len(result.documents) >= PART:
             yield result
             result = ScanResult()
-    result.failures += failures
-    result.skipped += tally.skipped + tally.unreadable
+    result.failures += failures + [(str(error.path), str(error)) for error in tally.troubles]
+    result.skipped += tally.skipped
     yield result
 
 
@@ -104,7 +104,9 @@ def _look_at(path: Path, header_of: Callable[[Path], FilmHeader]) -> Found | Doc
         return document
 
 
-def _found(paths: Sequence[Path], tally: Tally, failures: list[tuple[str, str]]) -> Iterator[Path]:
+def _found(
+    paths: Sequence[Path], tally: Tally, failures: list[tuple[str, str]], cancelled: Callable[[], bool]
+) -> Iterator[Path]:
     """The files to look at, each once; a place that the system does not let us into costs itself and no other."""
     seen: set[str] = set()
     for top in paths:
@@ -117,7 +119,7 @@ def _found(paths: Sequence[Path], tally: Tally, failures: list[tuple[str, str]])
                     )
                 )
                 continue
-            for path in find_films([top], tally):
+            for path in find_films([top], tally, cancelled):
                 real = os.path.realpath(path)
                 if real not in seen:
                     seen.add(real)

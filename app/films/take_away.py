@@ -34,9 +34,16 @@ class TakeAway(QObject):
         self._writer.made.connect(self._to_clipboard)
 
     def copy(self, view: Viewport, options: PictureOptions | None = None) -> None:
-        """Put the picture on the clipboard; without patient data unless they are asked for."""
-        if view.presentation is not None:
-            self._writer.make(self._pictures(view, view.presentation)(options or PictureOptions()))
+        """Put the picture on the clipboard; without patient data unless they are asked for.
+
+        A film whose pixels show who the patient is does not go unasked: without ``options`` the dialog opens.
+        """
+        if view.presentation is None:
+            return
+        if options is None and view.presentation.film.header.burned_in:
+            self.ask(view)
+            return
+        self._writer.make(self._pictures(view, view.presentation)(options or PictureOptions()))
 
     def save(self, view: Viewport, options: PictureOptions, path: Path) -> None:
         """Write the picture to a file."""
@@ -47,8 +54,9 @@ class TakeAway(QObject):
         """Ask what to do with the picture of this film, whatever hangs when the person has decided."""
         if view.presentation is None:
             return
+        seen = view.presentation.seen
         made = self._pictures(view, view.presentation)
-        dialog = PictureDialog(self._parent)
+        dialog = PictureDialog(self._parent, overlays=bool(seen.overlays), burned_in=seen.header.burned_in)
         dialog.copy_wanted.connect(lambda: self._writer.make(made(dialog.options)))
         dialog.save_wanted.connect(lambda path: self._writer.save(made(dialog.options), path))
         dialog.print_wanted.connect(lambda: self._print(made(dialog.options)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.films import wording
+from app.paths import printable
 from app.studies.study import DraftState, Study, own_key
 from app.translation import counted, translate
 from echo_core.films.film import Film
@@ -59,16 +61,16 @@ class StudyList(QAbstractListModel):
             self._sharing.setdefault(_study_uid(film), []).append(study)
             self._numbered.setdefault(patient_number(film.header), []).append(study)
             self.endInsertRows()
-            self._held.add(_identity(film.header))
+            self._held.add(_identity(film.header, film.path))
         elif not self._studies[row].holds(film):
-            self._held.add(_identity(film.header))
+            self._held.add(_identity(film.header, film.path))
             self._studies[row].films.append(film)
             self._changed(row)
         return uid
 
-    def holds(self, header: FilmHeader) -> bool:
-        """Whether a film of this SOP Instance UID is open in a study of this UID and patient."""
-        return bool(header.sop_uid) and _identity(header) in self._held
+    def holds(self, header: FilmHeader, path: Path) -> bool:
+        """Whether a film of this SOP Instance UID, or without one of this path, is open in a study of this patient."""
+        return _identity(header, path) in self._held
 
     def remove(self, uid: str) -> None:
         """Take a study from the list; its films are released with their last user."""
@@ -76,7 +78,7 @@ class StudyList(QAbstractListModel):
         if row is not None:
             self.beginRemoveRows(QModelIndex(), row, row)
             study = self._studies[row]
-            self._held -= {_identity(film.header) for film in study.films}
+            self._held -= {_identity(film.header, film.path) for film in study.films}
             self._sharing[_study_uid(study.films[0])].remove(study)
             self._numbered[patient_number(study.header)].remove(study)
             del self._studies[row]
@@ -185,9 +187,9 @@ def earlier_studies(studies: StudyList, header: FilmHeader) -> int:
 
 
 def _study_uid(film: Film) -> str:
-    """A film without a Study Instance UID is a study of its own."""
-    return film.header.study_uid or f"film:{film.header.sop_uid or film.path}"
+    """A film without a Study Instance UID is a study of its own, under a name that Qt gives back as it is."""
+    return film.header.study_uid or f"film:{film.header.sop_uid or printable(str(film.path), 'backslashreplace')}"
 
 
-def _identity(header: FilmHeader) -> tuple[str, ...]:
-    return header.sop_uid, header.study_uid, *identity_key(header)
+def _identity(header: FilmHeader, path: Path) -> tuple[str, ...]:
+    return header.sop_uid or str(path), header.study_uid, *identity_key(header)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import struct
-import warnings
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +30,8 @@ from echo_core.films.errors import (
 )
 from echo_core.films.files import ARCHIVE_ERRORS, open_file
 
-# pydicom's complaints about a value quote the value, which may be a patient's: they must reach no log and no terminal.
+# As for the warnings: these would quote what may be a patient's.
 config.settings.reading_validation_mode = config.IGNORE
-warnings.filterwarnings("ignore", module=r"pydicom(\..*)?$")
 logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)
 
 UNDEFINED_LENGTH = 0xFFFFFFFF
@@ -131,9 +129,9 @@ def _parse_bare(path: Path, file: BinaryIO) -> pydicom.Dataset:
     try:
         dataset = pydicom.dcmread(file, stop_before_pixels=True, force=True)
         known = any(keyword in dataset for keyword in _IMAGE_MARKS)
-    except (OSError, MemoryError):
+    except OSError:
         raise
-    except Exception as error:
+    except Exception as error:  # MemoryError too: foreign bytes taken for lengths ask for gigabytes
         raise NotDicomError(path, not_dicom) from error
     if not known:
         raise NotDicomError(path, not_dicom)

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from echo_core.films.errors import FilmError
-from echo_core.films.files import ARCHIVE_ERRORS, is_archive, members, open_file
+from echo_core.films.errors import FilmError, FilmNotFoundError, NotDicomError
+from echo_core.films.files import ARCHIVE_ERRORS, damaged_archive, is_archive, members, open_file
 
 _MAGIC_AT = 128
 # A data set without preamble begins with a group 0002 or 0008 element, little or big endian.
 _BARE_STARTS = (b"\x02\x00", b"\x08\x00", b"\x00\x08")
 _INDEX = "DICOMDIR"
+_RECORDS = ("IMAGE", "PRESENTATION", "KEY OBJECT DOC", "SR DOCUMENT")
+"""The records of an index that stand for a film or for a document about films (PS3.3 F.5)."""
 
 
 @dataclass(slots=True)
 class Tally:
     """Counts of a search, kept while it runs.
 
-    ``found`` films, ``skipped`` other files, ``unreadable`` places, and films that an index names and that are
-    ``missing``.
+    ``found`` films, ``skipped`` other files, and the ``troubles`` of places that may hold films and could not be looked
+    into: one for a folder, a file, an archive, an index.
     """
 
     found: int = 0
     skipped: int = 0
-    unreadable: int = 0
-    missing: int = 0
+    troubles: list[FilmError] = field(default_factory=list)
 
 
 def find_films(
@@ -35,10 +36,10 @@ def find_films(
 ) -> Iterator[Path]:
     """The files to open, one by one as they are found, each once, folders in order of name and recursively.
 
-    A file that was named itself is always yielded, so that opening it can say what is wrong with it. A named DICOMDIR
+    Any other file that was named itself is yielded, so that opening it can say what is wrong with it. A named DICOMDIR
     stands for the films that it lists, a ZIP archive, named or in a folder, for the films in it (for their paths see
     :mod:`~echo_core.films.files`). In folders and archives, what is not DICOM by its first bytes is skipped and counted
-    in ``tally``, as are DICOMDIR files and folders that cannot be listed; links to folders are not followed.
+    in ``tally``, as are DICOMDIR files; links to folders are not followed. What cannot be looked into is told there.
     ``cancelled`` is asked before each file is looked at, so that a search among other files can be ended too.
     """
     counts = Tally() if tally is None else tally
@@ -56,13 +57,12 @@ def _candidates(path: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iter
     if path.is_dir():
         yield from _walk(path, tally, cancelled)
         return
+    if is_archive(path) and _start(path)[_MAGIC_AT:] != b"DICM":
+        yield from _in_named_archive(path, tally, cancelled)
+        return
     nothing = True
     if path.name.upper() == _INDEX:
         for film in _listed(path, tally):
-            nothing = False
-            yield film
-    elif is_archive(path):
-        for film in _in_archive(path, tally, cancelled):
             nothing = False
             yield film
     if nothing and not cancelled():
@@ -71,7 +71,8 @@ def _candidates(path: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iter
 
 def _walk(folder: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
-        tally.unreadable += 1
+        reason = f"the folder cannot be searched ({error.strerror}); check who may open it"
+        tally.troubles.append(FilmNotFoundError(error.filename or folder, reason))
 
     for root, folders, names in os.walk(folder, onerror=unreadable):
         folders.sort()
@@ -79,45 +80,84 @@ def _walk(folder: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator
             path = Path(root, name)
             if cancelled():
                 return
-            if name.upper() == _INDEX or not path.is_file():
+            if not os.path.lexists(path):
+                tally.troubles.append(FilmNotFoundError(path, "there is no such file"))  # any more
+            elif name.upper() == _INDEX or not path.is_file():
                 tally.skipped += 1
             elif path.suffix.lower() == ".zip" and is_archive(path):
                 yield from _in_archive(path, tally, cancelled)
-            elif _looks_like_dicom(path, tally):
+            elif _is_wanted(path, tally):
                 yield path
-            else:
-                tally.skipped += 1
+
+
+def _is_wanted(path: Path, tally: Tally) -> bool:
+    """Whether a file of a folder looks like DICOM; what does not is skipped, what cannot be read is told."""
+    try:
+        wanted = _looks_like_dicom(path)
+    except PermissionError:
+        tally.troubles.append(FilmNotFoundError(path, "the system does not allow this file to be read"))
+        return False
+    except OSError as error:
+        tally.troubles.append(FilmNotFoundError(path, f"the file cannot be read ({error.strerror})"))
+        return False
+    tally.skipped += not wanted
+    return wanted
+
+
+def _in_named_archive(path: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator[Path]:
+    troubles, nothing = len(tally.troubles), True
+    for film in _in_archive(path, tally, cancelled):
+        nothing = False
+        yield film
+    if nothing and len(tally.troubles) == troubles and not cancelled():
+        reason = "the archive holds no film; an archive inside of it has to be unpacked first"
+        tally.troubles.append(NotDicomError(path, reason))
 
 
 def _in_archive(path: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator[Path]:
+    """The films of an archive. However many of its files cannot be read, it is one trouble."""
+    trouble: FilmError | None = None
     try:
         for member in members(path):
             if cancelled():
                 return
-            if member.name.upper() == _INDEX or not _looks_like_dicom(member, tally):
-                tally.skipped += 1
-            else:
+            try:
+                wanted = member.name.upper() != _INDEX and _looks_like_dicom(member)
+            except FilmError as error:
+                trouble = type(error)(path, error.reason)
+                continue
+            except (OSError, *ARCHIVE_ERRORS):
+                trouble = damaged_archive(path)
+                continue
+            if wanted:
                 yield member
-    except FilmError:
-        tally.unreadable += 1
+            else:
+                tally.skipped += 1
+    except FilmError as error:
+        trouble = error
+    if trouble is not None:
+        tally.troubles.append(trouble)
 
 
-def _looks_like_dicom(path: Path, tally: Tally) -> bool:
-    """DICM after the preamble, or a ``.dcm`` name or first element that a bare data set would have."""
-    try:
-        file, _ = open_file(path)
-        with file:
-            start = file.read(_MAGIC_AT + 4)
-    except (OSError, FilmError, *ARCHIVE_ERRORS):
-        tally.unreadable += 1
-        return False
+def _looks_like_dicom(path: Path) -> bool:
+    """DICM after the preamble, or a ``.dcm`` name or first element that a bare data set would have.
+
+    Raises what :func:`~echo_core.films.files.open_file` raises, and the errors of reading what it gives.
+    """
+    start = _start(path)
     if start[_MAGIC_AT:] == b"DICM":
         return True
     return path.suffix.lower() in (".dcm", ".dicom") or (start[:2] in _BARE_STARTS and start[2:4] != b"\x00\x00")
 
 
+def _start(path: Path) -> bytes:
+    file, _ = open_file(path)
+    with file:
+        return file.read(_MAGIC_AT + 4)
+
+
 def _listed(index: Path, tally: Tally) -> Iterator[Path]:
-    """The image files that a DICOMDIR names (PS3.3 F.3.2.2), where they lie below it."""
+    """The files of films and documents that a DICOMDIR names (PS3.3 F.3.2.2), where they lie below it."""
     from echo_core.films.dataset import open_source
     from echo_core.films.values import items_of, parts, text_of, value_of
 
@@ -125,15 +165,20 @@ def _listed(index: Path, tally: Tally) -> Iterator[Path]:
         records = items_of(open_source(index).dataset, "DirectoryRecordSequence")
     except FilmError:
         return
+    found = missing = 0
     for record in records:
-        if text_of(record, "DirectoryRecordType").upper() != "IMAGE":
+        if text_of(record, "DirectoryRecordType").upper() not in _RECORDS:
             continue
         names = [str(part).strip() for part in parts(value_of(record, "ReferencedFileID") or "")]
         path = _below(index.parent, names)
         if path is None:
-            tally.missing += 1
+            missing += 1
         else:
+            found += 1
             yield path
+    if found and missing:
+        reason = f"it lists files that are not there ({missing}); copy the whole disc"
+        tally.troubles.append(FilmNotFoundError(index, reason))
 
 
 def _below(folder: Path, names: list[str]) -> Path | None:

@@ -12,7 +12,8 @@ import zipfile
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, cast
 
 from echo_core.films.errors import DamagedFilmError, FilmNotFoundError, FilmTooLargeError, UnsupportedFilmError
@@ -25,7 +26,31 @@ MAX_MEMBERS = 200_000
 ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OverflowError)
 """What the standard library raises over a broken, foreign or locked archive, while it is opened or read."""
 
+_ARCHIVE_START = b"PK\x03\x04"
 _KEPT_OPEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Archive:
+    """An open archive and its files, by the names under which they are found here."""
+
+    opened: zipfile.ZipFile
+    members: dict[str, zipfile.ZipInfo]
+
+    @classmethod
+    def open(cls, path: Path) -> _Archive:
+        opened = zipfile.ZipFile(path)
+        files = {_inner_name(info.filename): info for info in opened.infolist() if not info.is_dir()}
+        return cls(opened, {name: info for name, info in files.items() if name and not name.startswith("__MACOSX/")})
+
+
+def _inner_name(stated: str) -> str:
+    """The name as a path that stays below the archive: some programs write ``./1.dcm``, ``/1.dcm`` or ``a//1.dcm``.
+
+    Nothing is unpacked, so a name that leads elsewhere does no harm, and its film is wanted all the same.
+    """
+    # A colon would begin a path of its own on Windows.
+    return "/".join(part for part in stated.replace(":", "_").split("/") if part not in ("", ".", ".."))
 
 
 class _Archives:
@@ -33,16 +58,16 @@ class _Archives:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._open: OrderedDict[tuple[str, int, int], zipfile.ZipFile] = OrderedDict()
+        self._open: OrderedDict[tuple[str, int, int], _Archive] = OrderedDict()
 
-    def get(self, path: Path) -> zipfile.ZipFile:
+    def get(self, path: Path) -> _Archive:
         """The archive; opened again if the file has changed. Raises OSError or one of ARCHIVE_ERRORS."""
         status = path.stat()
         key = (os.path.realpath(path), status.st_mtime_ns, status.st_size)
         with self._lock:
             archive = self._open.get(key)
             if archive is None:
-                archive = zipfile.ZipFile(path)
+                archive = _Archive.open(path)
                 self._open[key] = archive
                 # Not closed: a reader in another thread may hold a member of it, and the last reference closes it.
                 while len(self._open) > _KEPT_OPEN:
@@ -55,9 +80,12 @@ _archives = _Archives()
 
 
 def is_archive(path: Path) -> bool:
-    """Whether it is a file that is a ZIP archive."""
+    """Whether it is a file that is a ZIP archive, or the beginning of one."""
     try:
-        return path.is_file() and zipfile.is_zipfile(path)
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_ARCHIVE_START)) == _ARCHIVE_START or zipfile.is_zipfile(file)
     except OSError:
         return False
 
@@ -71,16 +99,15 @@ def members(path: Path) -> Iterator[Path]:
         FilmNotFoundError: it cannot be read.
     """
     try:
-        infos = _archives.get(path).infolist()
+        archive = _archives.get(path)
     except ARCHIVE_ERRORS as error:
-        raise _broken(path) from error
+        raise damaged_archive(path) from error
     except OSError as error:
         raise FilmNotFoundError(path, f"the archive cannot be read ({error.strerror})") from error
-    if len(infos) > MAX_MEMBERS:
-        raise FilmTooLargeError(path, f"the archive has {len(infos)} entries, more than this program looks through")
-    for name in sorted(info.filename for info in infos if not info.is_dir()):
-        if name and not name.startswith(("/", "__MACOSX/")) and ".." not in PurePosixPath(name).parts:
-            yield Path(path, name)
+    if (count := len(archive.opened.infolist())) > MAX_MEMBERS:
+        raise FilmTooLargeError(path, f"the archive has {count} entries, more than this program looks through")
+    for name in sorted(archive.members):
+        yield Path(path, name)
 
 
 def open_file(path: Path) -> tuple[BinaryIO, int]:
@@ -98,16 +125,16 @@ def open_file(path: Path) -> tuple[BinaryIO, int]:
     archive_path, name = split
     try:
         archive = _archives.get(archive_path)
-        info = archive.getinfo(name)
+        info = archive.members[name]
         if info.flag_bits & 1:
             raise UnsupportedFilmError(path, "it is locked with a password; unpack the archive first")
         if info.file_size > MAX_MEMBER:
             raise FilmTooLargeError(path, f"it is larger than {MAX_MEMBER >> 20} MiB, more than this program opens")
-        return cast(BinaryIO, archive.open(info)), info.file_size
+        return cast(BinaryIO, archive.opened.open(info)), info.file_size
     except KeyError as error:
         raise FileNotFoundError from error
     except ARCHIVE_ERRORS as error:
-        raise _broken(path) from error
+        raise damaged_archive(path) from error
 
 
 def archive_and_member(path: Path) -> tuple[Path, str] | None:
@@ -120,5 +147,6 @@ def archive_and_member(path: Path) -> tuple[Path, str] | None:
     return None
 
 
-def _broken(path: Path) -> DamagedFilmError:
+def damaged_archive(path: Path) -> DamagedFilmError:
+    """What to tell of an archive that cannot be read."""
     return DamagedFilmError(path, "the archive is damaged or of a foreign kind; unpack it with another program")

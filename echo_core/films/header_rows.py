@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydicom.datadict import dictionary_description
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.uid import UID
 
 from echo_core.films.dataset import open_source
+from echo_core.films.naming import telling_words, tells
 from echo_core.films.pictures import is_picture
-from echo_core.films.values import careful_text_of, parts
+from echo_core.films.values import careful_text_of, parts, text_of
 
 MAX_TEXT = 1024
 """The most characters of one value."""
@@ -23,14 +25,18 @@ MAX_DEPTH = 8
 
 _BINARY = ("OB", "OW", "OF", "OD", "OL", "OV", "UN")
 _SHOWN_ITEMS = 64
-# Names, dates, and free text, in which either may stand.
-_IDENTIFYING_VRS = ("PN", "DA", "DT", "TM", "LT", "ST", "UT")
-# What tells who the patient is (PS3.15 Table E.1-1, the part that identifies directly).
+# Names, dates, free text, in which either may stand, and the names of stations.
+_IDENTIFYING_VRS = ("PN", "DA", "DT", "TM", "LT", "ST", "UT", "AE")
+# What tells who the patient is, or where and by which device and order (PS3.15 Table E.1-1). UIDs are told by value.
 _IDENTIFYING_GROUP = 0x0010
 _IDENTIFYING = frozenset(
     [
-        0x00080050, 0x00080080, 0x00080081, 0x00080090, 0x00081010, 0x00081040, 0x00081048, 0x00081050, 0x00081060,
-        0x00081070, 0x0020000D, 0x0020000E, 0x00200010, 0x00080018, 0x00321032, 0x00380010, 0x00400006,
+        0x00080050, 0x00080080, 0x00080081, 0x00080082, 0x00080090, 0x00080094, 0x00080096, 0x0008009D, 0x00081010,
+        0x00081040, 0x00081048, 0x00081049, 0x00081050, 0x00081052, 0x00081060, 0x00081062, 0x00081070, 0x00081072,
+        0x00120030, 0x00120031, 0x00120040, 0x00120042, 0x00181000, 0x00181004, 0x00181005, 0x00181007, 0x00181008,
+        0x0018700A, 0x00200010, 0x00321032, 0x00321033, 0x00380010, 0x00380014, 0x00380060, 0x00380064, 0x00380300,
+        0x00380400, 0x00380500, 0x00400006, 0x00400009, 0x00400010, 0x00400011, 0x00400242, 0x00400243, 0x00400253,
+        0x00401001, 0x00401005, 0x00401010, 0x00401101, 0x00401103, 0x00402009, 0x00402010, 0x00402016, 0x00402017,
     ]
 )  # fmt: skip
 
@@ -39,8 +45,8 @@ _IDENTIFYING = frozenset(
 class HeaderRow:
     """One element: ``tag`` as "(0010,0010)", ``depth`` of nesting from 0, ``value`` of at most ``MAX_TEXT`` characters.
 
-    ``private`` elements have an odd group; ``identifying`` ones say who the patient (or the place) is, so that a copy
-    for others can leave their values out.
+    ``private`` elements have an odd group or lie in one that has; ``identifying`` ones say who the patient (or the
+    place) is, or lie in one that does, so that a copy for others can leave their values out.
     """
 
     tag: str
@@ -61,52 +67,55 @@ def header_rows(path: Path) -> tuple[HeaderRow, ...]:
     if is_picture(path):
         return ()
     dataset = open_source(path).dataset
+    words = telling_words(text_of(dataset, "PatientName"), text_of(dataset, "PatientID"))
     rows: list[HeaderRow] = []
     meta = getattr(dataset, "file_meta", None)
     for source in (meta, dataset):
         if source is None:
             continue
-        for row in _rows(source, 0):
-            rows.append(row)
+        for row in _rows(source, None):
+            rows.append(replace(row, identifying=True) if tells(row.value, words) else row)
             if len(rows) == MAX_ROWS:
                 return (*rows, HeaderRow("", "Further elements are not shown", "", ""))
     return tuple(rows)
 
 
-def _rows(dataset: Dataset, depth: int) -> Iterator[HeaderRow]:
+def _rows(dataset: Dataset, above: HeaderRow | None) -> Iterator[HeaderRow]:
     for tag in sorted(dataset.keys()):
         try:
-            yield from _element_rows(dataset, tag, depth)
+            yield from _element_rows(dataset, tag, above)
         except Exception:  # a value that its VR cannot hold: the element is there all the same
-            yield _row(tag, "", "", "not readable", depth)
+            yield _row(tag, "", "", "not readable", above)
 
 
-def _element_rows(dataset: Dataset, tag: Any, depth: int) -> Iterator[HeaderRow]:
+def _element_rows(dataset: Dataset, tag: Any, above: HeaderRow | None) -> Iterator[HeaderRow]:
     raw = dataset.get_item(tag)
     vr = str(raw.VR or "") if raw is not None else ""
     if isinstance(raw, RawDataElement) and vr in _BINARY:
-        yield _row(tag, "", vr, _bytes_text(raw.value), depth)
+        yield _row(tag, "", vr, _bytes_text(raw.value), above)
         return
     element = dataset[tag]
     vr = str(element.VR)
     if vr == "SQ":
         items = element.value
         count = len(items)
-        yield _row(tag, element.name, vr, f"{count} item" if count == 1 else f"{count} items", depth)
-        if depth >= MAX_DEPTH and count:
-            yield HeaderRow("", "Nested deeper than is shown", "", "", depth)
+        own = _row(tag, element.name, vr, f"{count} item" if count == 1 else f"{count} items", above)
+        yield own
+        between = replace(own, tag="", vr="", value="", depth=own.depth + 1)
+        if own.depth >= MAX_DEPTH and count:
+            yield replace(between, name="Nested deeper than is shown", depth=own.depth)
             return
         for number, item in enumerate(items[:_SHOWN_ITEMS], start=1):
             if count > 1:
-                yield HeaderRow("", f"Item {number}", "", "", depth + 1)
-            yield from _rows(item, depth + 1)
+                yield replace(between, name=f"Item {number}")
+            yield from _rows(item, own)
         if count > _SHOWN_ITEMS:
-            yield HeaderRow("", "Further items are not shown", "", "", depth + 1)
+            yield replace(between, name="Further items are not shown")
         return
     if isinstance(element.value, bytes):
-        yield _row(tag, element.name, vr, _bytes_text(element.value), depth)
+        yield _row(tag, element.name, vr, _bytes_text(element.value), above)
         return
-    yield _row(tag, element.name, vr, _text(dataset, tag, element, raw), depth)
+    yield _row(tag, element.name, vr, _text(dataset, tag, element, raw), above)
 
 
 def _text(dataset: Dataset, tag: Any, element: Any, raw: Any) -> str:
@@ -123,12 +132,18 @@ def _bytes_text(value: bytes | None) -> str:
     return f"{len(value or b'')} bytes"
 
 
-def _row(tag: Any, name: str, vr: str, value: str, depth: int) -> HeaderRow:
+def _row(tag: Any, name: str, vr: str, value: str, above: HeaderRow | None) -> HeaderRow:
     private = bool(tag.group % 2)
     if not name:
         name = _name(tag, private)
     cut = value if len(value) <= MAX_TEXT else value[: MAX_TEXT - 1] + "…"
     identifying = tag.group == _IDENTIFYING_GROUP or int(tag) in _IDENTIFYING or vr in _IDENTIFYING_VRS
+    if vr == "UI":
+        # Those that DICOM defines say of what kind the film is, any other which one it is.
+        identifying = any(UID(uid).name == uid for uid in value.split("\\") if uid)
+    if above is not None:
+        private, identifying = private or above.private, identifying or above.identifying
+    depth = 0 if above is None else above.depth + 1
     return HeaderRow(f"({tag.group:04X},{tag.element:04X})", name, vr, cut, depth, private, identifying)
 
 
@@ -144,7 +159,5 @@ def _name(tag: Any, private: bool) -> str:
 def anonymised(rows: tuple[HeaderRow, ...]) -> tuple[HeaderRow, ...]:
     """The rows for a copy that names nobody: identifying values replaced, private elements left out."""
     return tuple(
-        HeaderRow(row.tag, row.name, row.vr, "removed", row.depth, False, True) if row.identifying else row
-        for row in rows
-        if not row.private
+        replace(row, value="removed") if row.identifying and row.tag else row for row in rows if not row.private
     )

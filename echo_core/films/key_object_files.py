@@ -11,7 +11,7 @@ from echo_core.films.document_reading import concept_of, evidence_of, identity_o
 from echo_core.films.document_writing import MANUFACTURER, file_bytes, person_observer
 from echo_core.films.errors import DamagedFilmError, FilmReferenceError
 from echo_core.films.header import FilmHeader
-from echo_core.films.key_objects import SOP_CLASS, TITLES, KeyObjects
+from echo_core.films.key_objects import REJECTING, SOP_CLASS, TITLES, KeyObjects
 from echo_core.films.references import ImageReference, evidence
 from echo_core.films.values import integers_of, items_of, text_of
 
@@ -90,5 +90,6 @@ def _selection(dataset: pydicom.Dataset) -> KeyObjects:
         tuple(images),
         description,
         observer,
+        concept_of(dataset)[:2] in REJECTING,
         **identity_of(dataset),
     )

@@ -25,15 +25,22 @@ TITLES: dict[str, Code] = {
 }
 """Why films may be flagged, of CID 7010, without the titles that need a modifier of CID 7011 or 7012."""
 
+REJECTING = frozenset((code, "DCM") for code in ("113001", "113037", "113038", "113039"))
+"""Code and scheme of the titles that say what must not be used, and why (PS3.16 CID 7010)."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyObjects(FilmDocument):
-    """Images that somebody flagged; ``title`` is a meaning of :data:`TITLES`, or whatever another program gave."""
+    """Images that somebody flagged; ``title`` is a meaning of :data:`TITLES`, or whatever another program gave.
+
+    A selection that ``rejects`` names images that are not to be used: of poor quality, of another patient, expired.
+    """
 
     title: str
     images: tuple[ImageReference, ...]
     description: str = ""
     observer: str = ""
+    rejects: bool = False
 
     @property
     def references(self) -> tuple[ImageReference, ...]:

@@ -182,22 +182,22 @@ def _grey_container(
         return array, found, ()
     size = header.rows * header.columns * (header.bits_allocated // 8)
     excess = _check_native_length(source, size * header.frames, header)
-    # A single byte per pixel in big-endian OW is swapped in pairs (PS3.5 8.2): an even length has to be read.
-    swapped = (
-        header.transfer_syntax == BIG_ENDIAN
-        and header.bits_allocated == 8
-        and source.pixels is not None
-        and source.pixels.vr == "OW"
-    )
-    wanted = size + (size % 2 if swapped else 0)
-    data = pixel_bytes(source, 0, wanted)
-    if len(data) < wanted:
+    data = _native_bytes(source, header, size)
+    if len(data) < size:
         raise DamagedFilmError(source.path, f"{_PIXEL_BYTES} cut short; fetch the film again from its source")
     order = ">" if header.transfer_syntax == BIG_ENDIAN else "<"
-    if swapped:
-        data = np.frombuffer(data, ">u2").astype("<u2").tobytes()
     array = np.frombuffer(data, f"{order}u{header.bits_allocated // 8}", count=header.rows * header.columns)
     return array.reshape(header.rows, header.columns), None, excess
+
+
+def _native_bytes(source: Source, header: FilmHeader, size: int) -> bytes:
+    """The first ``size`` bytes of an uncompressed film, and maybe one more; fewer where the file ends."""
+    data = pixel_bytes(source, 0, size + size % 2)
+    in_words = source.pixels is not None and source.pixels.vr == "OW"
+    if header.transfer_syntax == BIG_ENDIAN and header.bits_allocated == 8 and in_words:
+        # Single bytes in big-endian words are swapped in pairs (PS3.5 8.2): the last one needs its partner.
+        return np.frombuffer(data[: len(data) // 2 * 2], ">u2").astype("<u2").tobytes()
+    return data
 
 
 def _check_native_length(source: Source, expected: int, header: FilmHeader) -> tuple[str, ...]:
@@ -273,7 +273,7 @@ def _native_colour(source: Source, header: FilmHeader) -> tuple[NDArray[Any], tu
     subsampled = header.photometric in ("YBR_FULL_422", "YBR_PARTIAL_422")
     size = pixels * (2 if subsampled else header.samples) * (header.bits_allocated // 8)
     notes = _check_native_length(source, size * header.frames, header)
-    data = pixel_bytes(source, 0, size + size % 2)
+    data = _native_bytes(source, header, size)
     if header.bits_allocated == 16 and header.high_bit < 15:
         words = np.frombuffer(data[: size // 2 * 2], ">u2" if header.transfer_syntax == BIG_ENDIAN else "<u2")
         notes += (excess_note(header),) if int(words.max(initial=0)) >> (header.high_bit + 1) else ()

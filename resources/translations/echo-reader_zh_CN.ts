@@ -456,6 +456,18 @@
         <translation>文件无法读取（{reason}）</translation>
     </message>
     <message>
+        <source>the folder cannot be searched ({reason}); check who may open it</source>
+        <translation>无法搜索此文件夹（{reason}）；请检查访问权限</translation>
+    </message>
+    <message>
+        <source>the archive holds no film; an archive inside of it has to be unpacked first</source>
+        <translation>压缩包中没有影像；其中若有压缩包，请先解压</translation>
+    </message>
+    <message>
+        <source>it lists files that are not there ({count}); copy the whole disc</source>
+        <translation>其中列出的部分文件不存在（{count}）；请复制整张光盘</translation>
+    </message>
+    <message>
         <source>its DICOM header is damaged; fetch the film again</source>
         <translation>其 DICOM 头信息已损坏；请重新获取该影像</translation>
     </message>
@@ -3145,6 +3157,10 @@
         <translation>局部对比度（仅显示）</translation>
     </message>
     <message>
+        <source>NOT TO BE USED: {why}</source>
+        <translation>不可使用：{why}</translation>
+    </message>
+    <message>
         <source>Films of the study</source>
         <translation>本检查的影像</translation>
     </message>
@@ -3823,8 +3839,16 @@
         <translation>患者姓名、编号和检查信息(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Overlays of the file, which may name the patient</source>
+        <translation>文件中的叠加层，可能含有患者姓名(&amp;O)</translation>
+    </message>
+    <message>
         <source>The whole film in its window and turn, at full size. Edge enhancement and local contrast are left out. What is burned into the film&apos;s own pixels cannot be left out.</source>
         <translation>按当前窗宽窗位和旋转的整幅影像，原始大小；不含边缘增强和局部对比度。烧录在影像像素中的内容无法去除。</translation>
+    </message>
+    <message>
+        <source>The film&apos;s file says that its pixels show who the patient is.</source>
+        <translation>该影像的文件声明：其像素中显示了患者身份。</translation>
     </message>
     <message>
         <source>&amp;Copy</source>
@@ -4222,6 +4246,17 @@
     <message>
         <source>no film of this report is open that a draft can be made from</source>
         <translation>本报告没有打开的、可用于起草的影像</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>A file of this name is there already. Replace it?</source>
+        <translation>已有同名文件。要替换吗？</translation>
+    </message>
+    <message>
+        <source>Replace file</source>
+        <translation>替换文件</translation>
     </message>
 </context>
 <context>

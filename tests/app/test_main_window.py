@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import psutil
@@ -26,6 +27,7 @@ from app.dialogs import RESEARCH_NOTICE, AboutDialog
 from app.films.annotations import Annotation, Kind
 from app.keys_dialog import KeysDialog
 from app.main_window import MainWindow
+from app.opening import local_paths
 from app.report.splitter import FINDINGS, IMPRESSION
 from app.settings_dialog import SettingsDialog
 from app.status import ModelState
@@ -327,6 +329,15 @@ def test_dropped_files_and_folders_open(windows: Any, make_film: MakeFilm, qtbot
     window.dragEnterEvent(refused)
     assert not refused.isAccepted()
     assert len(window.studies.uids()) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs file names that are no UTF-8")
+def test_a_file_whose_name_is_no_utf_8_can_be_dropped(make_film: MakeFilm) -> None:
+    """As a file manager gives it: the bytes of a name in GBK."""
+    name = "胸片 1%.dcm".encode("gbk")
+    data = QMimeData()
+    data.setData("text/uri-list", b"file:///films/" + quote(name).encode() + b"\r\nfile:///films/%E8%83%B8.dcm\r\n")
+    assert local_paths(data) == [Path(os.fsdecode(b"/films/" + name)), Path("/films/胸.dcm")]
 
 
 def test_a_folder_of_two_thousand_other_files_opens_its_film(windows: Any, make_film: MakeFilm, qtbot: QtBot) -> None:

@@ -28,7 +28,9 @@ def test_settings_survive_a_round_trip(tmp_path: Path) -> None:
     assert json.loads(store.path.read_text())["schema_version"] == len(MIGRATIONS) + 1
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b'{"report_language": "en"}', b"\xff\xfe", b'{"schema_version": 99}'])
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b"[" * 50_000, b'{"report_language": "en"}', b"\xff\xfe", b'{"schema_version": 99}']
+)
 def test_an_unusable_file_is_kept_aside_and_defaults_apply(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(content)
@@ -36,6 +38,14 @@ def test_an_unusable_file_is_kept_aside_and_defaults_apply(tmp_path: Path, conte
     assert store.values == Settings()
     assert "settings.json.unreadable" in store.notice
     assert (tmp_path / "settings.json.unreadable").read_bytes() == content
+
+
+def test_half_a_character_in_the_file_does_not_keep_it_from_being_written(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"schema_version": 12, "device": "cpu", "shortcuts": {"film.fit": "\ud800"}}))
+    store = SettingsStore(path)
+    store.save()
+    assert SettingsStore(path).values.device == "cpu"
 
 
 def test_every_file_that_is_kept_aside_has_a_name_of_its_own(tmp_path: Path) -> None:
@@ -132,7 +142,7 @@ def test_a_file_from_before_careful_drafts_drafts_in_one_step() -> None:
     assert parse('{"schema_version": 10, "drafting": "hasty"}').drafting == "one"
 
 
-@pytest.mark.parametrize("value", [True, -1, 1.5, "900", None])
+@pytest.mark.parametrize("value", [True, -1, 1.5, 2**31, "900", None])
 def test_a_memory_that_is_no_number_of_megabytes_is_the_default(value: object) -> None:
     assert parse(json.dumps({"schema_version": 7, "film_memory_mb": value, "device": "cpu"})) == Settings(device="cpu")
 

@@ -416,6 +416,19 @@ def test_flags_are_shown_saved_and_brought_back(
     assert light_box.strip.item(1).data(Qt.ItemDataRole.AccessibleTextRole).count("key") == 0
 
 
+def test_a_film_that_a_selection_rejects_is_no_key_film(light_box: LightBox, make_film: Any) -> None:
+    """It may be another patient's, under the wrong entry of a worklist."""
+    film = make_film(**IDENTITY)
+    light_box.show_films([film])
+    image = ImageReference.of(film.header)
+    light_box.documents.add(KeyObjects("Incorrect Modality Worklist Entry", (image,), rejects=True, sop_uid="1.9.1"))
+    view = light_box.active_viewport
+    assert not light_box.documents.flagged(film)
+    assert view._marks() == ("NOT TO BE USED: Incorrect Modality Worklist Entry",)
+    light_box.documents.add(KeyObjects("Of Interest", (image,), sop_uid="1.9.2"))
+    assert view._marks() == ("NOT TO BE USED: Incorrect Modality Worklist Entry", "KEY FILM: Of Interest")
+
+
 def test_flags_are_kept_for_the_next_time_without_saying_whose_film_it_is(
     film: Film, make_film: Any, tmp_path: Path, qtbot: Any
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -529,8 +530,13 @@ def test_stopping_tells_of_what_is_there_before_the_end(
 def test_scanning_stops_when_asked(tmp_path: Path) -> None:
     for number in range(50):
         write_film(tmp_path / f"{number:02}.dcm")
-    calls = iter(range(1000))
-    assert sum(len(part.films) for part in scan_in_parts([tmp_path], lambda: next(calls) >= 5, read_header)) == 5
+    seen: list[Path] = []
+
+    def look_at(path: Path) -> FilmHeader:
+        seen.append(path)
+        return read_header(path)
+
+    assert sum(len(part.films) for part in scan_in_parts([tmp_path], lambda: len(seen) >= 5, look_at)) == 5
 
 
 def test_real_films_come_through_the_film_process(qtbot: Any, shared_folder: Path, tmp_path: Path) -> None:
@@ -552,10 +558,10 @@ def test_a_place_that_may_not_be_entered_costs_itself_only(
     good, locked = write_film(tmp_path / "good.dcm"), tmp_path / "locked"
     plain = scan_module.find_films
 
-    def find(paths: list[Path], tally: Any) -> Any:
+    def find(paths: list[Path], tally: Any, cancelled: Any) -> Any:
         if locked in paths:
             raise PermissionError(13, "Permission denied", str(locked))
-        return plain(paths, tally)
+        return plain(paths, tally, cancelled)
 
     monkeypatch.setattr(scan_module, "find_films", find)
     heard = run(qtbot, loader, [locked, good, good])
@@ -610,12 +616,52 @@ def test_a_film_that_is_open_is_not_read_again(
 ) -> None:
     path = write_film(tmp_path / "film.dcm")
     first = run(qtbot, loader, [path]).films[0]
-    loader.already_open = lambda header: header.sop_uid == first.header.sop_uid
+    loader.already_open = lambda header, _path: header.sop_uid == first.header.sop_uid
     decoder.threads.clear()
     heard = run(qtbot, loader, [path])
     assert heard.films == []
     assert decoder.threads == set()
     assert loader.summary == "0 films opened, 1 film that is open already left out"
+
+
+def test_films_dropped_again_while_they_are_read_count_once(
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
+) -> None:
+    for number in range(3):
+        write_film(tmp_path / f"{number}.dcm")
+    heard = Heard(loader)
+    loader.already_open = lambda header, _path: any(film.header.sop_uid == header.sop_uid for film in heard.films)
+    decoder.gate.clear()
+    loader.load([tmp_path])
+    loader.load([tmp_path])
+    qtbot.waitUntil(lambda: (0, 6) in heard.progress, timeout=120_000)
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
+        decoder.gate.set()
+    assert len(heard.films) == 3
+    assert loader.summary == "3 films opened, 3 films that are open already left out"
+
+
+def test_what_cannot_be_looked_into_is_a_failure_and_no_skipped_file(
+    qtbot: Any, loader: FilmLoader, tmp_path: Path
+) -> None:
+    write_film(tmp_path / "film.dcm")
+    (tmp_path / "notes.txt").write_text("notes")
+    (tmp_path / "half.zip").write_bytes(b"PK\x03\x04" + bytes(100))
+    heard = run(qtbot, loader, [tmp_path])
+    assert [path for path, _ in heard.failures] == [str(tmp_path / "half.zip")]
+    assert loader.summary == "1 film opened, 1 could not be opened, 1 file without a film skipped"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs file names that are no UTF-8")
+def test_a_file_whose_name_is_no_utf_8_is_named_in_its_failure(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    """As names in GBK are."""
+    whole = write_film(tmp_path / "film.dcm")
+    short = Path(os.fsdecode(bytes(tmp_path) + "/测试.dcm".encode("gbk")))
+    short.write_bytes(whole.read_bytes()[:-500])
+    heard = run(qtbot, loader, [short])
+    ((path, message),) = heard.failures
+    assert path.endswith("����.dcm")
+    assert message.startswith(path)
 
 
 def test_a_film_without_a_uid_is_never_a_copy(
@@ -650,6 +696,14 @@ def test_the_first_films_come_while_the_search_goes_on(
     assert len(heard.films) == 5
 
 
+def test_a_search_among_other_files_stops_too(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"{number}.txt").write_text("notes")
+    asked = iter(range(100))
+    (part,) = scan_in_parts([tmp_path], lambda: next(asked) >= 5, read_header)
+    assert part.skipped == 5
+
+
 def test_stopping_is_said(qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path) -> None:
     decoder.gate.clear()
     loader.load([write_film(tmp_path / f"film{n}.dcm") for n in range(6)])
@@ -678,6 +732,26 @@ def write_state(path: Path, film: Path, damaged: bool = False) -> Path:
     content = presentation_state_bytes(state, header)
     path.write_bytes(content[: len(content) // 2] if damaged else content)
     return path
+
+
+def test_a_disc_index_stands_for_documents_too(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:
+    write_state(tmp_path / "STATE", write_film(tmp_path / "FILM"))
+    index = Dataset()
+    index.SOPClassUID, index.DirectoryRecordSequence = "1.2.840.10008.1.3.10", []
+    for kind, name in (("PATIENT", ""), ("IMAGE", "FILM"), ("PRESENTATION", "STATE"), ("KEY OBJECT DOC", "GONE")):
+        record = Dataset()
+        record.DirectoryRecordType = kind
+        if name:
+            record.ReferencedFileID = name
+        index.DirectoryRecordSequence.append(record)
+    index.file_meta = FileMetaDataset()
+    index.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    index.file_meta.MediaStorageSOPClassUID, index.file_meta.MediaStorageSOPInstanceUID = index.SOPClassUID, "1.2.3"
+    index.save_as(tmp_path / "DICOMDIR", enforce_file_format=True)
+    heard = run(qtbot, loader, [tmp_path / "DICOMDIR"])
+    assert [film.path.name for film in heard.films] == ["FILM"]
+    assert ["not there (1)" in message for _, message in heard.failures] == [True]
+    assert loader.summary == "1 film opened, 1 document about films opened, 1 could not be opened"
 
 
 def test_documents_come_once_each_and_what_is_damaged_is_told(qtbot: Any, loader: FilmLoader, tmp_path: Path) -> None:

@@ -17,20 +17,25 @@ from pydicom.sequence import Sequence
 from pydicom.uid import ExplicitVRLittleEndian
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.films.annotations import Annotation, Kind
+from app.films.document_dialog import DocumentDialog
 from app.films.enhancement import Enhancement
 from app.films.header_dialog import HeaderDialog
 from app.films.light_box import LightBox
-from app.films.picture import PictureOptions, film_picture
+from app.films.picture import PictureOptions, film_picture, picture_later
 from app.films.picture_dialog import PictureDialog
 from app.films.presentation import Presentation
 from app.films.pyramid import flat
 from app.films.wrapped_note import WrappedNote
 from app.theme import COLOURS
+from echo_core.films import annotations as graphics
+from echo_core.films.film import Film
 from echo_core.films.header import Window
 from echo_core.films.orientation import edge_labels
+from echo_core.films.overlays import Overlay
 from echo_core.films.shutters import Shutter
 
 LINE = Annotation(Kind.LENGTH, ((60.0, 150.0), (200.0, 150.0)))
@@ -82,6 +87,61 @@ def test_drawings_are_on_it_and_enhancement_is_not(make_film: Any, qtbot: Any) -
     before = pixels(film_picture(presentation, flat(film.stored), (), PLAIN))
     presentation.enhancement = Enhancement.EDGES
     assert np.array_equal(pixels(film_picture(presentation, flat(film.stored), (), PLAIN)), before)
+
+
+def test_an_overlay_is_on_a_picture_only_if_it_was_asked_for(make_film: Any, qtbot: Any) -> None:
+    """Many a file spells the patient's name in one."""
+    dots = np.zeros((300, 260), bool)
+    dots[100:140, 60:200] = True
+    overlay = Overlay(0x6000, 300, 260, np.packbits(dots, bitorder="little").tobytes())
+    plain = make_film()
+    film = Film(plain.header, plain.stored, plain.path, overlays=(overlay,))
+
+    def made(options: PictureOptions) -> NDArray[np.uint8]:
+        return pixels(picture_later(Presentation(film), flat(film.stored), (), options)())
+
+    assert np.array_equal(made(PictureOptions()), picture(plain))
+    changed = made(PictureOptions(overlays=True)) != picture(plain)
+    assert changed[dots].mean() > 0.9
+    assert not changed[:90].any()
+
+
+@pytest.mark.parametrize("words", ["seen by Dr. Roe\nDOE, Jane", "P-4711", "born 1950-01-31"])
+def test_drawn_words_that_name_the_patient_stay_off_a_nameless_picture(make_film: Any, qtbot: Any, words: str) -> None:
+    film = make_film(
+        np.zeros((300, 260), np.uint16), patient_name="Doe^Jane", patient_id="P-4711", patient_birth_date="19500131"
+    )
+    arrow, silent = (Annotation(Kind.ARROW, LINE.points, text, uid="1") for text in (words, ""))
+    harmless = Annotation(Kind.ARROW, LINE.points, "Doesburg, 4711 mm")
+    named = PictureOptions(patient=True)
+    assert np.array_equal(picture(film, PictureOptions(), arrow), picture(film, PictureOptions(), silent))
+    assert not np.array_equal(picture(film, named, arrow), picture(film, named, silent))
+    assert not np.array_equal(picture(film, PictureOptions(), harmless), picture(film, PictureOptions(), silent))
+
+    def stated(text: str, options: PictureOptions) -> NDArray[np.uint8]:
+        presentation = Presentation(film)
+        presentation.graphics = (graphics.Annotation("L", texts=(graphics.Text(text, (60.0, 150.0)),)),)
+        return pixels(film_picture(presentation, flat(film.stored), (), options))
+
+    assert np.array_equal(stated(words, PictureOptions()), picture(film))
+    assert not np.array_equal(stated(words, named), stated("", named))
+    assert not np.array_equal(stated("Doesburg", PictureOptions()), picture(film))
+
+
+def test_a_film_whose_pixels_name_the_patient_is_copied_after_a_question_only(
+    light_box: LightBox, make_film: Any, qtbot: Any
+) -> None:
+    light_box.show_films([make_film(burned_in=True)])
+    QGuiApplication.clipboard().setText("mine")
+    light_box.actions_by_id["copy_picture"].trigger()
+    dialog = light_box.findChild(PictureDialog)
+    assert dialog is not None
+    assert dialog.caution.isVisible()
+    assert not dialog.overlays.isVisible()
+    assert QGuiApplication.clipboard().text() == "mine"
+    with qtbot.waitSignal(light_box.told):
+        dialog.buttons["copy"].click()
+    assert not QGuiApplication.clipboard().image().isNull()
 
 
 def test_the_sides_are_always_on_it(make_film: Any, qtbot: Any) -> None:
@@ -221,12 +281,12 @@ def test_a_picture_is_saved_with_what_was_asked_for(
     light_box.show_films([film])
     light_box.book.layer(film).add(LINE)
     path = tmp_path / f"out.{ending}"
-    chosen = f"{ending.upper()} (*.{ending})"
+    chosen = {"png": "PNG picture (*.png)", "pdf": "PDF page (*.pdf)"}[ending]
     suggested: list[str] = []
 
     def choose(_parent: Any, _title: str, name: str, *_rest: Any) -> tuple[str, str]:
         suggested.append(name)
-        return str(path.with_suffix("") if ending == "pdf" else path), chosen.lower()
+        return str(path.with_suffix("") if ending == "pdf" else path), chosen
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     light_box.actions_by_id["picture"].trigger()
@@ -236,7 +296,7 @@ def test_a_picture_is_saved_with_what_was_asked_for(
     with qtbot.waitSignal(light_box.told) as said:
         dialog.buttons["save"].click()
     assert said.args == [f"Picture saved as out.{ending}"]
-    assert suggested == ["film.png"]
+    assert suggested == ["film"]
     content = path.read_bytes()
     assert b"Doe" not in content
     if ending == "pdf":
@@ -247,6 +307,83 @@ def test_a_picture_is_saved_with_what_was_asked_for(
         path = tmp_path / "inside.png"
     wanted = film_picture(Presentation(film), flat(film.stored), (LINE,), PictureOptions())
     assert np.array_equal(pixels(QImage(str(path))), pixels(wanted))
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize(("action", "button", "name"), [("picture", "save", "old.png"), ("save_state", "", "old.dcm")])
+def test_no_file_is_replaced_without_a_question(
+    light_box: LightBox,
+    make_film: Any,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    action: str,
+    button: str,
+    name: str,
+    agreed: bool,
+) -> None:
+    """The file dialog asks about the name that was typed, before it has its ending."""
+    there = tmp_path / name
+    there.write_bytes(b"mine")
+    questions: list[str] = []
+
+    def ask(_parent: Any, _title: str, question: str) -> QMessageBox.StandardButton:
+        questions.append(question)
+        return QMessageBox.StandardButton.Yes if agreed else QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", ask)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(there.with_suffix("")), ""))
+    light_box.show_films([make_film(series_uid="1.2.4", sop_class_uid="1.2.840.10008.5.1.4.1.1.1")])
+    light_box.actions_by_id[action].trigger()
+    dialog = light_box.findChild(PictureDialog) or light_box.findChild(DocumentDialog)
+    assert dialog is not None
+    pressed = dialog.buttons[button] if isinstance(dialog, PictureDialog) else dialog.save
+    if agreed:
+        with qtbot.waitSignal(light_box.told, timeout=60_000):
+            pressed.click()
+    else:
+        pressed.click()
+        assert dialog.isVisible()
+        dialog.reject()
+    light_box.take_away.shutdown()
+    assert questions == ["A file of this name is there already. Replace it?"]
+    assert (there.read_bytes() == b"mine") is not agreed
+
+
+@pytest.mark.parametrize("turn", [0, 1])
+def test_a_turned_film_is_printed_on_a_page_of_its_shape(
+    light_box: LightBox, make_film: Any, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    path = tmp_path / "page.pdf"
+
+    def agree(dialog: QPrintDialog) -> None:
+        printer = dialog.printer()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(path))
+        dialog.accepted.emit(printer)
+        dialog.close()
+
+    monkeypatch.setattr(QPrintDialog, "show", agree)
+    film = make_film(np.tile(np.arange(300, dtype=np.uint16) * 13, (260, 1)), patient_name="Doe^Jane")
+    light_box.show_films([film])
+    light_box.book.layer(film).add(LINE)
+    view = light_box.active_viewport
+    view.rotate(turn)
+    view.toggle_invert()
+    light_box.actions_by_id["picture"].trigger()
+    dialog = light_box.findChild(PictureDialog)
+    assert dialog is not None
+    with qtbot.waitSignal(light_box.told) as said:
+        dialog.buttons["print"].click()
+    assert said.args == ["Picture printed"]
+    (page,) = pypdf.PdfReader(path).pages
+    assert (page.mediabox.width > page.mediabox.height) is (turn == 0)
+    assert b"Doe" not in path.read_bytes()
+    printed = np.asarray(page.images[0].image.convert("L")).astype(int)  # type: ignore[union-attr]
+    assert view.presentation is not None
+    wanted = pixels(film_picture(view.presentation, flat(film.stored), (LINE,), PictureOptions())).astype(int)
+    assert printed.shape == wanted.shape
+    assert np.abs(printed - wanted).mean() < 3
 
 
 def test_a_picture_that_cannot_be_written_is_said(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +57,26 @@ def test_the_same_object_is_there_once(studies: StudyList) -> None:
 def test_the_list_knows_what_is_open(studies: StudyList) -> None:
     one, other = film("1", "a"), film("1", "a", patient="P2")
     key = studies.add_film(one)
-    assert studies.holds(one.header)
-    assert not studies.holds(other.header), "another patient's copy of the UID is another film"
-    assert not studies.holds(film("1", "").header)
+    assert studies.holds(one.header, Path("copy of it"))
+    assert not studies.holds(other.header, other.path), "another patient's copy of the UID is another film"
+    assert not studies.holds(film("1", "").header, one.path)
     studies.remove(key)
-    assert not studies.holds(one.header)
+    assert not studies.holds(one.header, one.path)
+
+
+def test_a_picture_without_a_uid_is_known_by_its_file(studies: StudyList) -> None:
+    picture = film("", "", path="x.png")
+    studies.add_film(picture)
+    assert studies.holds(picture.header, picture.path)
+    assert not studies.holds(picture.header, Path("y.png"))
+
+
+def test_a_study_that_is_named_by_its_file_is_found_by_what_qt_says_of_it(studies: StudyList) -> None:
+    picture = film("", "", path=os.fsdecode(b"\xb2\xe2.png"))
+    uid = studies.add_film(picture)
+    assert studies.index(0).data(StudyRole.UID) == uid
+    assert studies.films(uid) == [picture]
+    uid.encode()
 
 
 def test_two_patients_never_share_a_study(studies: StudyList) -> None:
@@ -78,7 +94,7 @@ def test_one_patient_however_the_name_is_written_has_one_study(studies: StudyLis
         for sop, name in zip("abcd", ("Doe^Jane", "DOE^JANE", "DOE^JANE^^ ", "doe^jane=某^某"), strict=True)
     }
     assert keys == {"1"}
-    assert studies.holds(film("1", "a", patient_name="DOE^JANE^^").header), "it is open already"
+    assert studies.holds(film("1", "a", patient_name="DOE^JANE^^").header, Path("x")), "it is open already"
     other = studies.add_film(film("1", "e", patient="P2", patient_name="ROE^ANN"))
     assert studies.add_film(film("1", "f", patient="P2", patient_name="Roe^Ann")) == other != "1"
     studies.remove("1")

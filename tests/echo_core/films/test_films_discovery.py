@@ -47,7 +47,7 @@ def test_a_folder_of_two_thousand_files_comes_progressively(tmp_path: Path, make
     assert tally.found == 1  # the rest has not been looked at
     rest = list(search)
     assert [path.name for path in (first, *rest)] == [f"{n:04}" for n in range(2000) if n % 4]
-    assert (tally.found, tally.skipped, tally.unreadable) == (1500, 500, 0)
+    assert (tally.found, tally.skipped, tally.troubles) == (1500, 500, [])
 
 
 def test_named_files_are_always_tried_and_each_comes_once(tmp_path: Path, make_dicom: Any) -> None:
@@ -73,14 +73,42 @@ def test_odd_neighbours_in_a_folder(tmp_path: Path, make_dicom: Any, build_dicom
     assert tally.skipped == (3 if hasattr(os, "mkfifo") else 2)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user whom permissions bind")
-def test_a_folder_that_may_not_be_listed_is_counted(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0)
+def test_what_may_not_be_read_is_told_and_not_counted_as_no_film(
+    tmp_path: Path, make_dicom: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = make_dicom(PIXELS)
+    closed, locked = tmp_path / "closed", tmp_path / "locked.dcm"
+    closed.mkdir()
+    locked.write_bytes(film.read_bytes())
+    # Permissions do not bind every user who runs the tests.
+    listing, opening = os.scandir, Path.open
+
+    def scandir(path: Any) -> Any:
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return listing(path)
+
+    def opened(path: Path, *how: Any, **more: Any) -> Any:
+        if path == locked:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opening(path, *how, **more)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(Path, "open", opened)
     tally = Tally()
-    assert list(find_films([tmp_path], tally)) == []
-    assert tally.unreadable == 1
-    closed.chmod(0o700)
+    assert list(find_films([tmp_path], tally)) == [film]
+    assert sorted(error.path for error in tally.troubles) == [closed, locked]
+    assert tally.skipped == 0
+
+
+def test_films_that_go_away_during_the_search_are_told(tmp_path: Path, make_dicom: Any) -> None:
+    one, two = (make_dicom(PIXELS, name=f"{n}.dcm") for n in "12")
+    tally = Tally()
+    search = find_films([tmp_path], tally)
+    assert next(search) == one
+    two.unlink()
+    assert list(search) == []
+    assert ([error.path for error in tally.troubles], tally.skipped) == ([two], 0)
 
 
 def test_a_loop_of_links_ends(tmp_path: Path, make_dicom: Any) -> None:
@@ -149,9 +177,7 @@ def test_hostile_and_broken_archives_end_in_a_message(tmp_path: Path, make_dicom
     film = make_dicom(PIXELS).read_bytes()
     broken = tmp_path / "broken.zip"
     broken.write_bytes(b"PK\x03\x04" + bytes(400))
-    assert list(find_films([broken])) == [broken]
-    with pytest.raises(NotDicomError):
-        read_header(broken)
+    assert isinstance(_trouble(broken), DamagedFilmError)
     injured = _zipped(tmp_path / "injured.zip", film=film)
     data = bytearray(injured.read_bytes())
     data[60:200] = b"\xff" * 140
@@ -168,8 +194,46 @@ def test_hostile_and_broken_archives_end_in_a_message(tmp_path: Path, make_dicom
     (tmp_path / "locked.zip").write_bytes(bytes(locked))
     with pytest.raises(UnsupportedFilmError, match="password"):
         read_header(tmp_path / "locked.zip" / "film")
-    empty = _zipped(tmp_path / "empty.zip")
-    assert list(find_films([empty])) == [empty]
+    for place in (tmp_path / "locked.zip", _folder_of(tmp_path / "locked.zip")):
+        told = _trouble(place)
+        assert isinstance(told, UnsupportedFilmError)
+        assert (told.path.name, "password" in told.reason) == ("locked.zip", True)
+    nested = _zipped(tmp_path / "nested.zip", **{"inner.zip": injured.read_bytes()})
+    for none in (_zipped(tmp_path / "empty.zip"), nested):
+        assert "holds no film" in _trouble(none).reason
+
+
+def _trouble(place: Path) -> FilmError:
+    """What is told of a place that gives no film; nothing of it counts as a file without one."""
+    tally = Tally()
+    assert list(find_films([place], tally)) == []
+    assert tally.skipped == (place.name == "nested.zip")
+    (told,) = tally.troubles
+    return told
+
+
+def _folder_of(file: Path) -> Path:
+    folder = file.with_suffix("")
+    folder.mkdir()
+    (folder / file.name).write_bytes(file.read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize("name", ["./one.dcm", "a//one.dcm", "/a/one.dcm", "../a/one.dcm", "a\\one.dcm", "C:/one.dcm"])
+def test_an_archives_film_opens_whatever_its_name_leads_to(tmp_path: Path, make_dicom: Any, name: str) -> None:
+    pixels = np.arange(16, dtype=np.uint16).reshape(4, 4)
+    archive = _zipped(tmp_path / "study.zip", **{name: make_dicom(pixels).read_bytes()})
+    tally = Tally()
+    (found,) = find_films([archive], tally)
+    assert found.is_relative_to(archive)
+    assert (tally.skipped, tally.troubles) == (0, [])
+    np.testing.assert_array_equal(read_film(found).stored, pixels)
+
+
+def test_a_film_with_an_archive_behind_it_is_a_film(tmp_path: Path, make_dicom: Any) -> None:
+    film = make_dicom(PIXELS)
+    film.write_bytes(film.read_bytes() + _zipped(tmp_path / "notes.zip", notes=b"text").read_bytes())
+    assert list(find_films([film])) == [film]
 
 
 def test_a_member_that_inflates_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,8 +244,8 @@ def test_a_member_that_inflates_without_end_is_refused(tmp_path: Path, monkeypat
         read_film(bomb / "film")
     monkeypatch.setattr("echo_core.films.files.MAX_MEMBERS", 0)
     tally = Tally()
-    assert list(find_films([bomb], tally)) == [bomb]
-    assert tally.unreadable == 1
+    assert list(find_films([bomb], tally)) == []
+    assert isinstance(tally.troubles[0], FilmTooLargeError)
 
 
 def _dicomdir(folder: Path, *names: list[str]) -> Path:
@@ -215,7 +279,8 @@ def test_a_disc_index_stands_for_the_films_that_it_lists(tmp_path: Path, make_di
     index = _dicomdir(disc, ["IMAGES", "A1"], ["IMAGES", "B2."], ["IMAGES", "GONE"], ["..", "outside"], ["IMAGES"])
     tally = Tally()
     assert list(find_films([index], tally)) == [disc / "images" / "a1", disc / "images" / "B2.;1"]
-    assert (tally.found, tally.missing) == (2, 3)
+    assert tally.found == 2
+    assert [(error.path, "(3)" in error.reason) for error in tally.troubles] == [(index, True)]
     assert len(list(find_films([disc]))) == 3
     alone = _dicomdir(tmp_path, ["NOTHING"])
     assert list(find_films([alone])) == [alone]
@@ -286,3 +351,10 @@ def test_broken_and_giant_pictures_end_in_a_message(tmp_path: Path, monkeypatch:
     tally = Tally()
     assert list(find_films([folder], tally)) == []
     assert tally.skipped == 1
+
+
+def test_foreign_bytes_that_would_be_gigabytes_are_no_dicom(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.write_bytes(b"AB\x03\x04\xff\xff\xff\x7f" + b"notes" * 100)
+    with FilmDecoder(processes=1) as decoder, pytest.raises(NotDicomError):
+        decoder.read_header(notes)

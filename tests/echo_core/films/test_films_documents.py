@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +17,7 @@ import pydicom
 import pytest
 from highdicom import sr
 from pydicom.dataset import Dataset
+from pydicom.sr.codedict import codes
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from echo_core.films.annotations import Annotation, Graphic
@@ -22,7 +25,7 @@ from echo_core.films.documents import read_document
 from echo_core.films.errors import DamagedFilmError, FilmError, FilmReferenceError, NoPixelsError, UnsupportedFilmError
 from echo_core.films.header import FilmHeader
 from echo_core.films.key_object_files import key_objects_bytes, read_key_objects
-from echo_core.films.key_objects import TITLES, KeyObjects, titles_for
+from echo_core.films.key_objects import REJECTING, TITLES, KeyObjects, titles_for
 from echo_core.films.measurement_reading import read_measurements
 from echo_core.films.measurement_writing import measurements_bytes
 from echo_core.films.measurements import Measurement, MeasurementReport, Quantity
@@ -257,6 +260,26 @@ def test_why_a_film_is_flagged() -> None:
     assert titles_for("1.9", documents) == ()
 
 
+def test_the_titles_that_reject_are_those_of_the_standard() -> None:
+    named = (
+        codes.DCM.RejectedForQualityReasons,
+        codes.DCM.RejectedForPatientSafetyReasons,
+        codes.DCM.IncorrectModalityWorklistEntry,
+        codes.DCM.DataRetentionPolicyExpired,
+    )
+    assert {(code.value, code.scheme_designator) for code in named} == REJECTING
+
+
+def test_a_selection_that_rejects_is_read_as_one(write: Any) -> None:
+    dataset = pydicom.dcmread(write(key_objects_bytes(KEYS, [HEADER, OTHER])))
+    assert not read_key_objects(write(key_objects_bytes(KEYS, [HEADER, OTHER]))).rejects
+    (title,) = dataset.ConceptNameCodeSequence
+    title.CodeValue, title.CodeMeaning = "113038", "Incorrect Modality Worklist Entry"
+    buffer = io.BytesIO()
+    dataset.save_as(buffer, enforce_file_format=True)
+    assert read_key_objects(write(buffer.getvalue())).rejects
+
+
 def test_key_objects_that_cannot_be_written_are_refused() -> None:
     with pytest.raises(FilmReferenceError, match="not open"):
         key_objects_bytes(KEYS, [HEADER])
@@ -274,6 +297,37 @@ def test_documents_about_real_films(write: Any, assert_valid: Any, real_films: P
         path = write(key_objects_bytes(KeyObjects("Of Interest", (ImageReference.of(header),)), [header]))
         assert_valid(path)
         assert read_key_objects(path).names(header.sop_uid)
+
+
+_WRITING = """
+from echo_core.films.header import FilmHeader
+from echo_core.films.key_object_files import key_objects_bytes
+from echo_core.films.key_objects import KeyObjects
+from echo_core.films.measurement_writing import measurements_bytes
+from echo_core.films.measurements import Measurement, MeasurementReport, Quantity
+from echo_core.films.presentation_state import PresentationState
+from echo_core.films.presentation_writing import presentation_state_bytes
+from echo_core.films.references import ImageReference
+
+uids = {name: f"1.2.{number}" for number, name in enumerate(("study_uid", "series_uid", "sop_uid"), start=3)}
+header = FilmHeader(
+    patient_name="Lovelace", patient_id="Lovelace" * 12, patient_birth_date="Lovelace", study_date="Lovelace",
+    sop_class_uid="1.2.840.10008.5.1.4.1.1.1", accession_number="Lovelace" * 12, rows=9, columns=9, **uids,
+)
+image = (ImageReference.of(header),)
+key_objects_bytes(KeyObjects("Of Interest", image, observer="Lovelace"), [header])
+line = Measurement("length", ((1.0, 1.0), (5.0, 5.0)), (Quantity("length", 4.0, "px"),), header.sop_uid, "", "2.25.1")
+report = MeasurementReport((line,), "Lovelace")
+measurements_bytes(report, [header])
+presentation_state_bytes(PresentationState("VIEW", image, creator="Lovelace"), header)
+"""
+
+
+def test_writing_documents_says_no_name_on_the_terminal() -> None:
+    """The libraries quote a name that they find odd, as one of a single word is."""
+    done = subprocess.run([sys.executable, "-c", _WRITING], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Lovelace" not in done.stdout + done.stderr
 
 
 def test_other_objects_and_empty_documents_are_refused(write: Any, real_films: Path) -> None:

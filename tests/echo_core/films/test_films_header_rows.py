@@ -79,6 +79,42 @@ def test_a_copy_for_others_names_nobody(make_dicom: Any) -> None:
     assert _find(anonymised(rows), "(0028,0010)").value == "4"
 
 
+def test_a_copy_for_others_leads_to_nobody(make_dicom: Any) -> None:
+    """No UID, no order, no device, nothing inside of private or identifying sequences, no name in a text."""
+    inside, person, image = Dataset(), Dataset(), Dataset()
+    inside.CodeMeaning = "hidden private"
+    person.PersonTelephoneNumbers = "hidden telephone"
+    person.CodeMeaning = "hidden person"
+    image.ReferencedSOPInstanceUID = "1.2.3.99"
+    path = make_dicom(
+        PIXELS,
+        PatientName="Lovelace^Ada=王^小东",
+        PatientID="ID-77",
+        SOPInstanceUID="1.2.3.98",
+        creator=pydicom.DataElement((0x0009, 0x0010), "LO", "ACME 1.0"),
+        private=pydicom.DataElement((0x0009, 0x1001), "SQ", [inside, inside]),
+        ReferringPhysicianIdentificationSequence=[person],
+        ReferencedImageSequence=[image],
+        ReferringPhysicianTelephoneNumbers="hidden 1",
+        PlacerOrderNumberImagingServiceRequest="hidden 2",
+        ClinicalTrialSubjectID="hidden 3",
+        DeviceSerialNumber="hidden 4",
+        PerformedStationAETitle="HIDDEN5",
+        StudyDescription="Chest, lovelace",
+        SeriesDescription="胸片王小东",
+        ProtocolName="Adaptive chest",
+        SpecificCharacterSet="ISO_IR 192",
+    )
+    copied = anonymised(header_rows(path))
+    values = [row.value for row in copied]
+    for hidden in ("hidden", "HIDDEN", "1.2.3.9", "lovelace", "小东", "ID-77"):
+        assert not [value for value in values if hidden in value], hidden
+    assert not [row for row in copied if row.private or (not row.tag and row.name.startswith("Item"))]
+    assert _find(copied, "(0002,0003)").value == "removed"
+    assert _find(copied, "(0002,0010)").value == "1.2.840.10008.1.2.1"
+    assert _find(copied, "(0018,1030)").value == "Adaptive chest"
+
+
 def test_deep_broken_and_endless_headers_are_bounded(make_dicom: Any, tmp_path: Path) -> None:
     inner = Dataset()
     inner.CodeValue = "deep"

@@ -211,3 +211,12 @@ def test_float_pixels_are_refused_in_words(tmp_path: Path, build_dicom: Any, key
     dataset.save_as(path, enforce_file_format=True)
     with pytest.raises(UnsupportedFilmError, match="floating-point pixels"):
         read_film(path)
+
+
+def test_colour_bytes_in_big_endian_words_are_in_order() -> None:
+    """pydicom's two files of one picture: 3 × 3 RGB, so that the last byte has no partner but the pad."""
+    names = "SC_rgb_small_odd.dcm", "SC_rgb_small_odd_big_endian.dcm"
+    little, big = (Path(str(pydicom.data.get_testdata_file(name, download=False))) for name in names)
+    assert pydicom.dcmread(big)["PixelData"].VR == "OW"
+    for path in (little, big):
+        np.testing.assert_array_equal(read_film(path).stored, pydicom.dcmread(little).pixel_array)
