@@ -493,7 +493,7 @@ def test_what_two_loads_bring_is_counted_once(
     path = write_film(tmp_path / "film.dcm")
     write_state(tmp_path / "state.dcm", path)
     heard, documents = Heard(loader), []
-    loader.already_open = lambda header: header in [film.header for film in heard.films]
+    loader.already_open = lambda header, _path: header in [film.header for film in heard.films]
     loader.document_held = lambda document: document.sop_uid in [one.sop_uid for one in documents]
     loader.document_loaded.connect(documents.append)
     with qtbot.waitSignal(loader.finished, timeout=120_000):
