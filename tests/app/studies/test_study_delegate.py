@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QColor, QFont, QImage, QPalette
 from PySide6.QtTest import QTest
 
@@ -38,13 +38,15 @@ def panel(qtbot: Any, studies: StudyList) -> StudyPanel:
     qtbot.addWidget(made)
     made.resize(240, 500)
     made.setPalette(palette())
-    made.show()
+    with qtbot.waitActive(made):
+        made.show()
     for uid in "12":
         studies.add_film(film(uid, f"{uid}.1"))
     return made
 
 
 def painted(panel: StudyPanel) -> QImage:
+    QCoreApplication.processEvents()  # a change of focus that is still under way changes the rows too
     return panel.view.viewport().grab().toImage()
 
 
