@@ -102,9 +102,9 @@ class Hanger(QObject):
     def change_side(self) -> None:
         """Hang the lateral film on the other side."""
         self.lateral_left = not self.lateral_left
-        films = self._board.films
-        if self._board.arrangement is Layout.TWO and not self.comparison.active:
-            self._board.hang(self._sided(hang([film for film in films if film is not None])))
+        films = [film for film in self._board.films if film is not None]
+        if len(films) == 2 and not self.comparison.active:
+            self._board.hang(self._in_order(films))
         self.rehung.emit()
 
     def compare(self) -> None:
@@ -177,6 +177,10 @@ class Hanger(QObject):
         self._board.activate(0, unasked=True)
         self.rehung.emit()
 
+    def _in_order(self, films: list[Film]) -> list[Film]:
+        """In the order of hanging; of two, the lateral on its side."""
+        return self._sided(hang(films)) if len(films) == 2 else hang(films)
+
     def _sided(self, films: list[Film]) -> list[Film]:
         return films[::-1] if self.lateral_left else films
 
@@ -210,10 +214,10 @@ class Hanger(QObject):
     def _fill(self, film: Film, shown: list[Film]) -> None:
         """Hang a film in an empty place; in the order of hanging, as long as the person has not made another, nor is
         in the midst of something."""
-        ordered = shown == hang(shown) and all(other in self._films for other in shown)
+        ordered = shown == self._in_order(shown) and all(other in self._films for other in shown)
         if ordered and not self._board.active_viewport.busy:
             active = self._board.film_in_hand
-            self._board.hang(hang([*shown, film]))
+            self._board.hang(self._in_order([*shown, film]))
             place = None if active is None else self._board.place_of(active)
             self._board.activate(place or 0, unasked=True)
         else:

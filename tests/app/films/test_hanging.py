@@ -157,6 +157,21 @@ def test_the_lateral_hangs_on_the_side_that_the_reader_expects(light_box: LightB
     assert LightBoxOptions.from_settings(light_box.options.to_settings()).lateral_left
 
 
+def test_the_lateral_hangs_on_its_side_among_empty_places_too(light_box: LightBox, make_film: Any) -> None:
+    frontal, lateral = study(make_film)
+    light_box.actions_by_id["layout_4"].trigger()
+    light_box.show_films([frontal])
+    light_box.actions_by_id["lateral_left"].trigger()
+    light_box.show_films([frontal, lateral])
+    assert shown(light_box) == [lateral, frontal, None, None]
+    light_box.actions_by_id["lateral_left"].trigger()
+    assert shown(light_box) == [frontal, lateral, None, None]
+    light_box.actions_by_id["lateral_left"].trigger()
+    third = make_film(view_position="PA", instance_number="2")
+    light_box.show_films([frontal, lateral, third])
+    assert shown(light_box) == [frontal, third, lateral, None]
+
+
 def test_comparing_hangs_the_same_view_beside_and_goes_back(light_box: LightBox, make_film: Any) -> None:
     current, before = study(make_film), study(make_film, "20230101", "9")
     light_box.show_films(current)
