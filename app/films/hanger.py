@@ -102,9 +102,11 @@ class Hanger(QObject):
     def change_side(self) -> None:
         """Hang the lateral film on the other side."""
         self.lateral_left = not self.lateral_left
-        films = [film for film in self._board.films if film is not None]
+        films, active = [film for film in self._board.films if film is not None], self._board.film_in_hand
         if len(films) == 2 and not self.comparison.active:
             self._board.hang(self._in_order(films))
+            place = None if active is None else self._board.place_of(active)
+            self._board.activate(place or 0)
         self.rehung.emit()
 
     def compare(self) -> None:

@@ -152,6 +152,7 @@ def test_the_lateral_hangs_on_the_side_that_the_reader_expects(light_box: LightB
     assert shown(light_box) == [frontal, lateral]
     light_box.actions_by_id["lateral_left"].trigger()
     assert shown(light_box) == [lateral, frontal]
+    assert light_box.active_viewport.film is frontal, "the film in hand stays in hand"
     light_box.show_films(study(make_film, uid="9"))
     assert [film.header.view_position for film in shown(light_box)] == ["LL", "PA"]
     assert LightBoxOptions.from_settings(light_box.options.to_settings()).lateral_left
