@@ -30,6 +30,8 @@ class Hanger(QObject):
         self._prior = prior
         self._films: list[Film] = []
         self.comparison = Comparison(board, links)
+        self._late: list[Film] = []
+        """The films that came to the study while it was compared."""
         self.layout: Layout | None = None
         """The layout that the person chose; None: as the study asks for."""
         self.lateral_left = False
@@ -50,7 +52,7 @@ class Hanger(QObject):
             if added:
                 self.rehung.emit()
             return False
-        self._films = hang(films)
+        self._films, self._late = hang(films), []
         self.comparison.forget()
         self.hang_all()
         return True
@@ -76,13 +78,14 @@ class Hanger(QObject):
     def rest_of(self, films: Sequence[Film]) -> list[Film]:
         """Take down everything; what is left of the study without ``films``."""
         left = [film for film in self._films if film not in films]
-        self._films = []
+        self._films, self._late = [], []
         return left
 
     def choose_layout(self, layout: Layout | None) -> None:
         """Divide the board; None: as the study asks for."""
         hidden = self.comparison.hidden
         self.comparison.settle()
+        self._late = []
         self.layout = layout
         active = self._board.film_in_hand
         if layout is None:
@@ -114,6 +117,10 @@ class Hanger(QObject):
         prior = self._prior()
         if self.comparison.active:
             self.comparison.end()
+            late, self._late = self._late, []
+            for film in late:
+                if film not in self._board.films:
+                    self._hang_too(film)
         elif prior is not None:
             self.comparison.start(prior, self._films)
         self.rehung.emit()
@@ -191,15 +198,21 @@ class Hanger(QObject):
         if film in self._films:
             return False
         self._films = hang([*self._films, film])
+        if self.comparison.active:
+            self._late.append(film)
+        else:
+            self._hang_too(film)
+        return True
+
+    def _hang_too(self, film: Film) -> None:
+        """Hang a film that has come to the study, where there is a place for it."""
         shown = [other for other in self._board.films if other is not None]
-        alone = len(shown) == 1 and shown[0] in self._films and not self.comparison.active
-        if alone and self.layout in (None, Layout.TWO):
+        if len(shown) == 1 and shown[0] in self._films and self.layout in (None, Layout.TWO):
             hung = pair(hang([shown[0], film]))
             if len(hung) > 1:
                 self._complete(film, self._sided(hung))
-        elif self.layout is not None and None in self._board.films and not self.comparison.active:
+        elif self.layout is not None and None in self._board.films:
             self._fill(film, shown)
-        return True
 
     def _complete(self, film: Film, hung: list[Film]) -> None:
         """Hang the second view, and give the frontal its side; a film that the person works on stays in hand."""

@@ -158,6 +158,20 @@ def test_the_lateral_hangs_on_the_side_that_the_reader_expects(light_box: LightB
     assert LightBoxOptions.from_settings(light_box.options.to_settings()).lateral_left
 
 
+@pytest.mark.parametrize("layout", ["layout_auto", "layout_4"])
+def test_a_view_that_opens_during_a_comparison_hangs_after_it(light_box: LightBox, make_film: Any, layout: str) -> None:
+    frontal, lateral = study(make_film)
+    before = study(make_film, "20230101", "9")
+    light_box.show_films([frontal], [prior_of(before)])
+    light_box.actions_by_id[layout].trigger()
+    light_box.actions_by_id["compare"].trigger()
+    light_box.show_films([frontal, lateral], [prior_of(before)])
+    assert shown(light_box)[:2] == [frontal, before[0]]
+    light_box.actions_by_id["compare"].trigger()
+    assert shown(light_box)[:2] == [frontal, lateral]
+    assert not light_box.links.enabled
+
+
 def test_the_lateral_hangs_on_its_side_among_empty_places_too(light_box: LightBox, make_film: Any) -> None:
     frontal, lateral = study(make_film)
     light_box.actions_by_id["layout_4"].trigger()
