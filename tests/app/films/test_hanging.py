@@ -18,7 +18,7 @@ from app.films.light_box import LightBox
 from app.films.light_box_options import LightBoxOptions
 from app.films.priors import Prior, in_order, relation, same_view
 from app.films.viewport import Viewport
-from echo_core.films.header import FilmHeader
+from echo_core.films.header import FilmHeader, Window
 
 LAYOUTS = {"layout_1": 1, "layout_2": 2, "layout_3": 3, "layout_4": 4}
 
@@ -532,6 +532,23 @@ def test_linked_films_follow_in_proportion(light_box: LightBox, make_film: Any) 
     assert one.presentation.inverted  # type: ignore[union-attr]
     one.fit()
     assert two.fitted
+
+
+def test_linked_films_are_inverted_and_reset_in_the_windows_of_their_own_files(
+    light_box: LightBox, make_film: Any
+) -> None:
+    light_box.show_films([make_film(view_position="PA"), make_film(view_position="LL", windows=(Window(900, 600),))])
+    light_box.actions_by_id["link"].trigger()
+    one, two = (view.presentation for view in light_box.board.places)
+    assert one is not None
+    assert two is not None
+    opened = one.voi, two.voi
+    light_box.actions_by_id["invert"].trigger()
+    assert (one.voi, two.voi, one.inverted, two.inverted) == (*opened, True, True)
+    light_box.active_viewport.drag_window(50, 20)
+    assert two.voi.label == "Manual"
+    light_box.actions_by_id["reset"].trigger()
+    assert (one.voi, two.voi, one.inverted, two.inverted) == (*opened, False, False)
 
 
 def test_links_pass_nothing_on_in_circles(light_box: LightBox, make_film: Any) -> None:
