@@ -30,6 +30,8 @@ class Hanger(QObject):
         self._prior = prior
         self._films: list[Film] = []
         self.comparison = Comparison(board, links)
+        self._late: list[Film] = []
+        """The films that came to the study while it was compared."""
         self.layout: Layout | None = None
         """The layout that the person chose; None: as the study asks for."""
         self.lateral_left = False
@@ -50,7 +52,7 @@ class Hanger(QObject):
             if added:
                 self.rehung.emit()
             return False
-        self._films = hang(films)
+        self._films, self._late = hang(films), []
         self.comparison.forget()
         self.hang_all()
         return True
@@ -76,13 +78,14 @@ class Hanger(QObject):
     def rest_of(self, films: Sequence[Film]) -> list[Film]:
         """Take down everything; what is left of the study without ``films``."""
         left = [film for film in self._films if film not in films]
-        self._films = []
+        self._films, self._late = [], []
         return left
 
     def choose_layout(self, layout: Layout | None) -> None:
         """Divide the board; None: as the study asks for."""
         hidden = self.comparison.hidden
         self.comparison.settle()
+        self._late = []
         self.layout = layout
         active = self._board.film_in_hand
         if layout is None:
@@ -102,9 +105,11 @@ class Hanger(QObject):
     def change_side(self) -> None:
         """Hang the lateral film on the other side."""
         self.lateral_left = not self.lateral_left
-        films = self._board.films
-        if self._board.arrangement is Layout.TWO and not self.comparison.active:
-            self._board.hang(self._sided(hang([film for film in films if film is not None])))
+        films, active = [film for film in self._board.films if film is not None], self._board.film_in_hand
+        if len(films) == 2 and not self.comparison.active:
+            self._board.hang(self._in_order(films))
+            place = None if active is None else self._board.place_of(active)
+            self._board.activate(place or 0)
         self.rehung.emit()
 
     def compare(self) -> None:
@@ -112,6 +117,10 @@ class Hanger(QObject):
         prior = self._prior()
         if self.comparison.active:
             self.comparison.end()
+            late, self._late = self._late, []
+            for film in late:
+                if film not in self._board.films:
+                    self._hang_too(film)
         elif prior is not None:
             self.comparison.start(prior, self._films)
         self.rehung.emit()
@@ -177,6 +186,10 @@ class Hanger(QObject):
         self._board.activate(0, unasked=True)
         self.rehung.emit()
 
+    def _in_order(self, films: list[Film]) -> list[Film]:
+        """In the order of hanging; of two, the lateral on its side."""
+        return self._sided(hang(films)) if len(films) == 2 else hang(films)
+
     def _sided(self, films: list[Film]) -> list[Film]:
         return films[::-1] if self.lateral_left else films
 
@@ -185,15 +198,21 @@ class Hanger(QObject):
         if film in self._films:
             return False
         self._films = hang([*self._films, film])
+        if self.comparison.active:
+            self._late.append(film)
+        else:
+            self._hang_too(film)
+        return True
+
+    def _hang_too(self, film: Film) -> None:
+        """Hang a film that has come to the study, where there is a place for it."""
         shown = [other for other in self._board.films if other is not None]
-        alone = len(shown) == 1 and shown[0] in self._films and not self.comparison.active
-        if alone and self.layout in (None, Layout.TWO):
+        if len(shown) == 1 and shown[0] in self._films and self.layout in (None, Layout.TWO):
             hung = pair(hang([shown[0], film]))
             if len(hung) > 1:
                 self._complete(film, self._sided(hung))
-        elif self.layout is not None and None in self._board.films and not self.comparison.active:
+        elif self.layout is not None and None in self._board.films:
             self._fill(film, shown)
-        return True
 
     def _complete(self, film: Film, hung: list[Film]) -> None:
         """Hang the second view, and give the frontal its side; a film that the person works on stays in hand."""
@@ -210,10 +229,10 @@ class Hanger(QObject):
     def _fill(self, film: Film, shown: list[Film]) -> None:
         """Hang a film in an empty place; in the order of hanging, as long as the person has not made another, nor is
         in the midst of something."""
-        ordered = shown == hang(shown) and all(other in self._films for other in shown)
+        ordered = shown == self._in_order(shown) and all(other in self._films for other in shown)
         if ordered and not self._board.active_viewport.busy:
             active = self._board.film_in_hand
-            self._board.hang(hang([*shown, film]))
+            self._board.hang(self._in_order([*shown, film]))
             place = None if active is None else self._board.place_of(active)
             self._board.activate(place or 0, unasked=True)
         else:

@@ -14,7 +14,7 @@ class Links:
     """Links the visible views while ``enabled``; each keeps its own turn.
 
     Films of another size or another range of values follow in proportion: the same part of the film is in sight, and
-    the window keeps its place in the film's range.
+    the window keeps its place in the film's range; that in which a film opens stands for that of the others.
     """
 
     def __init__(self, views: Sequence[FilmView]) -> None:
@@ -59,9 +59,11 @@ def pass_window(source: Presentation, target: Presentation) -> None:
 
 
 def _window(source: Presentation, target: Presentation) -> Voi | None:
-    colour = source.film.colour or target.film.colour
-    mended = source.mended, target.mended
-    return None if colour else carried(source.voi, source.seen, target.seen, mended=mended)
+    if source.film.colour or target.film.colour:
+        return None
+    if source.voi == source.opening:
+        return target.opening  # so that films which are reset, or inverted, keep each the window of its own file
+    return carried(source.voi, source.seen, target.seen, mended=(source.mended, target.mended))
 
 
 def _inverted(source: Presentation, target: Presentation) -> bool:

@@ -197,6 +197,12 @@ class ViewportMouse:
         if region is not None and min(region.width(), region.height()) >= _LEAST_REGION:
             self._viewport.window_from(region)
 
+    def give_up_rectangle(self) -> None:
+        """Take no window from the rectangle that is being dragged."""
+        if self._drag is Hold.REGION_WINDOW:
+            self._drag = Hold.NOTHING
+            self._viewport.update()
+
     def film_goes(self) -> None:
         """A window that is being dragged is the film's that goes: the next one keeps its own. A move goes on."""
         if self._drag in (Hold.WINDOW, Hold.REGION_WINDOW):

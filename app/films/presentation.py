@@ -119,8 +119,12 @@ class Presentation:
     @property
     def as_opened(self) -> bool:
         """Whether the greys are those in which the film, or its presentation state, opens."""
-        opening = self._default if self.state is None else voi_choices(self.seen.header)[0]
-        return self.greys == Greys(opening, False, 1.0)
+        return self.greys == Greys(self.opening, False, 1.0)
+
+    @property
+    def opening(self) -> Voi:
+        """The window in which the film, or its presentation state, opens."""
+        return self._default if self.state is None else voi_choices(self.seen.header)[0]
 
     @property
     def aspect(self) -> float:

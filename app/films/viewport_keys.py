@@ -72,9 +72,10 @@ class ViewportKeys:
 
     def wants(self, event: QKeyEvent) -> bool:
         """Whether this key comes here before it is anybody's shortcut."""
-        if self._held is Hold.NOTHING:
-            return self._viewport.editor.wants(event)
         key = Qt.Key(event.key())
+        if self._held is Hold.NOTHING:
+            given_up = key is Qt.Key.Key_Escape and self._mouse.rubber is not None
+            return given_up or self._viewport.editor.wants(event)
         sets = self._held is Hold.MAGNIFIER and (key in _POWER or key in _SIZE)
         return sets or key is Qt.Key.Key_Escape or key in _MOVES
 
@@ -83,6 +84,9 @@ class ViewportKeys:
         key = Qt.Key(event.key())
         if self._held is not Hold.NOTHING:
             return self._go_on(key, fine=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        if key is Qt.Key.Key_Escape and self._mouse.rubber is not None:
+            self._mouse.give_up_rectangle()
+            return True
         if self._viewport.editor.key(event):
             return True
         if key in _ENTER and self._in_hand.tool in _PROMPTS and self._viewport.film is not None:

@@ -18,7 +18,7 @@ from app.films.light_box import LightBox
 from app.films.light_box_options import LightBoxOptions
 from app.films.priors import Prior, in_order, relation, same_view
 from app.films.viewport import Viewport
-from echo_core.films.header import FilmHeader
+from echo_core.films.header import FilmHeader, Window
 
 LAYOUTS = {"layout_1": 1, "layout_2": 2, "layout_3": 3, "layout_4": 4}
 
@@ -152,9 +152,39 @@ def test_the_lateral_hangs_on_the_side_that_the_reader_expects(light_box: LightB
     assert shown(light_box) == [frontal, lateral]
     light_box.actions_by_id["lateral_left"].trigger()
     assert shown(light_box) == [lateral, frontal]
+    assert light_box.active_viewport.film is frontal, "the film in hand stays in hand"
     light_box.show_films(study(make_film, uid="9"))
     assert [film.header.view_position for film in shown(light_box)] == ["LL", "PA"]
     assert LightBoxOptions.from_settings(light_box.options.to_settings()).lateral_left
+
+
+@pytest.mark.parametrize("layout", ["layout_auto", "layout_4"])
+def test_a_view_that_opens_during_a_comparison_hangs_after_it(light_box: LightBox, make_film: Any, layout: str) -> None:
+    frontal, lateral = study(make_film)
+    before = study(make_film, "20230101", "9")
+    light_box.show_films([frontal], [prior_of(before)])
+    light_box.actions_by_id[layout].trigger()
+    light_box.actions_by_id["compare"].trigger()
+    light_box.show_films([frontal, lateral], [prior_of(before)])
+    assert shown(light_box)[:2] == [frontal, before[0]]
+    light_box.actions_by_id["compare"].trigger()
+    assert shown(light_box)[:2] == [frontal, lateral]
+    assert not light_box.links.enabled
+
+
+def test_the_lateral_hangs_on_its_side_among_empty_places_too(light_box: LightBox, make_film: Any) -> None:
+    frontal, lateral = study(make_film)
+    light_box.actions_by_id["layout_4"].trigger()
+    light_box.show_films([frontal])
+    light_box.actions_by_id["lateral_left"].trigger()
+    light_box.show_films([frontal, lateral])
+    assert shown(light_box) == [lateral, frontal, None, None]
+    light_box.actions_by_id["lateral_left"].trigger()
+    assert shown(light_box) == [frontal, lateral, None, None]
+    light_box.actions_by_id["lateral_left"].trigger()
+    third = make_film(view_position="PA", instance_number="2")
+    light_box.show_films([frontal, lateral, third])
+    assert shown(light_box) == [frontal, third, lateral, None]
 
 
 def test_comparing_hangs_the_same_view_beside_and_goes_back(light_box: LightBox, make_film: Any) -> None:
@@ -502,6 +532,23 @@ def test_linked_films_follow_in_proportion(light_box: LightBox, make_film: Any) 
     assert one.presentation.inverted  # type: ignore[union-attr]
     one.fit()
     assert two.fitted
+
+
+def test_linked_films_are_inverted_and_reset_in_the_windows_of_their_own_files(
+    light_box: LightBox, make_film: Any
+) -> None:
+    light_box.show_films([make_film(view_position="PA"), make_film(view_position="LL", windows=(Window(900, 600),))])
+    light_box.actions_by_id["link"].trigger()
+    one, two = (view.presentation for view in light_box.board.places)
+    assert one is not None
+    assert two is not None
+    opened = one.voi, two.voi
+    light_box.actions_by_id["invert"].trigger()
+    assert (one.voi, two.voi, one.inverted, two.inverted) == (*opened, True, True)
+    light_box.active_viewport.drag_window(50, 20)
+    assert two.voi.label == "Manual"
+    light_box.actions_by_id["reset"].trigger()
+    assert (one.voi, two.voi, one.inverted, two.inverted) == (*opened, False, False)
 
 
 def test_links_pass_nothing_on_in_circles(light_box: LightBox, make_film: Any) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -416,6 +416,22 @@ def test_a_drag_ends_with_the_film_that_it_began_on(light_box: LightBox, make_fi
     qtbot.mouseMove(view, QPoint(380, 420))
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(400, 440))
     assert light_box.board.presentation(second).voi == start
+
+
+def test_escape_gives_up_a_rectangle_and_nothing_else(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
+    light_box.show_films([make_film()])
+    light_box.actions_by_id["tool_region_window"].trigger()
+    view = light_box.active_viewport
+    greys = view.presentation.greys  # type: ignore[union-attr]
+    others: list[int] = []
+    stop = QShortcut(QKeySequence(Qt.Key.Key_Escape), light_box)
+    stop.activated.connect(lambda: others.append(1))
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    qtbot.mouseMove(view, QPoint(400, 420))
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(420, 440))
+    assert view.presentation.greys == greys  # type: ignore[union-attr]
+    assert not others, "a draft would have been stopped"
 
 
 @pytest.mark.parametrize("tool", ["window", "region_window", "length", "magnifier"])
