@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from app.films.picture import PictureOptions, picture_later
+from app.films.picture import PictureOptions, picture_later, words_left_out
 from app.films.picture_dialog import PictureDialog
 from app.films.picture_writer import PictureWriter
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.viewport import Viewport
+from app.translation import translate
 
 
 class TakeAway(QObject):
@@ -42,12 +43,13 @@ class TakeAway(QObject):
         if options is None and view.presentation.film.header.burned_in:
             self.ask(view)
             return
-        self._writer.make(self._picture(view, view.presentation, options or PictureOptions()))
+        wanted = options or PictureOptions()
+        self._writer.make(self._picture(view, view.presentation, wanted), _note(view, wanted))
 
     def save(self, view: Viewport, options: PictureOptions, path: Path) -> None:
         """Write the picture to a file."""
         if view.presentation is not None:
-            self._writer.save(self._picture(view, view.presentation, options), path)
+            self._writer.save(self._picture(view, view.presentation, options), path, _note(view, options))
 
     def ask(self, view: Viewport) -> None:
         """Ask what to do with the picture."""
@@ -85,11 +87,19 @@ class TakeAway(QObject):
         # Imported when it is used: the print libraries take their time to load.
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-        picture = self._picture(view, view.presentation, options)  # of this film, whatever hangs when the person agrees
+        # Of this film, whatever hangs when the person agrees.
+        picture, note = self._picture(view, view.presentation, options), _note(view, options)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName("ECHO picture")
         dialog = QPrintDialog(printer, self._parent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._writer.print_on(picture, printer))
+        dialog.accepted.connect(lambda: self._writer.print_on(picture, printer, note))
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.show()
+
+
+def _note(view: Viewport, options: PictureOptions) -> str:
+    """What to add to the news of a picture."""
+    if view.presentation is None or not words_left_out(view.presentation, view.editor.annotations, options):
+        return ""
+    return translate("Picture", "; drawn words that name the patient are left out")

@@ -110,7 +110,7 @@ def _in_named_archive(path: Path, tally: Tally, cancelled: Callable[[], bool]) -
         nothing = False
         yield film
     if nothing and len(tally.troubles) == troubles and not cancelled():
-        reason = "the archive holds no film; an archive inside of it has to be unpacked first"
+        reason = "the archive holds no DICOM film; pictures and archives inside of it have to be unpacked first"
         tally.troubles.append(NotDicomError(path, reason))
 
 

@@ -128,6 +128,16 @@ def test_drawn_words_that_name_the_patient_stay_off_a_nameless_picture(make_film
     assert not np.array_equal(stated("Doesburg", PictureOptions()), picture(film))
 
 
+def test_it_is_said_that_drawn_words_are_left_out(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
+    film = make_film(patient_name="Doe^Jane")
+    light_box.show_films([film])
+    light_box.book.layer(film).add(Annotation(Kind.ARROW, LINE.points, "Doe"))
+    for options, added in ((PictureOptions(), "; drawn words that name the patient are left out"), (PLAIN, "")):
+        with qtbot.waitSignal(light_box.told) as said:
+            light_box.take_away.copy(light_box.active_viewport, options)
+        assert said.args == [f"Picture copied{added}"]
+
+
 def test_a_film_whose_pixels_name_the_patient_is_copied_after_a_question_only(
     light_box: LightBox, make_film: Any, qtbot: Any
 ) -> None:

@@ -200,7 +200,7 @@ def test_hostile_and_broken_archives_end_in_a_message(tmp_path: Path, make_dicom
         assert (told.path.name, "password" in told.reason) == ("locked.zip", True)
     nested = _zipped(tmp_path / "nested.zip", **{"inner.zip": injured.read_bytes()})
     for none in (_zipped(tmp_path / "empty.zip"), nested):
-        assert "holds no film" in _trouble(none).reason
+        assert "holds no DICOM film" in _trouble(none).reason
 
 
 def _trouble(place: Path) -> FilmError:
