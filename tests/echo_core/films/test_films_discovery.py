@@ -358,3 +358,23 @@ def test_foreign_bytes_that_would_be_gigabytes_are_no_dicom(tmp_path: Path) -> N
     notes.write_bytes(b"AB\x03\x04\xff\xff\xff\x7f" + b"notes" * 100)
     with FilmDecoder(processes=1) as decoder, pytest.raises(NotDicomError):
         decoder.read_header(notes)
+
+
+@pytest.mark.parametrize(("mode", "progressive"), [("L", False), ("RGB", True), ("CMYK", False)])
+def test_a_jpeg_with_a_piece_missing_is_refused_and_a_whole_one_is_not(
+    tmp_path: Path, mode: str, progressive: bool
+) -> None:
+    """libjpeg guesses the rest, so that all below the place is wrong, and says so where nobody hears it in Pillow."""
+    noise = np.random.default_rng(3).integers(90, 160, (300, 200), np.uint8)
+    picture = Image.fromarray(np.stack([noise, noise[::-1], noise], -1)).convert(mode)
+    path = tmp_path / "film.jpg"
+    picture.save(path, quality=90, progressive=progressive)
+    whole = path.read_bytes()
+    with FilmDecoder(processes=1) as decoder:
+        expected = np.asarray(Image.open(path).convert("L" if mode == "L" else "RGB"))
+        np.testing.assert_array_equal(decoder.read(path).stored, expected)
+        if mode != "CMYK":  # which gdcm does not decode
+            half = len(whole) // 2
+            path.write_bytes(whole[:half] + whole[half + 900 :])
+            with pytest.raises(DamagedFilmError, match="picture is damaged"):
+                decoder.read(path)
