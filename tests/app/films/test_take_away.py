@@ -463,6 +463,18 @@ def test_the_browser_searches_copies_and_greys(qtbot: Any, write: Callable[..., 
     assert QGuiApplication.clipboard().text().count("\n") == 0
 
 
+def test_enter_in_the_search_copies_nothing(qtbot: Any, write: Callable[..., Path]) -> None:
+    dialog = HeaderDialog(write(example()))
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.filled):
+        dialog.show()
+    QGuiApplication.clipboard().setText("mine")
+    qtbot.keyClicks(dialog.search, "patient")
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "mine"
+    assert dialog.isVisible()
+
+
 def test_a_header_that_is_gone_is_said(qtbot: Any, tmp_path: Path) -> None:
     dialog = HeaderDialog(tmp_path / "gone.dcm")
     qtbot.addWidget(dialog)
