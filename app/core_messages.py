@@ -22,7 +22,7 @@ SENTENCES: tuple[str, ...] = (
     marked("Core", "the system does not allow this file to be read"),
     marked("Core", "the file cannot be read ({reason})"),
     marked("Core", "the folder cannot be searched ({reason}); check who may open it"),
-    marked("Core", "the archive holds no film; an archive inside of it has to be unpacked first"),
+    marked("Core", "the archive holds no DICOM film; pictures and archives inside of it have to be unpacked first"),
     marked("Core", "it lists files that are not there ({count}); copy the whole disc"),
     marked("Core", "its DICOM header is damaged; fetch the film again"),
     marked("Core", "this is not a DICOM file; choose the film's DICOM export"),

@@ -102,6 +102,7 @@ class KeysDialog(QDialog):
         for name in ("set", "none", "default"):
             line.addWidget(self.buttons[name])
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Enter in the search is no farewell
         close.rejected.connect(self.reject)
         close.addButton(self.buttons["all"], QDialogButtonBox.ButtonRole.ResetRole)
         layout = QVBoxLayout(self)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -127,6 +128,10 @@ class HeaderDialog(QDialog):
             translate("Header", "Values that say who the patient is are replaced, private elements left out")
         )
         without.clicked.connect(self.copy_anonymised)
+        for button in buttons.buttons():
+            # Enter in the search presses none: it would put the patient's data on the clipboard.
+            if isinstance(button, QPushButton):
+                button.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.search)

@@ -29,6 +29,7 @@ from app.films.state_making import without_twins
 from app.films.tools.base import Subject
 from app.translation import translate
 from echo_core.films.film import Film
+from echo_core.films.header import FilmHeader
 from echo_core.films.naming import telling_words, tells
 from echo_core.films.orientation import edge_labels
 
@@ -117,14 +118,25 @@ def film_picture(
         font.setPixelSize(max(11, round(size[1] / _LINES)))
         painter.setFont(font)
         if options.drawings:
-            header = film.header
-            words = telling_words(header.patient_name, header.patient_id, header.patient_birth_date)
-            silent = frozenset() if options.patient else words
-            _draw(painter, area, geometry, presentation, film, annotations, silent)
+            _draw(painter, area, geometry, presentation, film, annotations, _silent(film.header, options))
         _write(painter, area, presentation, options)
     finally:
         painter.end()  # before the image goes, which Qt does not survive otherwise
     return image
+
+
+def words_left_out(presentation: Presentation, annotations: Sequence[Annotation], options: PictureOptions) -> bool:
+    """Whether drawn words are not on the picture because they say who the patient is."""
+    silent = _silent(presentation.film.header, options) if options.drawings else frozenset()
+    drawn = [text.text for one in presentation.graphics for text in one.texts] + [one.text for one in annotations]
+    return any(tells(words, silent) for words in drawn)
+
+
+def _silent(header: FilmHeader, options: PictureOptions) -> frozenset[str]:
+    """What no drawn words may say."""
+    if options.patient:
+        return frozenset()
+    return telling_words(header.patient_name, header.patient_id, header.patient_birth_date)
 
 
 def _bands(geometry: Geometry) -> Iterator[tuple[int, Geometry]]:

@@ -22,33 +22,33 @@ Picture = Callable[[], QImage]
 
 
 class PictureWriter(BackgroundWriter):
-    """Says how each picture fared. What makes the picture is called in the writer's thread."""
+    """Says how each picture fared, and the ``note`` on it. What makes the picture is called in the writer's thread."""
 
     made = Signal(QImage)
     """A picture for the clipboard."""
 
-    def make(self, picture: Picture) -> None:
+    def make(self, picture: Picture, note: str = "") -> None:
         """Make a picture for the clipboard; it comes with ``made``."""
         self.start(
             lambda: self.made.emit(picture()),
             translate("Picture", "The picture"),
-            translate("Picture", "Picture copied"),
+            translate("Picture", "Picture copied") + note,
         )
 
-    def save(self, picture: Picture, path: Path) -> None:
+    def save(self, picture: Picture, path: Path, note: str = "") -> None:
         """Write a picture to ``path``: PDF by its ending, else PNG."""
         self.start(
             lambda: _save(picture(), path),
             translate("Picture", "The picture"),
-            translate("Picture", "Picture saved as {name}").format(name=path.name),
+            translate("Picture", "Picture saved as {name}").format(name=path.name) + note,
         )
 
-    def print_on(self, picture: Picture, printer: QPagedPaintDevice) -> None:
+    def print_on(self, picture: Picture, printer: QPagedPaintDevice, note: str = "") -> None:
         """Print a picture on one page."""
         self.start(
             lambda: _print(picture(), printer),
             translate("Picture", "The picture"),
-            translate("Picture", "Picture printed"),
+            translate("Picture", "Picture printed") + note,
         )
 
 

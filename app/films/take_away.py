@@ -5,17 +5,26 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from app.films.picture import PictureOptions, picture_later
+from app.films.picture import PictureOptions, picture_later, words_left_out
 from app.films.picture_dialog import PictureDialog
 from app.films.picture_writer import PictureWriter
 from app.films.presentation import Presentation
 from app.films.pyramid_store import PyramidStore
 from app.films.viewport import Viewport
+from app.translation import translate
+
+
+class _Picture(NamedTuple):
+    """What makes a picture, and what to add to the news of it."""
+
+    made: Callable[[], QImage]
+    note: str
 
 
 class TakeAway(QObject):
@@ -43,12 +52,12 @@ class TakeAway(QObject):
         if options is None and view.presentation.film.header.burned_in:
             self.ask(view)
             return
-        self._writer.make(self._pictures(view, view.presentation)(options or PictureOptions()))
+        self._writer.make(*self._pictures(view, view.presentation)(options or PictureOptions()))
 
     def save(self, view: Viewport, options: PictureOptions, path: Path) -> None:
         """Write the picture to a file."""
         if view.presentation is not None:
-            self._writer.save(self._pictures(view, view.presentation)(options), path)
+            self._save(self._pictures(view, view.presentation)(options), path)
 
     def ask(self, view: Viewport) -> None:
         """Ask what to do with the picture of this film, whatever hangs when the person has decided."""
@@ -57,8 +66,8 @@ class TakeAway(QObject):
         seen = view.presentation.seen
         made = self._pictures(view, view.presentation)
         dialog = PictureDialog(self._parent, overlays=bool(seen.overlays), burned_in=seen.header.burned_in)
-        dialog.copy_wanted.connect(lambda: self._writer.make(made(dialog.options)))
-        dialog.save_wanted.connect(lambda path: self._writer.save(made(dialog.options), path))
+        dialog.copy_wanted.connect(lambda: self._writer.make(*made(dialog.options)))
+        dialog.save_wanted.connect(lambda path: self._save(made(dialog.options), path))
         dialog.print_wanted.connect(lambda: self._print(made(dialog.options)))
         dialog.open()
 
@@ -74,17 +83,25 @@ class TakeAway(QObject):
         """Finish what is being written."""
         self._writer.shutdown()
 
-    def _pictures(self, view: Viewport, shown: Presentation) -> Callable[[PictureOptions], Callable[[], QImage]]:
-        """What makes the picture of the film as it is shown now, once the options are known."""
+    def _pictures(self, view: Viewport, shown: Presentation) -> Callable[[PictureOptions], _Picture]:
+        """The picture of the film as it is shown now, once the options are known."""
         now, pyramid = copy.copy(shown), self._store.pyramid(shown.film)
         drawn, planes = view.editor.annotations, view.planes
-        return lambda options: picture_later(now, pyramid, drawn, options, planes)
+        return lambda options: _Picture(
+            picture_later(now, pyramid, drawn, options, planes),
+            translate("Picture", "; drawn words that name the patient are left out")
+            if words_left_out(now, drawn, options)
+            else "",
+        )
+
+    def _save(self, picture: _Picture, path: Path) -> None:
+        self._writer.save(picture.made, path, picture.note)
 
     @Slot(QImage)
     def _to_clipboard(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)
 
-    def _print(self, picture: Callable[[], QImage]) -> None:
+    def _print(self, picture: _Picture) -> None:
         # Imported when it is used: the print libraries take their time to load.
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
@@ -92,6 +109,6 @@ class TakeAway(QObject):
         printer.setDocName("ECHO picture")
         dialog = QPrintDialog(printer, self._parent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._writer.print_on(picture, printer))
+        dialog.accepted.connect(lambda: self._writer.print_on(picture.made, printer, picture.note))
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.encaps import encapsulate, get_frame
 from pydicom.pixels.decoders.base import get_decoder
-from pydicom.uid import UID
+from pydicom.uid import UID, JPEGBaseline8Bit
 
 from echo_core.films import codec_log, codestream
 from echo_core.films.codestream import Codestream, CodestreamError
@@ -122,9 +123,30 @@ def grey_jpeg(frame: bytes, found: Codestream, transfer_syntax: str) -> NDArray[
     pydicom's plugin refuses lossy frames of 12 bits, and tells gdcm the header's bits: if these are not the frame's,
     gdcm ends the process. Returns (rows, columns) uint8 or uint16.
     """
+    image = _jpeg_image(frame, (found.rows, found.columns), 1, found.precision, transfer_syntax)
+    try:
+        data = image.GetBuffer().encode("utf-8", "surrogateescape")  # a char * comes as text
+    except Exception:
+        return None
+    array = np.frombuffer(data, "<u1" if found.precision <= 8 else "<u2")
+    return array.reshape(found.rows, found.columns) if array.size == found.rows * found.columns else None
+
+
+def jpeg_says_damage(frame: bytes, shape: tuple[int, int], samples: int) -> bool:
+    """Whether libjpeg, by gdcm, finds fault with a JPEG of 8 bits and one or three samples: Pillow does not tell.
+
+    It can tell in the film process only, where what a codec prints is heard.
+    """
+    with codec_log.recording() as spoke_of_damage:
+        with contextlib.suppress(Exception):  # whatever becomes of the pixels: they are not asked for
+            _jpeg_image(frame, shape, samples, 8, str(JPEGBaseline8Bit)).GetBuffer()
+        return spoke_of_damage()
+
+
+def _jpeg_image(frame: bytes, shape: tuple[int, int], samples: int, precision: int, transfer_syntax: str) -> Any:
+    """gdcm's image of a JPEG frame, not yet decoded."""
     import gdcm
 
-    allocated = 8 if found.precision <= 8 else 16
     fragment = gdcm.Fragment()
     fragment.SetByteStringValue(frame)
     fragments = gdcm.SequenceOfFragments.New()
@@ -133,17 +155,13 @@ def grey_jpeg(frame: bytes, found: Codestream, transfer_syntax: str) -> NDArray[
     element.SetValue(fragments.__ref__())
     image = gdcm.Image()
     image.SetNumberOfDimensions(2)
-    image.SetDimensions((found.columns, found.rows, 1))
+    image.SetDimensions((shape[1], shape[0], 1))
     image.SetDataElement(element)
-    image.SetPhotometricInterpretation(gdcm.PhotometricInterpretation(gdcm.PhotometricInterpretation.MONOCHROME2))
+    kinds = gdcm.PhotometricInterpretation
+    image.SetPhotometricInterpretation(kinds(kinds.MONOCHROME2 if samples == 1 else kinds.YBR_FULL))
     image.SetTransferSyntax(gdcm.TransferSyntax(gdcm.TransferSyntax.GetTSType(transfer_syntax)))
-    image.SetPixelFormat(gdcm.PixelFormat(1, allocated, found.precision, found.precision - 1, 0))
-    try:
-        data = image.GetBuffer().encode("utf-8", "surrogateescape")  # a char * comes as text
-    except Exception:
-        return None
-    array = np.frombuffer(data, f"<u{allocated // 8}")
-    return array.reshape(found.rows, found.columns) if array.size == found.rows * found.columns else None
+    image.SetPixelFormat(gdcm.PixelFormat(samples, 8 if precision <= 8 else 16, precision, precision - 1, 0))
+    return image
 
 
 def _codec(source: Source, header: FilmHeader) -> Codec:

@@ -13,6 +13,8 @@ from echo_core.films.files import ARCHIVE_ERRORS, damaged_archive, is_archive, m
 _MAGIC_AT = 128
 # A data set without preamble begins with a group 0002 or 0008 element, little or big endian.
 _BARE_STARTS = (b"\x02\x00", b"\x08\x00", b"\x00\x08")
+_APPLE_DOUBLE = b"\x00\x05\x16\x07"
+"""So begins what macOS keeps beside a file on a foreign disc, as ``._1.dcm`` beside ``1.dcm``."""
 _INDEX = "DICOMDIR"
 _RECORDS = ("IMAGE", "PRESENTATION", "KEY OBJECT DOC", "SR DOCUMENT")
 """The records of an index that stand for a film or for a document about films (PS3.3 F.5)."""
@@ -110,7 +112,7 @@ def _in_named_archive(path: Path, tally: Tally, cancelled: Callable[[], bool]) -
         nothing = False
         yield film
     if nothing and len(tally.troubles) == troubles and not cancelled():
-        reason = "the archive holds no film; an archive inside of it has to be unpacked first"
+        reason = "the archive holds no DICOM film; pictures and archives inside of it have to be unpacked first"
         tally.troubles.append(NotDicomError(path, reason))
 
 
@@ -147,6 +149,8 @@ def _looks_like_dicom(path: Path) -> bool:
     start = _start(path)
     if start[_MAGIC_AT:] == b"DICM":
         return True
+    if start.startswith(_APPLE_DOUBLE):
+        return False
     return path.suffix.lower() in (".dcm", ".dicom") or (start[:2] in _BARE_STARTS and start[2:4] != b"\x00\x00")
 
 

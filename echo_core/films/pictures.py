@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 NOTE = "Not DICOM: grey values unknown"
 MAX_PIXELS = 1 << 28
 
+_DAMAGED = "the picture is damaged and cannot be decoded; export it again"
 _FORMATS = ("PNG", "JPEG")
+_SAMPLES = {"L": 1, "RGB": 3}
 _STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _SIXTEEN_BITS = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 
@@ -68,6 +70,8 @@ def _opened(path: Path, *, pixels: bool) -> tuple[FilmHeader, NDArray[Any]]:
             array, notes = _pixels(image) if pixels else (np.empty(_shape(image), np.uint8), ())
             sixteen = image.mode in _SIXTEEN_BITS
             jpeg = image.format == "JPEG"
+            if pixels and jpeg and _injured(file, image):
+                raise DamagedFilmError(path, _DAMAGED)
     except FileNotFoundError as error:
         raise FilmNotFoundError(path, "there is no such file") from error
     except Image.DecompressionBombError as error:
@@ -75,9 +79,19 @@ def _opened(path: Path, *, pixels: bool) -> tuple[FilmHeader, NDArray[Any]]:
     except (FilmError, MemoryError):
         raise
     except Exception as error:  # Pillow raises what its formats happen to raise
-        raise DamagedFilmError(path, "the picture is damaged and cannot be decoded; export it again") from error
+        raise DamagedFilmError(path, _DAMAGED) from error
     header = _header(array.shape, 16 if sixteen else 8, lossy=jpeg, colour=pixels and array.ndim == 3)
     return dataclasses.replace(header, notes=(*header.notes, *notes)), array
+
+
+def _injured(file: BinaryIO, image: Image.Image) -> bool:
+    """Whether a JPEG that Pillow has decoded was mended by guessing: such a picture may be anything from there on."""
+    from echo_core.films.decoding import jpeg_says_damage
+
+    if image.mode not in _SAMPLES:
+        return False
+    file.seek(0)
+    return jpeg_says_damage(file.read(), (image.height, image.width), _SAMPLES[image.mode])
 
 
 def _shape(image: Image.Image) -> tuple[int, int]:

@@ -460,8 +460,8 @@
         <translation>无法搜索此文件夹（{reason}）；请检查访问权限</translation>
     </message>
     <message>
-        <source>the archive holds no film; an archive inside of it has to be unpacked first</source>
-        <translation>压缩包中没有影像；其中若有压缩包，请先解压</translation>
+        <source>the archive holds no DICOM film; pictures and archives inside of it have to be unpacked first</source>
+        <translation>压缩包中没有 DICOM 影像；其中的图片和压缩包须先解压</translation>
     </message>
     <message>
         <source>it lists files that are not there ({count}); copy the whole disc</source>
@@ -3881,6 +3881,10 @@
     <message>
         <source>the page cannot be opened</source>
         <translation>页面无法打开</translation>
+    </message>
+    <message>
+        <source>; drawn words that name the patient are left out</source>
+        <translation>；写有患者姓名的绘图文字未放入</translation>
     </message>
     <message>
         <source>Picture copied</source>

@@ -123,6 +123,16 @@ def test_the_sheet_can_be_searched(qtbot: QtBot, search: str, wanted: str, unwan
     assert dialog.rows() == []
 
 
+def test_enter_in_the_search_leaves_the_sheet_open(qtbot: QtBot) -> None:
+    dialog = KeysDialog({}, {})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.keyClicks(dialog.search, "invert")
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert "Invert" in [text for _, text, _ in dialog.rows()]
+
+
 def test_gestures_are_listed_and_cannot_be_changed(qtbot: QtBot) -> None:
     dialog = KeysDialog({}, {})
     qtbot.addWidget(dialog)

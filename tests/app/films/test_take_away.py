@@ -128,6 +128,16 @@ def test_drawn_words_that_name_the_patient_stay_off_a_nameless_picture(make_film
     assert not np.array_equal(stated("Doesburg", PictureOptions()), picture(film))
 
 
+def test_it_is_said_that_drawn_words_are_left_out(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
+    film = make_film(patient_name="Doe^Jane")
+    light_box.show_films([film])
+    light_box.book.layer(film).add(Annotation(Kind.ARROW, LINE.points, "Doe"))
+    for options, added in ((PictureOptions(), "; drawn words that name the patient are left out"), (PLAIN, "")):
+        with qtbot.waitSignal(light_box.told) as said:
+            light_box.take_away.copy(light_box.active_viewport, options)
+        assert said.args == [f"Picture copied{added}"]
+
+
 def test_a_film_whose_pixels_name_the_patient_is_copied_after_a_question_only(
     light_box: LightBox, make_film: Any, qtbot: Any
 ) -> None:
@@ -451,6 +461,18 @@ def test_the_browser_searches_copies_and_greys(qtbot: Any, write: Callable[..., 
     dialog.table.selectRow(2)
     qtbot.keyClick(dialog.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().count("\n") == 0
+
+
+def test_enter_in_the_search_copies_nothing(qtbot: Any, write: Callable[..., Path]) -> None:
+    dialog = HeaderDialog(write(example()))
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.filled):
+        dialog.show()
+    QGuiApplication.clipboard().setText("mine")
+    qtbot.keyClicks(dialog.search, "patient")
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "mine"
+    assert dialog.isVisible()
 
 
 def test_a_header_that_is_gone_is_said(qtbot: Any, tmp_path: Path) -> None:
