@@ -36,7 +36,7 @@ def studies(qtbot: Any) -> StudyList:
 def panel(qtbot: Any, studies: StudyList) -> StudyPanel:
     made = StudyPanel(studies)
     qtbot.addWidget(made)
-    made.resize(240, 500)
+    made.resize(240, 800)  # room for every row: a scroll bar that comes changes the width a turn later
     made.setPalette(palette())
     with qtbot.waitActive(made):
         made.show()
@@ -80,7 +80,7 @@ CHANGES: dict[str, Callable[[StudyPanel, StudyList], object]] = {
     "the row under the pointer": lambda panel, _studies: hover(panel),
     "colours": lambda panel, _studies: other_colours(panel),
     "font": lambda panel, _studies: larger(panel),
-    "width": lambda panel, _studies: panel.resize(180, 500),
+    "width": lambda panel, _studies: panel.resize(180, 800),
 }
 
 
