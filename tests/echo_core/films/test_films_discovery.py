@@ -361,21 +361,26 @@ def test_foreign_bytes_that_would_be_gigabytes_are_no_dicom(tmp_path: Path) -> N
         decoder.read_header(notes)
 
 
-@pytest.mark.parametrize(("mode", "progressive"), [("L", False), ("RGB", True), ("CMYK", False)])
-def test_a_jpeg_with_a_piece_missing_is_refused_and_a_whole_one_is_not(
-    tmp_path: Path, mode: str, progressive: bool
-) -> None:
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("L", "JPEG"), ("L", "MPO"), ("RGB", "MPO"), ("RGB", "progressive"), ("CMYK", "JPEG")]
+)
+def test_a_jpeg_with_a_piece_missing_is_refused_and_a_whole_one_is_not(tmp_path: Path, mode: str, kind: str) -> None:
     """libjpeg guesses the rest, so that all below the place is wrong, and says so where nobody hears it in Pillow."""
     noise = np.random.default_rng(3).integers(90, 160, (300, 200), np.uint8)
     picture = Image.fromarray(np.stack([noise, noise[::-1], noise], -1)).convert(mode)
     path = tmp_path / "film.jpg"
-    picture.save(path, quality=90, progressive=progressive)
+    if kind == "MPO":  # several JPEG pictures in one file, of which the first one is read
+        picture.save(path, "MPO", quality=90, save_all=True, append_images=[picture.rotate(180)])
+    else:
+        picture.save(path, quality=90, progressive=kind == "progressive")
     whole = path.read_bytes()
     with FilmDecoder(processes=1) as decoder:
         expected = np.asarray(Image.open(path).convert("L" if mode == "L" else "RGB"))
-        np.testing.assert_array_equal(decoder.read(path).stored, expected)
+        film = decoder.read(path)
+        np.testing.assert_array_equal(film.stored, expected)
+        assert film.header.lossy
         if mode != "CMYK":  # which gdcm does not decode
-            half = len(whole) // 2
+            half = len(whole) // (4 if kind == "MPO" else 2)
             path.write_bytes(whole[:half] + whole[half + 900 :])
             with pytest.raises(DamagedFilmError, match="picture is damaged"):
                 decoder.read(path)
