@@ -102,6 +102,38 @@ def test_what_may_not_be_read_is_told_and_not_counted_as_no_film(
     assert tally.skipped == 0
 
 
+def test_a_folder_whose_files_may_not_be_looked_at_is_told_once(
+    tmp_path: Path, make_dicom: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its names may be read, for instance, and nothing else; or a link may lead to where we may not go."""
+    film = make_dicom(PIXELS)
+    closed, link = tmp_path / "a", tmp_path / "b.dcm"
+    closed.mkdir()
+    for name in ("1.dcm", "2.dcm", "3.dcm"):
+        (closed / name).write_bytes(film.read_bytes())
+    link.write_bytes(film.read_bytes())
+    looked, is_file = os.lstat, Path.is_file
+
+    def lstat(path: Any, **more: Any) -> Any:
+        if Path(path).parent == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return looked(path, **more)
+
+    def file(path: Path) -> bool:
+        if path == link:
+            raise PermissionError(13, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(os, "lstat", lstat)
+    monkeypatch.setattr(Path, "is_file", file)
+    tally = Tally()
+    assert list(find_films([tmp_path], tally)) == [film]
+    assert [(error.path, "allow" in str(error) or "searched" in str(error)) for error in tally.troubles] == [
+        (link, True),
+        (closed, True),
+    ]
+
+
 def test_films_that_go_away_during_the_search_are_told(tmp_path: Path, make_dicom: Any) -> None:
     one, two = (make_dicom(PIXELS, name=f"{n}.dcm") for n in "12")
     tally = Tally()
