@@ -516,6 +516,19 @@ def test_closing_the_prior_ends_the_comparison(light_box: LightBox, make_film: A
     assert not light_box.links.enabled
 
 
+def test_a_comparison_that_ends_leaves_the_keyboard_where_it_is(light_box: LightBox, make_film: Any) -> None:
+    editor = QLineEdit(light_box)
+    editor.show()
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current, [prior_of(before)])
+    light_box.board.activate(1)
+    light_box.actions_by_id["compare"].trigger()
+    editor.setFocus()
+    light_box.forget(before)
+    assert light_box.active_viewport is light_box.viewports[1]
+    assert editor.hasFocus()
+
+
 def test_another_study_ends_the_comparison(light_box: LightBox, make_film: Any) -> None:
     light_box.show_films(study(make_film))
     light_box.offer([prior_of(study(make_film, "20230101", "9"))])
