@@ -34,4 +34,5 @@ def printable(path: str, errors: str = "replace") -> str:
 
     ``errors`` says what stands for them, as for :meth:`bytes.decode`.
     """
-    return os.fsencode(path).decode("utf-8", errors)
+    # As Python reads names: not by os.fsencode, for the words may be of more letters than the system's language has.
+    return path.encode("utf-8", "surrogatepass" if os.name == "nt" else "surrogateescape").decode("utf-8", errors)

@@ -176,11 +176,7 @@ class Board(QWidget):
 
         Of a film that goes to another place the same is seen there.
         """
-        seen = {
-            film: self._asked.get(place) if place in self._awaited else self.viewports[place].sight
-            for place, film in enumerate(self.films)
-            if film is not None
-        }
+        seen = {film: self.sight(place) for place, film in enumerate(self.films) if film is not None}
         if layout is not None:
             self.set_arrangement(layout)
         for place in range(self._layout_now.places):

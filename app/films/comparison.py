@@ -115,7 +115,7 @@ class Comparison:
         before, self._before = self._before, None
         if before is not None:
             self._board.hang(before.films, before.layout)
-            self._board.activate(before.active)
+            self._board.activate(before.active, unasked=True)
             self._links.enabled = before.linked
 
     def settle(self) -> None:

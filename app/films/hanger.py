@@ -73,6 +73,8 @@ class Hanger(QObject):
         if not own:
             self.comparison.let_go(films)
         self._board.forget(films)
+        if not own:
+            self._hang_late()
         return own
 
     def rest_of(self, films: Sequence[Film]) -> list[Film]:
@@ -96,8 +98,8 @@ class Hanger(QObject):
         if active is not None and layout.places < len(kept):
             kept = [active, *(film for film in kept if film is not active)]
         hung = (kept + [film for film in self._films if film not in kept + hidden])[: layout.places]
-        if len(hung) == len([film for film in hung if film in self._films]) and layout is Layout.TWO:
-            hung = self._sided(hang(hung))
+        if len(hung) == 2 and all(film in self._films for film in hung):
+            hung = self._in_order(hung)
         self._board.hang(hung, layout)
         self._board.activate(hung.index(active) if active in hung else 0)
         self.rehung.emit()
@@ -117,10 +119,7 @@ class Hanger(QObject):
         prior = self._prior()
         if self.comparison.active:
             self.comparison.end()
-            late, self._late = self._late, []
-            for film in late:
-                if film not in self._board.films:
-                    self._hang_too(film)
+            self._hang_late()
         elif prior is not None:
             self.comparison.start(prior, self._films)
         self.rehung.emit()
@@ -130,6 +129,7 @@ class Hanger(QObject):
         prior = self._prior()
         if prior is not None:
             self.comparison.change(prior, self._films)
+            self._hang_late()
         self.rehung.emit()
 
     @property
@@ -203,6 +203,15 @@ class Hanger(QObject):
         else:
             self._hang_too(film)
         return True
+
+    def _hang_late(self) -> None:
+        """Hang what came during a comparison, if that is over."""
+        if self.comparison.active:
+            return
+        late, self._late = self._late, []
+        for film in late:
+            if film not in self._board.films:
+                self._hang_too(film)
 
     def _hang_too(self, film: Film) -> None:
         """Hang a film that has come to the study, where there is a place for it."""

@@ -125,7 +125,11 @@ class HeaderDialog(QDialog):
             translate("Header", "Copy without &identity"), QDialogButtonBox.ButtonRole.ActionRole
         )
         without.setToolTip(
-            translate("Header", "Values that say who the patient is are replaced, private elements left out")
+            translate(
+                "Header",
+                "Values that say who the patient is, or lead to the patient, are replaced, private elements left out; "
+                "what describes the examination stays",
+            )
         )
         without.clicked.connect(self.copy_anonymised)
         for button in buttons.buttons():

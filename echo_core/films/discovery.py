@@ -82,11 +82,15 @@ def _walk(folder: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator
             path = Path(root, name)
             if cancelled():
                 return
-            if not os.path.lexists(path):
-                tally.troubles.append(FilmNotFoundError(path, "there is no such file"))  # any more
-            elif name.upper() == _INDEX or not path.is_file():
-                tally.skipped += 1
-            elif path.suffix.lower() == ".zip" and is_archive(path):
+            try:
+                os.lstat(path)
+            except PermissionError as error:  # its names may be read, and nothing else
+                unreadable(PermissionError(error.errno, error.strerror, root))
+                break
+            except OSError as error:  # it went away, for instance
+                tally.troubles.append(_unreadable(path, error))
+                continue
+            if path.suffix.lower() == ".zip" and is_archive(path):
                 yield from _in_archive(path, tally, cancelled)
             elif _is_wanted(path, tally):
                 yield path
@@ -95,15 +99,21 @@ def _walk(folder: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator
 def _is_wanted(path: Path, tally: Tally) -> bool:
     """Whether a file of a folder looks like DICOM; what does not is skipped, what cannot be read is told."""
     try:
-        wanted = _looks_like_dicom(path)
-    except PermissionError:
-        tally.troubles.append(FilmNotFoundError(path, "the system does not allow this file to be read"))
-        return False
+        # A link may lead to nowhere, or to where we may not go.
+        wanted = path.name.upper() != _INDEX and path.is_file() and _looks_like_dicom(path)
     except OSError as error:
-        tally.troubles.append(FilmNotFoundError(path, f"the file cannot be read ({error.strerror})"))
+        tally.troubles.append(_unreadable(path, error))
         return False
     tally.skipped += not wanted
     return wanted
+
+
+def _unreadable(path: Path, error: OSError) -> FilmNotFoundError:
+    if isinstance(error, FileNotFoundError):
+        return FilmNotFoundError(path, "there is no such file")
+    if isinstance(error, PermissionError):
+        return FilmNotFoundError(path, "the system does not allow this file to be read")
+    return FilmNotFoundError(path, f"the file cannot be read ({error.strerror})")
 
 
 def _in_named_archive(path: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator[Path]:

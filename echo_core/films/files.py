@@ -40,8 +40,14 @@ class _Archive:
     @classmethod
     def open(cls, path: Path) -> _Archive:
         opened = zipfile.ZipFile(path)
-        files = {_inner_name(info.filename): info for info in opened.infolist() if not info.is_dir()}
-        return cls(opened, {name: info for name, info in files.items() if name and not name.startswith("__MACOSX/")})
+        # Of one name the last file counts, as when it is unpacked.
+        stated = {info.filename: info for info in opened.infolist() if not info.is_dir()}
+        found: dict[str, zipfile.ZipInfo] = {}
+        for filename, info in stated.items():
+            name = _inner_name(filename)
+            if name and not name.startswith("__MACOSX/"):
+                found[name if name not in found else f"{len(found)} {name}"] = info
+        return cls(opened, found)
 
 
 def _inner_name(stated: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydicom.datadict import dictionary_description
+from pydicom.datadict import dictionary_description, dictionary_has_tag, dictionary_VR
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
@@ -24,19 +25,29 @@ MAX_ROWS = 5000
 MAX_DEPTH = 8
 
 _BINARY = ("OB", "OW", "OF", "OD", "OL", "OV", "UN")
+_TEXT_VRS = ("LO", "LT", "PN", "SH", "ST", "UC", "UT")
+"""In the data set's own character set."""
 _SHOWN_ITEMS = 64
 # Names, dates, free text, in which either may stand, and the names of stations.
 _IDENTIFYING_VRS = ("PN", "DA", "DT", "TM", "LT", "ST", "UT", "AE")
-# What tells who the patient is, or where and by which device and order (PS3.15 Table E.1-1). UIDs are told by value.
-_IDENTIFYING_GROUP = 0x0010
+# What tells who the patient is, or where, why and by which device and order (PS3.15 Table E.1-1, as far as a film has
+# it). UIDs are told by value. What describes the examination, its procedure and protocol, stays: without it the copy
+# would serve nobody.
+_IDENTIFYING_GROUPS = (0x0010, 0x0016, 0x0038, 0x0088, 0x0400, 0x4008)
+"""The patient, a camera and its place, the visit, topics, signatures and earlier values, interpretations."""
 _IDENTIFYING = frozenset(
     [
-        0x00080050, 0x00080080, 0x00080081, 0x00080082, 0x00080090, 0x00080094, 0x00080096, 0x0008009D, 0x00081010,
-        0x00081040, 0x00081048, 0x00081049, 0x00081050, 0x00081052, 0x00081060, 0x00081062, 0x00081070, 0x00081072,
-        0x00120030, 0x00120031, 0x00120040, 0x00120042, 0x00181000, 0x00181004, 0x00181005, 0x00181007, 0x00181008,
-        0x0018700A, 0x00200010, 0x00321032, 0x00321033, 0x00380010, 0x00380014, 0x00380060, 0x00380064, 0x00380300,
-        0x00380400, 0x00380500, 0x00400006, 0x00400009, 0x00400010, 0x00400011, 0x00400242, 0x00400243, 0x00400253,
-        0x00401001, 0x00401005, 0x00401010, 0x00401101, 0x00401103, 0x00402009, 0x00402010, 0x00402016, 0x00402017,
+        0x00080050, 0x00080080, 0x00080081, 0x00080082, 0x00080090, 0x00080094, 0x00080096, 0x0008009D, 0x00080201,
+        0x00081010, 0x00081040, 0x00081041, 0x00081048, 0x00081049, 0x00081050, 0x00081052, 0x00081060, 0x00081062,
+        0x00081070, 0x00081072, 0x00081080, 0x00081084, 0x00081120, 0x00120010, 0x00120020, 0x00120021, 0x00120022,
+        0x00120023, 0x00120030, 0x00120031, 0x00120032, 0x00120040, 0x00120041, 0x00120042, 0x00120043, 0x00120050,
+        0x00120055, 0x00120060, 0x00120071, 0x00120073, 0x00120081, 0x00120082, 0x00181000, 0x00181004, 0x00181005,
+        0x00181007, 0x00181008, 0x0018100A, 0x0018700A, 0x00189367, 0x00189371, 0x00189373, 0x00200010, 0x00203401,
+        0x00320012, 0x00321020, 0x00321030, 0x00321032, 0x00321033, 0x00321066, 0x00321067, 0x00400006, 0x00400009,
+        0x0040000B, 0x00400010, 0x00400011, 0x00400012, 0x00400242, 0x00400243, 0x00400253, 0x00401001, 0x00401002,
+        0x00401004, 0x00401005, 0x0040100A, 0x00401010, 0x00401011, 0x00401101, 0x00401103, 0x00402001, 0x00402009,
+        0x00402010, 0x00402016, 0x00402017, 0x00403001, 0x00404025, 0x00404027, 0x00404028, 0x00404030, 0x00404034,
+        0x00404035, 0x00404036, 0x0040A027, 0x0040A073, 0x0040A078, 0x0040A07A, 0x0040A07C, 0x0040A088, 0x00700086,
     ]
 )  # fmt: skip
 
@@ -67,17 +78,22 @@ def header_rows(path: Path) -> tuple[HeaderRow, ...]:
     if is_picture(path):
         return ()
     dataset = open_source(path).dataset
-    words = telling_words(text_of(dataset, "PatientName"), text_of(dataset, "PatientID"))
+    # Before pydicom has read them as the file declares, and below as that: other texts may agree with either.
+    words = _telling_words(dataset, careful_text_of)
     rows: list[HeaderRow] = []
     meta = getattr(dataset, "file_meta", None)
     for source in (meta, dataset):
         if source is None:
             continue
-        for row in _rows(source, None):
-            rows.append(replace(row, identifying=True) if tells(row.value, words) else row)
-            if len(rows) == MAX_ROWS:
-                return (*rows, HeaderRow("", "Further elements are not shown", "", ""))
-    return tuple(rows)
+        rows += itertools.islice(_rows(source, None), MAX_ROWS - len(rows))
+    if len(rows) == MAX_ROWS:
+        rows.append(HeaderRow("", "Further elements are not shown", "", ""))
+    words |= _telling_words(dataset, text_of)
+    return tuple(replace(row, identifying=True) if tells(row.value, words) else row for row in rows)
+
+
+def _telling_words(dataset: Dataset, read: Callable[[Dataset, str], str]) -> frozenset[str]:
+    return telling_words(*(read(dataset, keyword) for keyword in ("PatientName", "PatientID", "PatientBirthDate")))
 
 
 def _rows(dataset: Dataset, above: HeaderRow | None) -> Iterator[HeaderRow]:
@@ -94,6 +110,9 @@ def _element_rows(dataset: Dataset, tag: Any, above: HeaderRow | None) -> Iterat
     if isinstance(raw, RawDataElement) and vr in _BINARY:
         yield _row(tag, "", vr, _bytes_text(raw.value), above)
         return
+    # Before the element is read, which leaves no bytes to be read with care.
+    of_text = (vr or (dictionary_VR(tag) if dictionary_has_tag(tag) else "")) in _TEXT_VRS
+    careful = careful_text_of(dataset, (tag.group, tag.element)) if of_text else ""
     element = dataset[tag]
     vr = str(element.VR)
     if vr == "SQ":
@@ -115,15 +134,14 @@ def _element_rows(dataset: Dataset, tag: Any, above: HeaderRow | None) -> Iterat
     if isinstance(element.value, bytes):
         yield _row(tag, element.name, vr, _bytes_text(element.value), above)
         return
-    yield _row(tag, element.name, vr, _text(dataset, tag, element, raw), above)
+    yield _row(tag, element.name, vr, _text(element, careful), above)
 
 
-def _text(dataset: Dataset, tag: Any, element: Any, raw: Any) -> str:
+def _text(element: Any, careful: str) -> str:
+    """The values; ``careful`` is a single one, read with care."""
     values = parts(element.value)
-    if len(values) == 1 and isinstance(raw, RawDataElement):
-        careful = careful_text_of(dataset, (tag.group, tag.element))
-        if careful:
-            return careful
+    if len(values) == 1 and careful:
+        return careful
     shown = "\\".join("" if part is None else str(part) for part in values[: MAX_TEXT // 2])
     return shown.replace("\0", "").strip()
 
@@ -137,7 +155,7 @@ def _row(tag: Any, name: str, vr: str, value: str, above: HeaderRow | None) -> H
     if not name:
         name = _name(tag, private)
     cut = value if len(value) <= MAX_TEXT else value[: MAX_TEXT - 1] + "…"
-    identifying = tag.group == _IDENTIFYING_GROUP or int(tag) in _IDENTIFYING or vr in _IDENTIFYING_VRS
+    identifying = tag.group in _IDENTIFYING_GROUPS or int(tag) in _IDENTIFYING or vr in _IDENTIFYING_VRS
     if vr == "UI":
         # Those that DICOM defines say of what kind the film is, any other which one it is.
         identifying = any(UID(uid).name == uid for uid in value.split("\\") if uid)

@@ -69,7 +69,7 @@ def _opened(path: Path, *, pixels: bool) -> tuple[FilmHeader, NDArray[Any]]:
                 raise FilmTooLargeError(path, f"it has {image.height} by {image.width} pixels, more than are opened")
             array, notes = _pixels(image) if pixels else (np.empty(_shape(image), np.uint8), ())
             sixteen = image.mode in _SIXTEEN_BITS
-            jpeg = image.format == "JPEG"
+            jpeg = image.format in ("JPEG", "MPO")  # the latter holds several, of which the first one is read
             if pixels and jpeg and _injured(file, image):
                 raise DamagedFilmError(path, _DAMAGED)
     except FileNotFoundError as error:

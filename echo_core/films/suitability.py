@@ -14,7 +14,7 @@ MIN_SIDE = 224
 
 _RADIOGRAPH = ("CR", "DX")
 _NEEDS_BODY_PART = ("SC", "OT")
-_CHEST = re.compile(r"CHEST|THORA[XC]|TORAX|\bLUNGS?\b|\bRIBS?\b|\bCXR\b")
+_CHEST = re.compile(r"CHEST|THORA[XC]|T[OÓ]RAX|\bLUNGS?\b|\bRIBS?\b|\bCXR\b|胸(?![椎骨])")
 # Views of other examinations; a view that is merely unknown does not contradict a chest.
 _MAMMOGRAPHY = frozenset(["CC", "MLO", "ML", "LM", "LMO", "XCC", "XCCL", "XCCM", "FB", "SIO", "ISO", "CV", "AT"])
 _SKULL_AND_TEETH = frozenset(

@@ -2702,8 +2702,8 @@
         <translation>复制（去除身份）(&amp;I)</translation>
     </message>
     <message>
-        <source>Values that say who the patient is are replaced, private elements left out</source>
-        <translation>替换能识别患者的值，去掉私有元素</translation>
+        <source>Values that say who the patient is, or lead to the patient, are replaced, private elements left out; what describes the examination stays</source>
+        <translation>替换能识别或可追溯到患者的值，去掉私有元素；描述检查本身的内容保留</translation>
     </message>
     <message>
         <source>The header cannot be read ({kind}).</source>

@@ -172,6 +172,24 @@ def test_a_view_that_opens_during_a_comparison_hangs_after_it(light_box: LightBo
     assert not light_box.links.enabled
 
 
+@pytest.mark.parametrize("end", ["prior closed", "prior without the view"])
+def test_a_view_that_opens_during_a_comparison_hangs_however_that_ends(
+    light_box: LightBox, make_film: Any, end: str
+) -> None:
+    frontal, lateral = study(make_film)
+    before, other = study(make_film, "20230101", "9"), study(make_film, "20220101", "8")
+    priors = [prior_of(before), prior_of(other[1:])]
+    light_box.show_films([frontal], priors)
+    light_box.actions_by_id["compare"].trigger()
+    light_box.show_films([frontal, lateral], priors)
+    assert shown(light_box) == [frontal, before[0]]
+    if end == "prior closed":
+        light_box.forget(before)
+    else:
+        light_box.prior_bar.choice.setCurrentIndex(1)
+    assert shown(light_box) == [frontal, lateral]
+
+
 def test_the_lateral_hangs_on_its_side_among_empty_places_too(light_box: LightBox, make_film: Any) -> None:
     frontal, lateral = study(make_film)
     light_box.actions_by_id["layout_4"].trigger()
@@ -185,6 +203,11 @@ def test_the_lateral_hangs_on_its_side_among_empty_places_too(light_box: LightBo
     third = make_film(view_position="PA", instance_number="2")
     light_box.show_films([frontal, lateral, third])
     assert shown(light_box) == [frontal, third, lateral, None]
+    light_box.show_films(study(make_film, uid="9"))
+    light_box.board.activate(1)
+    for layout in ("layout_1", "layout_4"):
+        light_box.actions_by_id[layout].trigger()
+    assert [film.header.view_position for film in shown(light_box)[:2]] == ["LL", "PA"]
 
 
 def test_comparing_hangs_the_same_view_beside_and_goes_back(light_box: LightBox, make_film: Any) -> None:
@@ -491,6 +514,19 @@ def test_closing_the_prior_ends_the_comparison(light_box: LightBox, make_film: A
     assert not any(film in before for film in shown(light_box))
     assert not light_box.hanger.comparison.active
     assert not light_box.links.enabled
+
+
+def test_a_comparison_that_ends_leaves_the_keyboard_where_it_is(light_box: LightBox, make_film: Any) -> None:
+    editor = QLineEdit(light_box)
+    editor.show()
+    current, before = study(make_film), study(make_film, "20230101", "9")
+    light_box.show_films(current, [prior_of(before)])
+    light_box.board.activate(1)
+    light_box.actions_by_id["compare"].trigger()
+    editor.setFocus()
+    light_box.forget(before)
+    assert light_box.active_viewport is light_box.viewports[1]
+    assert editor.hasFocus()
 
 
 def test_another_study_ends_the_comparison(light_box: LightBox, make_film: Any) -> None:

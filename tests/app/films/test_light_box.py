@@ -456,6 +456,25 @@ def test_a_small_picture_shows_pixels_square(make_film: Any, orientation: Any, s
     assert (size.width(), size.height()) == wanted
 
 
+@pytest.mark.parametrize("orientation", [("F", "R"), ("R", "F"), ("A", "F")])
+def test_a_small_picture_in_colour_is_turned_as_that_of_a_grey_film(make_film: Any, orientation: Any) -> None:
+    grey = np.zeros((400, 200), np.uint8)
+    grey[:200, :100] = 255
+    pictures = [
+        thumbnail(make_film(stored, patient_orientation=orientation, windows=(Window(128.0, 256.0),)))
+        for stored in (grey, np.stack([grey] * 3, -1))
+    ]
+    one, other = (
+        [
+            [picture.toImage().pixelColor(x, y).red() > 127 for x in range(picture.width())]
+            for y in range(picture.height())
+        ]
+        for picture in pictures
+    )
+    assert any(any(row) for row in one)
+    assert one == other
+
+
 def test_the_tab_key_leaves_the_film(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
     light_box.show_films([make_film(view_position="PA"), make_film(view_position="LL")])
     light_box.activateWindow()

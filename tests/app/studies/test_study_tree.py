@@ -160,6 +160,19 @@ def test_priors_are_the_same_patients_other_studies(studies: StudyList) -> None:
     assert priors_of(studies, "unknown") == []
 
 
+def test_examinations_of_another_part_of_the_body_are_offered_last(studies: StudyList) -> None:
+    """The first one is what is compared unless another is chosen."""
+    for made in (
+        film("1", "a", study_date="20240331", body_part="CHEST"),
+        film("2", "b", study_date="20240301", body_part="HAND"),
+        film("3", "c", study_date="20230101", body_part="THORAX"),
+        film("4", "d", study_date="20220101"),
+    ):
+        studies.add_film(made)
+    assert [prior.uid for prior in priors_of(studies, "1")] == ["3", "4", "2"]
+    assert [prior.uid for prior in priors_of(studies, "2")] == ["4", "3", "1"]
+
+
 @pytest.fixture
 def panel(qtbot: Any, studies: StudyList) -> StudyPanel:
     made = StudyPanel(studies)

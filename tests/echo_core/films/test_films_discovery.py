@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -102,6 +104,38 @@ def test_what_may_not_be_read_is_told_and_not_counted_as_no_film(
     assert tally.skipped == 0
 
 
+def test_a_folder_whose_files_may_not_be_looked_at_is_told_once(
+    tmp_path: Path, make_dicom: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its names may be read, for instance, and nothing else; or a link may lead to where we may not go."""
+    film = make_dicom(PIXELS)
+    closed, link = tmp_path / "a", tmp_path / "b.dcm"
+    closed.mkdir()
+    for name in ("1.dcm", "2.dcm", "3.dcm"):
+        (closed / name).write_bytes(film.read_bytes())
+    link.write_bytes(film.read_bytes())
+    looked, is_file = os.lstat, Path.is_file
+
+    def lstat(path: Any, **more: Any) -> Any:
+        if Path(path).parent == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return looked(path, **more)
+
+    def file(path: Path) -> bool:
+        if path == link:
+            raise PermissionError(13, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(os, "lstat", lstat)
+    monkeypatch.setattr(Path, "is_file", file)
+    tally = Tally()
+    assert list(find_films([tmp_path], tally)) == [film]
+    assert [(error.path, "allow" in str(error) or "searched" in str(error)) for error in tally.troubles] == [
+        (link, True),
+        (closed, True),
+    ]
+
+
 def test_films_that_go_away_during_the_search_are_told(tmp_path: Path, make_dicom: Any) -> None:
     one, two = (make_dicom(PIXELS, name=f"{n}.dcm") for n in "12")
     tally = Tally()
@@ -188,7 +222,7 @@ def test_hostile_and_broken_archives_end_in_a_message(tmp_path: Path, make_dicom
         with pytest.raises(FilmError):
             read_film(path)
     escaping = _zipped(tmp_path / "escaping.zip", **{"..__..__film": film, "film": film})
-    assert list(find_films([escaping])) == [escaping / "film"]
+    assert [path.parent for path in find_films([escaping])] == [escaping] * 2
     locked = bytearray(_zipped(tmp_path / "locked.zip", film=film).read_bytes())
     locked[6] |= 1
     locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
@@ -229,6 +263,20 @@ def test_an_archives_film_opens_whatever_its_name_leads_to(tmp_path: Path, make_
     assert found.is_relative_to(archive)
     assert (tally.skipped, tally.troubles) == (0, [])
     np.testing.assert_array_equal(read_film(found).stored, pixels)
+
+
+def test_films_of_an_archive_whose_names_differ_only_in_where_they_lead_are_all_found(
+    tmp_path: Path, make_dicom: Any
+) -> None:
+    archive = tmp_path / "study.zip"
+    films = [make_dicom(PIXELS, name=f"{n}.dcm").read_bytes() for n in range(5)]
+    with zipfile.ZipFile(archive, "w") as opened, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of one name twice
+        for name, data in zip(("1.dcm", "./1.dcm", "../1.dcm", "2.dcm", "2.dcm"), films, strict=True):
+            opened.writestr(name, data)
+    found = {read_header(path).sop_uid for path in find_films([archive])}
+    kept = [films[number] for number in (0, 1, 2, 4)]  # of two of the very same name the later one, as when unpacked
+    assert found == {pydicom.dcmread(io.BytesIO(data)).SOPInstanceUID for data in kept}
 
 
 def test_a_film_with_an_archive_behind_it_is_a_film(tmp_path: Path, make_dicom: Any) -> None:
@@ -361,21 +409,26 @@ def test_foreign_bytes_that_would_be_gigabytes_are_no_dicom(tmp_path: Path) -> N
         decoder.read_header(notes)
 
 
-@pytest.mark.parametrize(("mode", "progressive"), [("L", False), ("RGB", True), ("CMYK", False)])
-def test_a_jpeg_with_a_piece_missing_is_refused_and_a_whole_one_is_not(
-    tmp_path: Path, mode: str, progressive: bool
-) -> None:
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("L", "JPEG"), ("L", "MPO"), ("RGB", "MPO"), ("RGB", "progressive"), ("CMYK", "JPEG")]
+)
+def test_a_jpeg_with_a_piece_missing_is_refused_and_a_whole_one_is_not(tmp_path: Path, mode: str, kind: str) -> None:
     """libjpeg guesses the rest, so that all below the place is wrong, and says so where nobody hears it in Pillow."""
     noise = np.random.default_rng(3).integers(90, 160, (300, 200), np.uint8)
     picture = Image.fromarray(np.stack([noise, noise[::-1], noise], -1)).convert(mode)
     path = tmp_path / "film.jpg"
-    picture.save(path, quality=90, progressive=progressive)
+    if kind == "MPO":  # several JPEG pictures in one file, of which the first one is read
+        picture.save(path, "MPO", quality=90, save_all=True, append_images=[picture.rotate(180)])
+    else:
+        picture.save(path, quality=90, progressive=kind == "progressive")
     whole = path.read_bytes()
     with FilmDecoder(processes=1) as decoder:
         expected = np.asarray(Image.open(path).convert("L" if mode == "L" else "RGB"))
-        np.testing.assert_array_equal(decoder.read(path).stored, expected)
+        film = decoder.read(path)
+        np.testing.assert_array_equal(film.stored, expected)
+        assert film.header.lossy
         if mode != "CMYK":  # which gdcm does not decode
-            half = len(whole) // 2
+            half = len(whole) // (4 if kind == "MPO" else 2)
             path.write_bytes(whole[:half] + whole[half + 900 :])
             with pytest.raises(DamagedFilmError, match="picture is damaged"):
                 decoder.read(path)

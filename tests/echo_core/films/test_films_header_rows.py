@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pydicom
 import pytest
+from pydicom.datadict import dictionary_VR, tag_for_keyword
 from pydicom.dataset import Dataset
 
 from echo_core.films.errors import NotDicomError
 from echo_core.films.header_rows import MAX_DEPTH, MAX_ROWS, MAX_TEXT, HeaderRow, anonymised, header_rows
+from echo_core.films.reader import read_header
 
 PIXELS = np.zeros((4, 4), np.uint16)
 
@@ -43,6 +45,8 @@ def test_values_names_private_and_nested_elements(make_dicom: Any) -> None:
         WindowCenter=["1", "2"],
         ImageComments="x" * 5000,
         AdditionalPatientHistory="größer \\ kleiner",
+        RecommendedDisplayGrayscaleValue=0xABB8,
+        ExposureTimeInms=123.456,
         private=pydicom.DataElement((0x0009, 0x0010), "LO", "ACME 1.0"),
         binary=pydicom.DataElement((0x0009, 0x1001), "OB", bytes(300)),
     )
@@ -50,6 +54,8 @@ def test_values_names_private_and_nested_elements(make_dicom: Any) -> None:
     assert _find(rows, "(0008,1030)").value == "Brustkorb, größer"
     assert _find(rows, "(0010,21B0)").value == "größer \\ kleiner"
     assert _find(rows, "(0028,1050)").value == "1.0\\2.0".replace(".0", "")
+    assert _find(rows, "(0062,000C)").value == str(0xABB8)
+    assert _find(rows, "(0018,9328)").value == "123.456"
     assert _find(rows, "(0008,2218)").value == "2 items"
     nested = [row for row in rows if row.depth == 1]
     assert [row.value or row.name for row in nested] == ["Item 1", "T-1", "Lunge", "Item 2", "T-1", "Lunge"]
@@ -113,6 +119,68 @@ def test_a_copy_for_others_leads_to_nobody(make_dicom: Any) -> None:
     assert _find(copied, "(0002,0003)").value == "removed"
     assert _find(copied, "(0002,0010)").value == "1.2.840.10008.1.2.1"
     assert _find(copied, "(0018,1030)").value == "Adaptive chest"
+
+
+@pytest.mark.parametrize(
+    "keyword",
+    [
+        "TimezoneOffsetFromUTC", "InstitutionalDepartmentTypeCodeSequence", "AdmittingDiagnosesDescription",
+        "AdmittingDiagnosesCodeSequence", "ReferencedPatientSequence", "ClinicalTrialSponsorName",
+        "ClinicalTrialProtocolID", "ClinicalTrialProtocolName", "IssuerOfClinicalTrialSubjectID",
+        "ClinicalTrialTimePointID", "ClinicalTrialCoordinatingCenterName", "ClinicalTrialProtocolEthicsCommitteeName",
+        "GPSLatitude", "LensSerialNumber", "XRayDetectorID", "XRayDetectorLabel", "XRaySourceID", "UDISequence",
+        "ModifyingDeviceID", "StudyIDIssuer", "ScheduledStudyLocation", "ReasonForStudy", "ReasonForVisit",
+        "IssuerOfAdmissionID", "DischargeDiagnosisDescription", "SpecialNeeds", "IssuerOfServiceEpisodeID",
+        "ServiceEpisodeDescription", "ReferencedPatientAliasSequence", "PreMedication",
+        "ScheduledPerformingPhysicianIdentificationSequence", "ReasonForTheRequestedProcedure",
+        "ReasonForRequestedProcedureCodeSequence", "PatientTransportArrangements",
+        "IntendedRecipientsOfResultsIdentificationSequence", "ReasonForTheImagingServiceRequest",
+        "OrderCallbackTelecomInformation", "ConfidentialityConstraintOnPatientDataDescription",
+        "ScheduledStationNameCodeSequence", "ScheduledStationGeographicLocationCodeSequence",
+        "PerformedStationNameCodeSequence", "PerformedStationGeographicLocationCodeSequence",
+        "ScheduledHumanPerformersSequence", "ActualHumanPerformersSequence", "HumanPerformerOrganization",
+        "VerifyingOrganization", "VerifyingObserverSequence", "AuthorObserverSequence", "ParticipantSequence",
+        "CustodialOrganizationSequence", "ContentCreatorIdentificationCodeSequence", "TopicTitle", "TopicAuthor",
+        "TopicKeywords", "ModifyingSystem", "SourceOfPreviousValues", "OriginalAttributesSequence",
+        "InterpretationID", "ResultsID", "ResultsIDIssuer", "InterpretationIDIssuer", "PlateID", "DetectorID",
+        "RequestingService", "CurrentPatientLocation", "AccessionNumber", "StudyID", "InstitutionCodeSequence",
+    ],
+)  # fmt: skip
+def test_a_copy_for_others_leaves_out_what_the_basic_profile_does(make_dicom: Any, keyword: str) -> None:
+    """PS3.15 Table E.1-1, as far as a film has it, without what describes the examination."""
+    tag = tag_for_keyword(keyword)
+    assert tag is not None, keyword
+    vr, item = dictionary_VR(tag), Dataset()
+    item.CodeMeaning = "HIDDEN"
+    values = {"SQ": [item], "FD": 7.25, "DS": "7.25"}
+    path = make_dicom(PIXELS, PatientID="ID-77", **{keyword: values.get(vr, "HIDDEN")})
+    rows = header_rows(path)
+    assert [row for row in rows if "HIDDEN" in row.value or "7.25" in row.value]
+    assert not [row for row in anonymised(rows) if "HIDDEN" in row.value or "7.25" in row.value]
+
+
+@pytest.mark.parametrize("declared", ["ISO_IR 100", "ISO_IR 192"])
+def test_a_copy_for_others_knows_a_name_in_another_character_set_than_the_declared_one(
+    make_dicom: Any, declared: str
+) -> None:
+    name = "王小东".encode("gb18030")
+    path = make_dicom(
+        PIXELS,
+        SpecificCharacterSet=declared,
+        PatientName="myname",
+        SeriesDescription="chest 123456",
+        ProtocolName="PA of 1999-12-31",
+        PatientBirthDate="19991231",
+    )
+    data = path.read_bytes()
+    assert data.count(b"myname") == data.count(b"123456") == 1
+    path.write_bytes(data.replace(b"myname", name).replace(b"123456", name))
+    rows = header_rows(path)
+    copied = anonymised(rows)
+    assert _find(rows, "(0010,0010)").value == read_header(path).patient_name
+    assert _find(rows, "(0008,103E)").value.startswith("chest ")
+    assert _find(copied, "(0008,103E)").value == "removed"
+    assert _find(copied, "(0018,1030)").value == "removed", "the birth date"
 
 
 def test_deep_broken_and_endless_headers_are_bounded(make_dicom: Any, tmp_path: Path) -> None:
