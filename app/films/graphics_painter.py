@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -41,13 +39,13 @@ class GraphicsPainter:
     def __init__(self, painter: QPainter, to_screen: ToScreen, display: QRectF, labels: LabelPlaces) -> None:
         self._painter = painter
         self._labels = labels
-        origin, right, down = (to_screen(point) for point in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)))
-        width, height = QPointF(display.width(), 0.0), QPointF(0.0, display.height())
+        origin, right, down = (to_screen(point).toTuple() for point in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)))
+        across, along = ((end[0] - origin[0], end[1] - origin[1]) for end in (right, down))
         self._maps = {
-            "PIXEL": _rows(right - origin, down - origin, origin),
-            "DISPLAY": _rows(width, height, display.topLeft()),
+            "PIXEL": (across, along, origin),
+            "DISPLAY": ((display.width(), 0.0), (0.0, display.height()), (display.left(), display.top())),
         }
-        """By units, as rows: the screen's vectors of one to the right and one down, and the place of the origin."""
+        """By units: the screen's vectors of one to the right and of one down, and the place of the origin."""
 
     def draw(self, annotations: Iterable[Annotation]) -> None:
         """Draw in the order given, words over lines; nothing where it is not :func:`drawable`."""
@@ -79,14 +77,9 @@ class GraphicsPainter:
         self._painter.restore()
 
     def _at(self, points: Sequence[Point], units: Units) -> list[QPointF]:
-        # All at once: one by one, the points of a few outlines would take the time of a frame.
-        across, down, origin = self._maps[units]
-        film = np.asarray(points, np.float64)
-        with np.errstate(over="ignore", invalid="ignore"):
-            places = film[:, :1] * across + film[:, 1:] * down + origin
-        # A number that is none, or beyond all sense, stays out of the rasteriser.
-        places = np.clip(np.where(np.isfinite(places), places, _FAR), -_FAR, _FAR)
-        return [QPointF(x, y) for x, y in places.tolist()]
+        # Without a call of the map for each point: those of a few outlines would take the time of a frame.
+        (ax, ay), (bx, by), (ox, oy) = self._maps[units]
+        return [QPointF(_bounded(ax * x + bx * y + ox), _bounded(ay * x + by * y + oy)) for x, y in points]
 
     def _graphic(self, graphic: Graphic) -> None:
         path = self._path(graphic)
@@ -174,8 +167,9 @@ def drawable(annotations: Iterable[Annotation]) -> bool:
     return points <= MOST_POINTS
 
 
-def _rows(*vectors: QPointF) -> NDArray[np.float64]:
-    return np.array([(vector.x(), vector.y()) for vector in vectors])
+def _bounded(place: float) -> float:
+    """A number that is none, or beyond all sense, stays out of the rasteriser."""
+    return place if -_FAR < place < _FAR else -_FAR if place < 0 else _FAR
 
 
 def _lines(points: list[QPointF]) -> QPainterPath:
