@@ -49,6 +49,8 @@ class KeysDialog(QDialog):
         self._overrides = dict(overrides)
         self._mouse = MouseMap.from_settings(mouse)
         self._sections: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
+        self._bindings: list[Binding] = []
+        """Of all commands, as the table has them: finding them out takes milliseconds."""
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(translate("Keys", "Search by what it does or by key"))
         self.search.setClearButtonEnabled(True)
@@ -148,9 +150,9 @@ class KeysDialog(QDialog):
         """Write the table anew; the current command stays the current one."""
         current = self.tree.currentItem()
         chosen = current.data(0, _ID) if current is not None else None
+        found = self._bindings = bindings(self._overrides)
         self._sections.clear()
         self.tree.clear()
-        found = bindings(self._overrides)
         for text, gesture in gestures(self._mouse):
             self._row(translate("Keys", MOUSE_SECTION), text, gesture)
         for fixed, what in FIXED:
@@ -198,7 +200,7 @@ class KeysDialog(QDialog):
     def _current(self) -> Binding | None:
         item = self.tree.currentItem()
         chosen = item.data(0, _ID) if item is not None else None
-        return next((binding for binding in bindings(self._overrides) if binding.id == chosen), None)
+        return next((binding for binding in self._bindings if binding.id == chosen), None)
 
     def _show_current(self) -> None:
         binding = self._current()
@@ -208,7 +210,7 @@ class KeysDialog(QDialog):
 
     def _show_clash(self) -> None:
         binding, key = self._current(), self.edit.keySequence().toString()
-        others = users_of(key, bindings(self._overrides), binding.id) if binding is not None else []
+        others = users_of(key, self._bindings, binding.id) if binding is not None else []
         names = ", ".join(f"“{other.text}”" for other in others)
         fixed = fixed_use(key) if binding is not None else ""
         if fixed:

@@ -13,6 +13,7 @@ from app.films.banner_bar import BannerBar
 from app.films.document_book import DocumentBook
 from app.films.film_view import FilmView
 from app.films.geometry import Geometry, Sight
+from app.films.graphics_painter import LinePicture
 from app.films.label_places import LabelPlaces
 from app.films.lens import Lens
 from app.films.overlay_content import cursor_words
@@ -65,6 +66,8 @@ class FilmDisplay(FilmView):
         self._active = False
         self._cursor: QPointF | None = None
         self._rows = _NO_ROWS
+        self._lines = LinePicture()
+        """What documents draw on the film on show."""
         self._banners = BannerBar(self)
         self._banners.polarity_toggled.connect(self.toggle_invert)
         self.editor = AnnotationEditor(self, counts)
@@ -91,6 +94,7 @@ class FilmDisplay(FilmView):
         self._cursor = None
         self._mark = self._waiting = ""
         self._preliminary = None
+        self._lines.forget()
         self.setAccessibleDescription("")
         super().set_presentation(presentation)
         self.editor.set_layer(None if presentation is None else layer)
@@ -148,7 +152,7 @@ class FilmDisplay(FilmView):
             area = QRectF(self.rect())
             labels = LabelPlaces(area)
             if self.editor.shown:
-                paint_documents(painter, labels, self, self._documents, self.editor.annotations)
+                paint_documents(painter, labels, self, self._documents, self.editor.annotations, self._lines)
             self.editor.paint(painter, area, labels)
             self._rows = self._content.paint(
                 painter,

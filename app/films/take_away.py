@@ -73,7 +73,7 @@ class TakeAway(QObject):
 
     def show_header(self, view: Viewport) -> None:
         """Open the header browser."""
-        # Imported when it is used: it brings pydicom along, a seventh of the time that the program takes to start.
+        # Imported when it is used: the start need not wait for it.
         from app.films.header_dialog import HeaderDialog
 
         if view.film is not None:

@@ -13,7 +13,7 @@ from app.films.annotations import Annotation
 from app.films.document_book import DocumentBook
 from app.films.film_view import FilmView
 from app.films.geometry import Geometry
-from app.films.graphics_painter import GraphicsPainter
+from app.films.graphics_painter import GraphicsPainter, LinePicture
 from app.films.label_places import LabelPlaces
 from app.films.measurement_exchange import tracking_uid
 from app.films.state_making import without_twins
@@ -40,10 +40,15 @@ def paint_around(painter: QPainter, area: QRect, film: Geometry | None, ratio: f
 
 
 def paint_documents(
-    painter: QPainter, labels: LabelPlaces, view: FilmView, documents: DocumentBook, own: Sequence[Annotation]
+    painter: QPainter,
+    labels: LabelPlaces,
+    view: FilmView,
+    documents: DocumentBook,
+    own: Sequence[Annotation],
+    lines: LinePicture,
 ) -> None:
     """What a presentation state or a report draws on the view's film, each drawing with its numbers once: less what is
-    among the person's ``own``, and of reports less what the state says.
+    among the person's ``own``, and of reports less what the state says. ``lines`` are those of the view.
     """
     presentation = view.presentation
     if presentation is None:
@@ -52,12 +57,20 @@ def paint_documents(
     graphics = without_twins(presentation.graphics, own) if presentation.graphics else ()
     drawings = unsaid(drawings, graphics)
     if not graphics and not drawings:
+        lines.forget()
         return
-    ratio = view.devicePixelRatioF()
-    display = QRectF(*(part / ratio for part in presentation.displayed(view.geometry_on_screen)))
+    ratio, geometry = view.devicePixelRatioF(), view.geometry_on_screen
+    display = QRectF(*(part / ratio for part in presentation.displayed(geometry)))
+
+    def stroke(device: QPainter) -> None:
+        pen = GraphicsPainter(device, view.to_screen, display, labels)
+        pen.draw_lines(graphics)
+        pen.draw_lines(drawings)
+
+    lines.paint(painter, QRectF(view.rect()), (graphics, drawings, geometry, display), stroke)
     pen = GraphicsPainter(painter, view.to_screen, display, labels)
-    pen.draw(graphics)
-    pen.draw(drawings)
+    pen.draw_words(graphics)
+    pen.draw_words(drawings)
 
 
 def paint_prompt(painter: QPainter, area: QRectF, prompt: str, rows_below: int = 0) -> None:

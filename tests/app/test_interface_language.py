@@ -126,7 +126,7 @@ def pages(window: MainWindow, qtbot: QtBot) -> Iterator[QDialog]:
                 if isinstance(dialog, HeaderDialog):
                     qtbot.waitUntil(lambda dialog=dialog: dialog.shown.rowCount() > 0)
                     # The names and values of the elements are the standard's and the file's.
-                    dialog.shown.setSourceModel(HeaderTable(()))
+                    dialog.shown.setSourceModel(HeaderTable((), ()))
                 if isinstance(dialog, SignDialog):
                     qtbot.waitUntil(lambda dialog=dialog: bool(dialog.title.text()))
                 yield dialog

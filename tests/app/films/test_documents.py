@@ -19,6 +19,7 @@ from app.films import annotation_painter, graphics_painter
 from app.films.annotations import Annotation, Kind
 from app.films.document_book import DocumentBook
 from app.films.document_dialog import DocumentDialog
+from app.films.geometry import Geometry
 from app.films.graphics_painter import COLOUR, GraphicsPainter
 from app.films.label_places import LabelPlaces
 from app.films.light_box import LightBox
@@ -295,6 +296,71 @@ def test_graphics_are_drawn_where_the_state_says(qtbot: Any) -> None:
         near = [abs(c.red() - COLOUR.red()) + abs(c.green() - COLOUR.green()) for c in around]
         assert min(near) < 200, (x, y)  # edges are soft; black is 391 away
     assert image.pixelColor(50, 20).red() < 30
+
+
+def test_lines_of_a_state_are_drawn_once_for_each_place_of_the_film(
+    hung: LightBox, film: Film, picture_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many take longer than a frame to draw, so a change of the window must not draw them again."""
+    drawn: list[int] = []
+    before = GraphicsPainter._graphic
+
+    def counted(self: GraphicsPainter, graphic: Graphic) -> None:
+        drawn.append(1)
+        before(self, graphic)
+
+    monkeypatch.setattr(GraphicsPainter, "_graphic", counted)
+    black = {"vois": (SoftcopyVoi((Window(9000.0, 1.0, ""),)),), "shape": "IDENTITY"}
+    view = hung.active_viewport
+
+    def lines(points: tuple[tuple[float, float], ...], **fields: Any) -> PresentationState:
+        annotation = Drawing("A", (Graphic("POLYLINE", points),))
+        return state_for(film, **(black | {"annotations": (annotation,), "layers": (Layer("A"),)} | fields))
+
+    def seen() -> tuple[Any, bool]:
+        """Where the lines are on the screen, and whether they were drawn for this picture."""
+        drawn.clear()
+        picture = picture_of(view)[40:-90].astype(int)  # between the words in the corners
+        return np.abs(picture - (COLOUR.red(), COLOUR.green(), COLOUR.blue())).sum(axis=2) < 250, bool(drawn)
+
+    def at(mask: Any, *points: tuple[float, float]) -> bool:
+        places = [view.to_screen(point) for point in points]
+        return all(
+            mask[round(q.y()) - 42 : round(q.y()) - 37, round(q.x()) - 2 : round(q.x()) + 3].any() for q in places
+        )
+
+    plain = picture_of(view)
+    view.show_state(lines(((60, 90), (60, 200))))
+    first, new = seen()
+    assert new
+    assert at(first, (60, 110), (60, 180))
+    view.set_voi(replace(shown(view).voi, center=9500.0))
+    again, new = seen()
+    assert not new
+    assert np.array_equal(first, again)
+    for change in (lambda: view.pan(30, 20), lambda: view.rotate(1), lambda: view.zoom_by(0.8), view.fit):
+        change()
+        moved, new = seen()
+        assert new
+        assert at(moved, (60, 110), (60, 180))
+    view.show_state(lines(((150, 90), (150, 200)), sop_uid="2.25.8"))
+    other, new = seen()
+    assert new
+    assert at(other, (150, 110), (150, 180))
+    assert not at(other, (60, 110))
+    view.show_state(None)
+    assert not seen()[1]
+    assert np.array_equal(picture_of(view), plain)
+
+
+def test_the_points_of_a_state_lie_where_the_film_has_them(qtbot: Any) -> None:
+    geometry = Geometry(3000, 2500, 700, 600, 1.25, turn=Turn(3, True)).fitted().zoomed(0.37, 211.0, 99.0)
+    points = np.random.default_rng(1).uniform(-500, 3500, (200, 2)).tolist()
+    drawer = GraphicsPainter(
+        QPainter(), lambda at: QPointF(*geometry.to_device(*at)), QRectF(), LabelPlaces(QRectF(0, 0, 9, 9))
+    )
+    for point, place in zip(points, drawer._at([(x, y) for x, y in points], "PIXEL"), strict=True):
+        assert (place.x(), place.y()) == pytest.approx(geometry.to_device(*point), abs=1e-6)
 
 
 def test_the_state_is_of_the_film_that_was_asked_about(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from app.films.annotations import Annotation, Kind
 from app.films.document_dialog import DocumentDialog
 from app.films.enhancement import Enhancement
-from app.films.header_dialog import HeaderDialog
+from app.films.header_dialog import HeaderDialog, HeaderTable
 from app.films.light_box import LightBox
 from app.films.picture import PictureOptions, film_picture, picture_later
 from app.films.picture_dialog import PictureDialog
@@ -438,11 +440,31 @@ def example() -> Dataset:
     return data
 
 
-def test_the_browser_searches_copies_and_greys(qtbot: Any, write: Callable[..., Path]) -> None:
-    dialog = HeaderDialog(write(example()))
-    qtbot.addWidget(dialog)
-    with qtbot.waitSignal(dialog.filled):
-        dialog.show()
+@pytest.fixture
+def browse(qtbot: Any) -> Iterator[Callable[..., HeaderDialog]]:
+    """``browse(path, typed)``: the header of a file, shown and read, with a search typed before that.
+
+    They are held until ``qtbot`` has closed them: the thread that reads must not be the last to let go of one.
+    """
+    made: list[HeaderDialog] = []
+
+    def make(path: Path, typed: str = "") -> HeaderDialog:
+        dialog = HeaderDialog(path)
+        made.append(dialog)
+        qtbot.addWidget(dialog)
+        dialog.search.setText(typed)
+        with qtbot.waitSignal(dialog.filled):
+            dialog.show()
+        return dialog
+
+    yield make
+    made.clear()
+
+
+def test_the_browser_searches_copies_and_greys(
+    qtbot: Any, write: Callable[..., Path], browse: Callable[..., HeaderDialog]
+) -> None:
+    dialog = browse(write(example()))
     model = dialog.shown
     everything = model.rowCount()
     assert dialog.state.text().startswith(f"{everything} row")
@@ -463,11 +485,45 @@ def test_the_browser_searches_copies_and_greys(qtbot: Any, write: Callable[..., 
     assert QGuiApplication.clipboard().text().count("\n") == 0
 
 
-def test_enter_in_the_search_copies_nothing(qtbot: Any, write: Callable[..., Path]) -> None:
-    dialog = HeaderDialog(write(example()))
-    qtbot.addWidget(dialog)
-    with qtbot.waitSignal(dialog.filled):
-        dialog.show()
+def test_a_search_asks_for_no_cell_that_is_not_seen(
+    write: Callable[..., Path], browse: Callable[..., HeaderDialog], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked cell by cell, a large header holds the window for a tenth of a second at every key."""
+    data = example()
+    block = data.private_block(0x0021, "ACME", create=True)
+    for number in range(200):
+        block.add_new(number, "LO", f"Straße {number}")
+    dialog = browse(write(data))
+    asked: list[int] = []
+    found = HeaderTable.data
+    monkeypatch.setattr(HeaderTable, "data", lambda self, *of: asked.append(1) or found(self, *of))
+    dialog.shown.search("STRASSE 12")
+    assert not asked
+    assert dialog.shown.rowCount() == 11
+    dialog.table.selectRow(1)
+    dialog.shown.search("120")
+    dialog.copy()
+    assert QGuiApplication.clipboard().text().split("\t")[3] == "Straße 120"
+    assert dialog.shown.rowCount() == 1
+
+
+def test_what_is_typed_while_the_header_is_read_is_searched_for(
+    write: Callable[..., Path], browse: Callable[..., HeaderDialog]
+) -> None:
+    dialog = browse(write(example()), "doe^jane")
+    assert dialog.shown.rowCount() == 1
+    assert dialog.state.text().startswith("1 of ")
+
+
+def test_opening_the_browser_waits_for_no_library() -> None:
+    code = "import sys, app.films.header_dialog; sys.exit('pydicom' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], check=False).returncode == 0
+
+
+def test_enter_in_the_search_copies_nothing(
+    qtbot: Any, write: Callable[..., Path], browse: Callable[..., HeaderDialog]
+) -> None:
+    dialog = browse(write(example()))
     QGuiApplication.clipboard().setText("mine")
     qtbot.keyClicks(dialog.search, "patient")
     qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
@@ -475,13 +531,9 @@ def test_enter_in_the_search_copies_nothing(qtbot: Any, write: Callable[..., Pat
     assert dialog.isVisible()
 
 
-def test_a_header_that_is_gone_is_said(qtbot: Any, tmp_path: Path) -> None:
-    dialog = HeaderDialog(tmp_path / "gone.dcm")
-    qtbot.addWidget(dialog)
-    with qtbot.waitSignal(dialog.filled):
-        dialog.show()
+def test_a_header_that_is_gone_is_said(browse: Callable[..., HeaderDialog], tmp_path: Path) -> None:
+    dialog = browse(tmp_path / "gone.dcm")
     assert "no such file" in dialog.state.text()
-    dialog.close()
 
 
 def test_the_note_on_the_picture_dialog_is_not_cut_off(light_box: LightBox, make_film: Any, qtbot: Any) -> None:
