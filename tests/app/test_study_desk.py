@@ -56,6 +56,26 @@ def test_films_of_a_study_that_is_closed_before_they_hang_are_let_go(window: Mai
     assert hanging(window) == {reported(window)} == {"1.2.3"}
 
 
+def test_a_study_that_is_closed_while_it_is_read_stays_closed_until_it_is_opened_again(
+    window: MainWindow, make_film: MakeFilm, windows: Any, qtbot: QtBot
+) -> None:
+    one = {"study": "1.2.3", "PatientID": "P", "PatientName": "P"}
+    paths = [make_film(f"p{number}", **one) for number in range(12)]
+    other = make_film("q", study="1.2.3", PatientID="Q", PatientName="Q")
+
+    def close() -> None:
+        window.loader.film_loaded.disconnect(close)
+        window.close_study()
+
+    window.loader.film_loaded.connect(close)
+    windows.open(window, *paths, other)
+    # Another patient's study under the same UID is another study.
+    assert [[film.path for film in window.studies.films(uid)] for uid in window.studies.uids()] == [[other]]
+    assert window.loader.summary == "2 films opened"
+    windows.open(window, *paths)
+    assert sorted(len(window.studies.films(uid)) for uid in window.studies.uids()) == [1, 12]
+
+
 def test_a_film_that_comes_twice_is_placed_once(window: MainWindow, make_film: MakeFilm) -> None:
     path = make_film("a")
     placed: list[Film] = []
