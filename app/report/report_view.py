@@ -172,6 +172,7 @@ class ReportView(QWidget):
             area.rows.addWidget(section_label(section_name(name), self.editors[name]))
             area.rows.addWidget(self.editors[name], stretch)
             area.rows.addWidget(self.offers.strips[name])
+            area.show_below(self.offers.strips[name], self.editors[name])
             give_lines(self.editors[name], 3)
         area.rows.addWidget(self.addenda)
         layout.addWidget(area, 1)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.report.editor import SectionEditor
+from app.report.offer_strip import OfferStrip
 
 
 class TextArea(QScrollArea):
@@ -29,21 +30,24 @@ class TextArea(QScrollArea):
 
     def follow(self, editor: SectionEditor) -> None:
         """Keep the caret of ``editor``, which is one of the rows or inside one, in sight of the keyboard."""
-        editor.sight_wanted.connect(self._show)
+        editor.sight_wanted.connect(lambda: self._show(editor))
+
+    def show_below(self, strip: OfferStrip, editor: SectionEditor) -> None:
+        """Bring ``strip``, the row below ``editor``, into sight when it appears while somebody types there."""
+        strip.appeared.connect(lambda: self._show(editor, strip) if editor.hasFocus() else None)
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for what cannot be scrolled sideways."""
         width = self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         return QSize(width, super().minimumSizeHint().height())
 
-    @Slot()
-    def _show(self) -> None:
-        editor = self.sender()
-        assert isinstance(editor, SectionEditor)
+    def _show(self, editor: SectionEditor, below: QWidget | None = None) -> None:
+        """Its caret at any rate; of the editor, and of what stands below it, as much as there is room for."""
         # What has just been unfolded has no place yet.
         self.rows.activate()
-        if editor.height() <= self.viewport().height():
-            self.ensureWidgetVisible(editor, 0, 0)
+        for row in (below, editor):
+            if row is not None and row.height() <= self.viewport().height():
+                self.ensureWidgetVisible(row, 0, 0)
         caret = editor.cursorRect()
-        place = editor.viewport().mapTo(self._content, QPoint(0, caret.center().y()))
-        self.ensureVisible(place.x(), place.y(), 0, caret.height())
+        place = editor.viewport().mapTo(self._content, caret.center())
+        self.ensureVisible(0, place.y(), 0, caret.height())

@@ -16,6 +16,7 @@ from app.report.places import TextPlace
 from app.report.splitter import BACKGROUND, COMPARISON, FINDINGS, IMPRESSION, INDICATION, SECTIONS
 from app.translation import speak
 from echo_core.films.header import FilmHeader
+from echo_core.text.provenance import Origin
 
 ONE = FilmHeader(study_uid="1.1", patient_name="DOE^JANE", patient_id="P7", study_date="20200131")
 NOTICE = "Two films are left out of the draft, because nobody has said that they are films of the chest."
@@ -33,11 +34,13 @@ def pane(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> It
     # What the window of the least size leaves to it.
     made.resize(385, 470)
     made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     made.show_study(ONE)
     report = made.report
     assert report is not None
     for name in (*BACKGROUND, *SECTIONS):
-        report.edit(name, 0, 0, f"The {name}. " * 8)
+        report.insert(name, 0, 0, f"The {name}. " * 8, Origin.MACRO)
     report.tell(NOTICE, "notice")
     made.background.open(True)
     qtbot.waitUntil(lambda: made.messages.isVisible() and made.editors[COMPARISON].isVisible())
@@ -79,7 +82,6 @@ def test_no_part_of_a_report_lies_over_another(pane: ReportPane) -> None:
 def test_the_keyboard_is_taken_to_what_is_out_of_sight_and_a_click_moves_nothing(
     pane: ReportPane, qtbot: QtBot
 ) -> None:
-    qtbot.waitExposed(pane)
     pane.editors[INDICATION].setFocus(Qt.FocusReason.ShortcutFocusReason)
     assert in_sight(pane, INDICATION)
     assert not in_sight(pane, IMPRESSION)
@@ -97,3 +99,19 @@ def test_the_keyboard_is_taken_to_what_is_out_of_sight_and_a_click_moves_nothing
     assert place(pane, pane.editors[FINDINGS]) == before
     pane.undo()
     assert in_sight(pane, IMPRESSION)
+
+
+def test_what_the_draft_offers_comes_into_sight_below_the_caret(pane: ReportPane, qtbot: QtBot) -> None:
+    report, editor = pane.report, pane.editors[FINDINGS]
+    assert report is not None
+    report.tell("")
+    editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    report.begin_draft("d", "en")
+    report.add_block("d", {"index": 0, "text": "Findings: The heart", "tokens": []})
+    qtbot.keyClick(editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(editor, "x")
+    report.add_block("d", {"index": 1, "text": " is not enlarged.", "tokens": []})
+    strip = pane.offers.strips[FINDINGS]
+    qtbot.waitUntil(strip.isVisible)
+    assert place(pane, strip).height() >= 2 * strip.fontMetrics().height()
+    assert in_sight(pane, FINDINGS)
