@@ -156,6 +156,7 @@ class SectionEditor(MarkedText):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self._caret_and_size()
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo_requested.emit()
         elif event.matches(QKeySequence.StandardKey.Redo):
@@ -164,7 +165,9 @@ class SectionEditor(MarkedText):
             if event.text() == " ":
                 self._expand_macro()
             super().keyPressEvent(event)
-        self.sight_wanted.emit()
+        # Whoever copies, or holds Ctrl, may be reading elsewhere.
+        if self._caret_and_size() != before:
+            self.sight_wanted.emit()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """While an input method composes, the draft waits: Qt keeps the composed text at a fixed place in a line."""
@@ -272,6 +275,10 @@ class SectionEditor(MarkedText):
         if self._report is None or self.document().characterCount() - 1 == len(self._report.units(self.section)):
             return
         self.show_report(self._report, self.place())
+
+    def _caret_and_size(self) -> tuple[int, int, int]:
+        cursor = self.textCursor()
+        return cursor.anchor(), cursor.position(), self.document().characterCount()
 
     def _select(self, anchor: int, caret: int) -> None:
         last = self.document().characterCount() - 1

@@ -45,6 +45,7 @@ class TextArea(QScrollArea):
         """Its caret at any rate; of the editor, and of what stands below it, as much as there is room for."""
         # What has just been unfolded has no place yet.
         self.rows.activate()
+        editor.ensureCursorVisible()
         for row in (below, editor):
             if row is not None and row.height() <= self.viewport().height():
                 self.ensureWidgetVisible(row, 0, 0)

@@ -39,11 +39,13 @@ def pane(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> It
     made.show_study(ONE)
     report = made.report
     assert report is not None
+    made.background.open(True)
+    qtbot.waitUntil(made.editors[COMPARISON].isVisible)
     for name in (*BACKGROUND, *SECTIONS):
         report.insert(name, 0, 0, f"The {name}. " * 8, Origin.MACRO)
     report.tell(NOTICE, "notice")
-    made.background.open(True)
-    qtbot.waitUntil(lambda: made.messages.isVisible() and made.editors[COMPARISON].isVisible())
+    label = made.messages.label
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()))
     yield made
     for translator in spoken:
         qapp.removeTranslator(translator)
@@ -96,6 +98,8 @@ def test_the_keyboard_is_taken_to_what_is_out_of_sight_and_a_click_moves_nothing
     viewport = pane.editors[FINDINGS].viewport()
     seen = viewport.visibleRegion().boundingRect()
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=seen.center())
+    assert place(pane, pane.editors[FINDINGS]) == before
+    qtbot.keyClick(pane.editors[IMPRESSION], Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert place(pane, pane.editors[FINDINGS]) == before
     pane.undo()
     assert in_sight(pane, IMPRESSION)
