@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.report.splitter import COMPARISON
+from app.studies.study_tree import FILM_ROLE
 from echo_core.films.film import Film
 from echo_core.films.reader import read_film
 
@@ -121,3 +122,14 @@ def test_a_draft_that_is_asked_for_at_once_finds_what_the_headers_say(
     window.draft()
     assert len(found) == 1
     assert "2023" in found[0]
+
+
+def test_a_film_that_is_opened_from_the_list_brings_its_study(window: MainWindow, make_film: MakeFilm) -> None:
+    for uid in ("1.1", "1.2"):
+        arrive(window, read_film(make_film(uid, study=uid)))
+    window.study_desk.settle()
+    tree, rows = window.study_panel.tree, [window.study_panel.tree.index_of("1.2")]
+    while rows[-1].data(FILM_ROLE) is None:
+        rows.append(tree.index(0, 0, rows[-1]))
+    window.study_panel.view.activated.emit(rows[-1])
+    assert (hanging(window), reported(window)) == ({"1.2"}, "1.2")
