@@ -342,6 +342,7 @@ class MainWindow(QMainWindow):
         # After it hangs, so that what is on display is known.
         self.study_desk.films_placed.connect(self.pixels.add)
         self.study_desk.closed.connect(self.pixels.forget)
+        self.study_desk.unwanted.connect(self.loader.leave_out)
         self.opening.loaded.connect(self._on_loaded)
         self.study_desk.film_added.connect(self.draft_desk.show_kept)
         self.study_desk.film_added.connect(self.background.on_film)

@@ -28,6 +28,9 @@ class StudyDesk(QObject):
     """The study of this key is about to be closed."""
     closed = Signal(list)
     """These films are no longer open."""
+    unwanted = Signal(object)
+    """A study was closed: of which films it consists, those included that are still being read (a callable that takes
+    header and path)."""
     films_placed = Signal(list)
     """These films are in their studies, and hang if those do."""
 
@@ -97,6 +100,7 @@ class StudyDesk(QObject):
         if uid:
             self.closing.emit(uid)
             films = self._studies.films(uid)
+            self.unwanted.emit(self._studies.membership(uid))
             self._studies.remove(uid)
             self._light_box.forget(films)
             self._second.forget(films)

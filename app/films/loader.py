@@ -54,7 +54,8 @@ class _Job:
 
     ``waiting`` counts the films of which nothing can be told yet. Of these, ``queue`` has those that nobody reads yet,
     and whether a coarse picture is wanted. ``spares`` holds, for each object that is being or has been read, further
-    files of the same object: they are read only if the first one fails.
+    files of the same object: they are read only if the first one fails. ``unwanted`` tells which films, by header and
+    path, are of a study that was closed meanwhile.
     """
 
     cancelled: bool = False
@@ -64,6 +65,11 @@ class _Job:
     documents: set[str] = field(default_factory=set)
     spares: dict[_Key, list[Found]] = field(default_factory=dict)
     arrivals: Arrivals = field(default_factory=Arrivals)
+    unwanted: list[Callable[[FilmHeader, Path], bool]] = field(default_factory=list)
+
+    def leaves_out(self, header: FilmHeader, path: Path) -> bool:
+        """Whether nothing is to be told of this film."""
+        return any(unwanted(header, path) for unwanted in self.unwanted)
 
 
 class FilmLoader(QObject):
@@ -160,6 +166,22 @@ class FilmLoader(QObject):
                 job.queue.clear()
             self._close_what_is_done()
 
+    def leave_out(self, unwanted: Callable[[FilmHeader, Path], bool]) -> None:
+        """Tell no more of films, by header and path, for which this holds: their study was closed. ``load`` brings
+        them again."""
+        for job in self._jobs:
+            job.unwanted.append(unwanted)
+            queue, job.queue = job.queue, deque()
+            for found, previewed in queue:
+                if unwanted(found.header, found.path):
+                    job.waiting -= 1
+                    self._counts.total -= 1
+                    self._hand_on(job, job.arrivals.failed(found.path))
+                else:
+                    job.queue.append((found, previewed))
+        if self._jobs:
+            self._on_told()
+
     def shutdown(self) -> None:
         """Stop for good: end the film process and wait for the threads."""
         self._open = False
@@ -231,6 +253,8 @@ class FilmLoader(QObject):
         wanted = []
         for found in result.films:
             key = _object_key(found.header)
+            if job.leaves_out(found.header, found.path):
+                continue
             if self.already_open(found.header, found.path):
                 self._counts.duplicates += 1
             elif key in job.spares:
@@ -295,7 +319,7 @@ class FilmLoader(QObject):
     def _hand_on(self, job: _Job, films: list[Film]) -> None:
         job.waiting -= len(films)
         for film in films:
-            self._outbox.put(partial(self._say_loaded, film))
+            self._outbox.put(partial(self._say_loaded, job, film))
 
     def _on_failed(self, job: _Job, header: FilmHeader | None, path: str, message: str) -> None:
         if not job.cancelled:
@@ -313,7 +337,10 @@ class FilmLoader(QObject):
             self._outbox.put(partial(self._say_failed, path, message))
             self._hand_on(job, ready)
 
-    def _say_loaded(self, film: Film) -> None:
+    def _say_loaded(self, job: _Job, film: Film) -> None:
+        if job.leaves_out(film.header, film.path):
+            self._counts.total -= 1
+            return
         self._counts.done += 1
         if self.already_open(film.header, film.path):  # another load was quicker
             self._counts.duplicates += 1

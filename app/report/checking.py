@@ -78,9 +78,10 @@ class Checker(QObject):
         self._ready.connect(self._on_ready)
 
     def check(self, report: CheckedReport) -> None:
-        """``checked`` follows, unless another report is asked for before."""
+        """``checked`` follows, unless another report is asked for before, or the program ends."""
         self._number += 1
-        self._thread.submit(self._run, self._number, report)
+        if not self._closed:  # a dialog may outlive the window by a moment, and ask again
+            self._thread.submit(self._run, self._number, report)
 
     def warm_up(self) -> None:
         """Loads the rules and the word list before the first check, or the end of a draft, needs them."""

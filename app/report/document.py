@@ -50,7 +50,7 @@ class ReportDocument(DraftedReport):
 
     def restore(self, content: ReportContent) -> None:
         """Puts in a report of an earlier run, behind what stands here; undo does not take it back."""
-        steps = {author: Step(author) for author in Author}
+        steps, changed = {author: Step(author) for author in Author}, self._changed
         for section, spans in content.sections.items():
             before = self._sections[section].length
             if before and spans:
@@ -75,6 +75,7 @@ class ReportDocument(DraftedReport):
             list(content.addenda),
         )
         self._touch()
+        self._changed = changed
         self.state_changed.emit()
 
     def bring_back(self, content: ReportContent) -> None:

@@ -52,6 +52,8 @@ class ReportText(QObject):
         self.unsaved = False
         self.record = ReportRecord()
         self._edited_before = False
+        self._changed = False
+        """Whether this run has changed anything beside what the header says."""
         self._sections = {name: Section() for name in REPORT_SECTIONS}
         self._history = History()
         self._filled: dict[str, tuple[str, Step]] = {}
@@ -163,8 +165,8 @@ class ReportText(QObject):
         """Puts in what the films' header says; undo does not take it back.
 
         Nothing changes where the user has written or deleted anything, where an earlier run has filled the section,
-        and once the report is preliminary or final. The store keeps it with the next edit: to look at a study in a
-        second window must not write over what the first one types.
+        and once the report is preliminary or final. Of a report that this run has not changed, the store keeps it with
+        the first edit: to look at a study in a second window must not write over what the first one types.
         """
         self._when_free(lambda: self._fill(section, plain(text)))
 
@@ -229,6 +231,8 @@ class ReportText(QObject):
         self._filled[section] = (units, new)
         self._show(section, [Change(position, 0, units)])
         self.draft_changed.emit()
+        if self._changed:
+            self.edited.emit()
 
     def _switch(self, step: Step, *, applied: bool) -> None:
         for name, section in self._sections.items():
@@ -251,5 +255,6 @@ class ReportText(QObject):
             section.forget(steps)
 
     def _touch(self) -> None:
+        self._changed = True
         self.unsaved = self.has_text
         self.edited.emit()

@@ -54,6 +54,8 @@ class SectionEditor(MarkedText):
     """The doubtful word at a position is to become another word."""
     entered = Signal(str)
     """The keyboard has come to this section."""
+    sight_wanted = Signal()
+    """The keyboard has come here or is used here, or a place is shown: the caret is to be in sight."""
 
     def __init__(self, section: str, tint: QColor, parent: QWidget | None = None) -> None:
         super().__init__(section, tint, parent)
@@ -96,6 +98,7 @@ class SectionEditor(MarkedText):
         """Selects a stretch of text, or puts the caret at one place, and brings it into view."""
         self._select(start, end)
         self.ensureCursorVisible()
+        self.sight_wanted.emit()
 
     def place(self) -> Place:
         """Where the reader is now."""
@@ -130,6 +133,7 @@ class SectionEditor(MarkedText):
             end = changes[-1].position + len(changes[-1].inserted)
             self._select(end, end)
             self.ensureCursorVisible()
+            self.sight_wanted.emit()
         else:
             self._select(anchor, caret)
             bar.setValue(scroll)
@@ -152,6 +156,7 @@ class SectionEditor(MarkedText):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self._caret_and_size()
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo_requested.emit()
         elif event.matches(QKeySequence.StandardKey.Redo):
@@ -160,6 +165,9 @@ class SectionEditor(MarkedText):
             if event.text() == " ":
                 self._expand_macro()
             super().keyPressEvent(event)
+        # Whoever copies, or holds Ctrl, may be reading elsewhere.
+        if self._caret_and_size() != before:
+            self.sight_wanted.emit()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """While an input method composes, the draft waits: Qt keeps the composed text at a fixed place in a line."""
@@ -167,12 +175,15 @@ class SectionEditor(MarkedText):
         if report is not None and event.preeditString():
             report.hold()
         super().inputMethodEvent(event)
+        self.sight_wanted.emit()
         if report is not None and not event.preeditString():
             report.release()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.entered.emit(self.section)
+        if event.reason() not in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.sight_wanted.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -264,6 +275,10 @@ class SectionEditor(MarkedText):
         if self._report is None or self.document().characterCount() - 1 == len(self._report.units(self.section)):
             return
         self.show_report(self._report, self.place())
+
+    def _caret_and_size(self) -> tuple[int, int, int]:
+        cursor = self.textCursor()
+        return cursor.anchor(), cursor.position(), self.document().characterCount()
 
     def _select(self, anchor: int, caret: int) -> None:
         last = self.document().characterCount() - 1

@@ -26,6 +26,8 @@ class OfferStrip(QFrame):
 
     inserted = Signal()
     dismissed = Signal()
+    appeared = Signal()
+    """There is something on offer now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +79,10 @@ class OfferStrip(QFrame):
             self.text.moveCursor(QTextCursor.MoveOperation.End)
             self.text.ensureCursorVisible()
         self.text.setExtraSelections([mark(self.text, at, len(doubt.units), doubt_look()) for at, doubt in doubts])
+        appears = self.isHidden() and bool(shown.strip())
         self.setVisible(bool(shown.strip()))
+        if appears:
+            self.appeared.emit()
 
 
 class Offers(QObject):

@@ -24,7 +24,8 @@ from echo_core.films.header import FilmHeader
 from echo_core.text.provenance import text_of
 
 _LONG_WORD = re.compile(r"\S{16}(?=\S)")
-_LINE_HEIGHT = 44
+_AROUND_LINES = 22
+"""Pixels above and below an editor's text."""
 _LANGUAGES = (("English", "en"), ("中文", "zh"))
 
 
@@ -34,6 +35,17 @@ def section_label(title: str, editor: QWidget) -> QLabel:
     label.setStyleSheet(f"color: {COLOURS.quiet}; font-weight: 600;")
     label.setBuddy(editor)
     return label
+
+
+def give_lines(editor: QWidget, count: int, *, fixed: bool = False) -> None:
+    """Room for ``count`` lines of the font in an editor at least, or just so much."""
+    height = count * editor.fontMetrics().lineSpacing() + _AROUND_LINES
+    editor.setMinimumHeight(height)
+    if fixed:
+        editor.setMaximumHeight(height)
+    else:
+        # Not what Qt would like for a text of its own: beside a text that wraps, that would be asked for.
+        editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
 
 def breakable(text: str) -> str:
@@ -95,7 +107,7 @@ class Background(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(4)
         for title, editor in editors:
-            editor.setFixedHeight(_LINE_HEIGHT)
+            give_lines(editor, 1, fixed=True)
             body.addRow(section_label(title, editor), editor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
@@ -127,7 +139,7 @@ class Addenda(QWidget):
         self.earlier.setWordWrap(True)
         self.earlier.setTextFormat(Qt.TextFormat.PlainText)
         self.earlier.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        editor.setFixedHeight(2 * _LINE_HEIGHT)
+        give_lines(editor, 3, fixed=True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.sign_button = QPushButton(icon("mdi6.draw-pen"), self.tr("Sign the addendum"), self)
         self.sign_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

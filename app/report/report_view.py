@@ -18,11 +18,12 @@ from app.report.jumps import Jumps
 from app.report.marks import legend
 from app.report.message_bar import MessageBar
 from app.report.offer_strip import Offers
-from app.report.pane_parts import Addenda, Background, Controls, Heading, section_label
+from app.report.pane_parts import Addenda, Background, Controls, Heading, give_lines, section_label
 from app.report.pieces import Change
 from app.report.places import TextPlace
 from app.report.rephrasing import Rephraser
 from app.report.splitter import ADDENDUM, BACKGROUND, FINDINGS, IMPRESSION, REPORT_SECTIONS, SECTIONS
+from app.report.text_area import TextArea
 from app.report.units import from_units
 from app.report.wording import notice, progress_line, section_name
 from app.theme import COLOURS
@@ -162,17 +163,21 @@ class ReportView(QWidget):
         layout.addWidget(self.heading)
         layout.addWidget(self.messages)
         layout.addWidget(self.finder.bar)
-        layout.addWidget(self.background)
+        area = TextArea(self)
+        area.rows.addWidget(self.background)
         for name, editor in self.editors.items():
             editor.setAccessibleName(section_name(name))
+            area.follow(editor)
         for name, stretch in ((FINDINGS, 5), (IMPRESSION, 2)):
-            layout.addWidget(section_label(section_name(name), self.editors[name]))
-            layout.addWidget(self.editors[name], stretch)
-            layout.addWidget(self.offers.strips[name])
-        layout.addWidget(self.addenda)
+            area.rows.addWidget(section_label(section_name(name), self.editors[name]))
+            area.rows.addWidget(self.editors[name], stretch)
+            area.rows.addWidget(self.offers.strips[name])
+            area.show_below(self.offers.strips[name], self.editors[name])
+            give_lines(self.editors[name], 3)
+        area.rows.addWidget(self.addenda)
+        layout.addWidget(area, 1)
         layout.addWidget(self.legend)
         layout.addWidget(self.controls)
-        self.setMinimumWidth(320)
 
     def _on_entered(self, section: str) -> None:
         self._current = section

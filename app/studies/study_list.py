@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ class StudyList(QAbstractListModel):
             study = Study(uid, film.header, [film])
             self._studies.append(study)
             self._rows[uid] = row
-            self._sharing.setdefault(_study_uid(film), []).append(study)
+            self._sharing.setdefault(_study_uid(film.header, film.path), []).append(study)
             self._numbered.setdefault(patient_number(film.header), []).append(study)
             self.endInsertRows()
             self._held.add(_identity(film.header, film.path))
@@ -79,7 +80,7 @@ class StudyList(QAbstractListModel):
             self.beginRemoveRows(QModelIndex(), row, row)
             study = self._studies[row]
             self._held -= {_identity(film.header, film.path) for film in study.films}
-            self._sharing[_study_uid(study.films[0])].remove(study)
+            self._sharing[_study_uid(study.films[0].header, study.films[0].path)].remove(study)
             self._numbered[patient_number(study.header)].remove(study)
             del self._studies[row]
             self._rows = {study.uid: place for place, study in enumerate(self._studies)}
@@ -94,6 +95,12 @@ class StudyList(QAbstractListModel):
         """The study's films, in the order of opening; empty for an unknown key."""
         study = self.study(uid)
         return [] if study is None else list(study.films)
+
+    def membership(self, uid: str) -> Callable[[FilmHeader, Path], bool]:
+        """What tells of a film, open or not, whether it is of this study. It outlives the study, and keeps no film."""
+        study = self._studies[self._rows[uid]]
+        own, of_study = study.header, _study_uid(study.films[0].header, study.films[0].path)
+        return lambda header, path: _study_uid(header, path) == of_study and same_patient(own, header)
 
     def uids(self) -> list[str]:
         """All keys, top row first."""
@@ -166,7 +173,7 @@ class StudyList(QAbstractListModel):
 
     def _key(self, film: Film) -> str:
         header = film.header
-        uid = _study_uid(film)
+        uid = _study_uid(header, film.path)
         sharing = self._sharing.get(uid, [])
         own = next((study for study in sharing if same_patient(study.header, header)), None)
         if own is not None:
@@ -186,9 +193,9 @@ def earlier_studies(studies: StudyList, header: FilmHeader) -> int:
     )
 
 
-def _study_uid(film: Film) -> str:
+def _study_uid(header: FilmHeader, path: Path) -> str:
     """A film without a Study Instance UID is a study of its own, under a name that Qt gives back as it is."""
-    return film.header.study_uid or f"film:{film.header.sop_uid or printable(str(film.path), 'backslashreplace')}"
+    return header.study_uid or f"film:{header.sop_uid or printable(str(path), 'backslashreplace')}"
 
 
 def _identity(header: FilmHeader, path: Path) -> tuple[str, ...]:

@@ -108,6 +108,9 @@ class StudyPanel(QWidget):
     def _open(self, index: QModelIndex) -> None:
         film = index.data(FILM_ROLE)
         if film is not None:
+            # Whatever the press before it did: never a film beside the report of another study.
+            self.view.setCurrentIndex(index)
+            self._announce()
             self.film_wanted.emit(film)
 
     def _expand(self, parent: QModelIndex, first: int, last: int) -> None:

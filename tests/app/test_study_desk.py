@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.report.splitter import COMPARISON
+from app.studies.study_tree import FILM_ROLE
 from echo_core.films.film import Film
 from echo_core.films.reader import read_film
 
@@ -54,6 +55,26 @@ def test_films_of_a_study_that_is_closed_before_they_hang_are_let_go(window: Mai
     window.study_desk.settle()
     assert placed == [films[1]]
     assert hanging(window) == {reported(window)} == {"1.2.3"}
+
+
+def test_a_study_that_is_closed_while_it_is_read_stays_closed_until_it_is_opened_again(
+    window: MainWindow, make_film: MakeFilm, windows: Any, qtbot: QtBot
+) -> None:
+    one = {"study": "1.2.3", "PatientID": "P", "PatientName": "P"}
+    paths = [make_film(f"p{number}", **one) for number in range(12)]
+    other = make_film("q", study="1.2.3", PatientID="Q", PatientName="Q")
+
+    def close() -> None:
+        window.loader.film_loaded.disconnect(close)
+        window.close_study()
+
+    window.loader.film_loaded.connect(close)
+    windows.open(window, *paths, other)
+    # Another patient's study under the same UID is another study.
+    assert [[film.path for film in window.studies.films(uid)] for uid in window.studies.uids()] == [[other]]
+    assert window.loader.summary == "2 films opened"
+    windows.open(window, *paths)
+    assert sorted(len(window.studies.films(uid)) for uid in window.studies.uids()) == [1, 12]
 
 
 def test_a_film_that_comes_twice_is_placed_once(window: MainWindow, make_film: MakeFilm) -> None:
@@ -101,3 +122,14 @@ def test_a_draft_that_is_asked_for_at_once_finds_what_the_headers_say(
     window.draft()
     assert len(found) == 1
     assert "2023" in found[0]
+
+
+def test_a_film_that_is_opened_from_the_list_brings_its_study(window: MainWindow, make_film: MakeFilm) -> None:
+    for uid in ("1.1", "1.2"):
+        arrive(window, read_film(make_film(uid, study=uid)))
+    window.study_desk.settle()
+    tree, rows = window.study_panel.tree, [window.study_panel.tree.index_of("1.2")]
+    while rows[-1].data(FILM_ROLE) is None:
+        rows.append(tree.index(0, 0, rows[-1]))
+    window.study_panel.view.activated.emit(rows[-1])
+    assert (hanging(window), reported(window)) == ({"1.2"}, "1.2")

@@ -487,6 +487,48 @@ def test_what_is_opened_after_a_stop_is_counted_without_what_never_came(
     assert heard.progress[-1] == (1, 1)
 
 
+def test_films_of_a_study_that_is_left_out_come_no_more_unless_they_are_opened_again(
+    qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader_module, "AHEAD", 4)
+    kept = [write_film(tmp_path / f"b{number}.dcm", study="1.2.4") for number in range(3)]
+    paths = [write_film(tmp_path / f"a{number}.dcm") for number in range(8)]
+    heard = Heard(loader)
+    decoder.gate.clear()
+    loader.load([*paths, *kept])
+    qtbot.waitUntil(lambda: heard.progress[-1] == (0, 11), timeout=120_000)
+    loader.leave_out(lambda header, _path: header.study_uid == "1.2.3")
+    assert heard.progress[-1] == (0, 7), "four are being read"
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
+        decoder.gate.set()
+        loader.load(paths[:1])
+    assert [film.path for film in heard.films if film.path in kept] == kept
+    assert [film.path for film in heard.films if film.path not in kept] == paths[:1]
+    assert heard.progress[-1] == (4, 4)
+    assert loader.summary == "4 films opened"
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_films_that_are_found_or_wait_to_be_told_are_left_out_too(
+    number: int, qtbot: Any, loader: FilmLoader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_module, "PART", 2)
+    monkeypatch.setattr("app.films.outbox._TURN_S", 0.0)
+    paths = [write_film(tmp_path / f"{number}.dcm") for number in range(7)]
+    heard = Heard(loader)
+
+    def close(film: Film) -> None:
+        if film.path == paths[number]:
+            loader.leave_out(lambda header, _path: header.study_uid == "1.2.3")
+
+    loader.film_loaded.connect(close)
+    with qtbot.waitSignal(loader.finished, timeout=120_000):
+        loader.load(paths)
+    assert [film.path for film in heard.films] == paths[: number + 1]
+    assert heard.progress[-1] == (number + 1, number + 1)
+    assert not loader.busy
+
+
 def test_what_two_loads_bring_is_counted_once(
     qtbot: Any, loader: FilmLoader, decoder: InProcess, tmp_path: Path
 ) -> None:

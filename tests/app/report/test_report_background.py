@@ -124,3 +124,26 @@ def test_the_window_fills_the_lines_above_the_findings(windows: Any, make_film: 
     windows.open(second, now)
     assert second.report_pane.report.text(INDICATION) == "Cough. Fever."
     assert second.report_pane.report.text(TECHNIQUE) == "PA and lateral chest radiographs."
+
+
+def test_what_films_that_come_after_an_edit_add_is_kept_and_looking_on_keeps_nothing(
+    windows: Any, make_film: MakeFilm
+) -> None:
+    window = windows()
+    first = make_film("NOW", study="1.2.3", ViewPosition="LL", PatientName="DOE^JANE", PatientID="P7")
+    windows.open(window, first)
+    report = window.report_pane.report
+    report.edit("findings", 0, 0, "Clear.")
+    assert window.keeper.flush()
+    films = {"study": "1.2.3", "PatientName": "DOE^JANE", "PatientID": "P7"}
+    windows.open(window, make_film("PA", **films))
+    assert report.text(TECHNIQUE) == "PA and lateral chest radiographs."
+    window.close()
+    again = windows()
+    windows.open(again, first)
+    assert again.report_pane.report.text(TECHNIQUE) == "PA and lateral chest radiographs."
+    changed: list[object] = []
+    again.book.document_changed.connect(changed.append)
+    windows.open(again, make_film("BEFORE", **{**films, "study": "1.2.4"}, StudyDate="20230102"))
+    assert again.report_pane.report.text(COMPARISON) == "Chest radiograph of 2023-01-02."
+    assert changed == []

@@ -116,6 +116,15 @@ def test_the_checks_warn_show_the_place_and_fix_it_with_one_key(desk: Desk) -> N
     dialog.close()
 
 
+def test_checks_that_still_stand_open_ask_for_nothing_once_the_window_is_closed(desk: Desk) -> None:
+    dialog = desk.open(signing=False)
+    desk.report.edit(FINDINGS, 0, 0, "No change. ")
+    desk.desk.close()
+    with desk.qtbot.waitSignal(dialog.check_wanted, timeout=60_000):
+        pass
+    dialog.close()
+
+
 def test_a_fix_is_not_applied_to_text_that_has_changed_since(desk: Desk) -> None:
     dialog = desk.open(signing=False)
     dialog.list.setCurrentRow(0)

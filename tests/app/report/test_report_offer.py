@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCharFormat
 from pytestqt.qtbot import QtBot
 
@@ -186,9 +186,7 @@ def test_an_undone_edit_leaves_the_offer(desk: Desk) -> None:
 
 
 def test_paste_at_the_end_is_an_edit_of_the_place(desk: Desk) -> None:
-    mime = QMimeData()
-    mime.setText(" Pasted.")
-    QGuiApplication.clipboard().setMimeData(mime)
+    QGuiApplication.clipboard().setText(" Pasted.")
     desk.at_end()
     desk.qtbot.keyClick(desk.findings, Qt.Key.Key_V, CTRL)
     desk.block(" No effusion.")
