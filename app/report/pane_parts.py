@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -39,7 +41,8 @@ def section_label(title: str, editor: QWidget) -> QLabel:
 
 def give_lines(editor: QWidget, count: int, *, fixed: bool = False) -> None:
     """Room for ``count`` lines of the font in an editor at least, or just so much."""
-    height = count * editor.fontMetrics().lineSpacing() + _AROUND_LINES
+    # Qt lays out each line with a whole number of pixels, and never with too few.
+    height = count * math.ceil(QFontMetricsF(editor.font()).lineSpacing()) + _AROUND_LINES
     editor.setMinimumHeight(height)
     if fixed:
         editor.setMaximumHeight(height)

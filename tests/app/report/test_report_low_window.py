@@ -10,10 +10,12 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.fonts import apply_font
 from app.report.book import ReportBook
 from app.report.pane import ReportPane
 from app.report.places import TextPlace
 from app.report.splitter import BACKGROUND, COMPARISON, FINDINGS, IMPRESSION, INDICATION, SECTIONS
+from app.theme import style_sheet
 from app.translation import speak
 from echo_core.films.header import FilmHeader
 from echo_core.text.provenance import Origin
@@ -119,3 +121,37 @@ def test_what_the_draft_offers_comes_into_sight_below_the_caret(pane: ReportPane
     qtbot.waitUntil(strip.isVisible)
     assert place(pane, strip).height() >= 2 * strip.fontMetrics().height()
     assert in_sight(pane, FINDINGS)
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """The application with the program's look and font, whose lines are of no whole number of pixels."""
+    font, sheet, palette = qapp.font(), qapp.styleSheet(), qapp.palette()
+    qapp.setStyleSheet(style_sheet())
+    apply_font(qapp)
+    yield qapp
+    qapp.setStyleSheet(sheet)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
+@pytest.mark.parametrize("size", [9, 10.5, 11, 12.5, 14, 20])
+def test_what_fits_on_the_line_of_a_field_needs_no_scroll_bar(dressed: QApplication, qtbot: QtBot, size: float) -> None:
+    font = dressed.font()
+    font.setPointSizeF(size)
+    dressed.setFont(font)
+    pane = ReportPane(ReportBook())
+    qtbot.addWidget(pane)
+    pane.resize(700, 900)
+    pane.show()
+    pane.show_study(ONE)
+    pane.background.open(True)
+    qtbot.waitUntil(pane.editors[COMPARISON].isVisible)
+    report = pane.report
+    assert report is not None
+    report.insert(INDICATION, 0, 0, "Cough.", Origin.MACRO)
+    for name in BACKGROUND:
+        editor = pane.editors[name]
+        qtbot.waitUntil(lambda editor=editor: editor.document().size().height() > 0)  # laid out
+        bar = editor.verticalScrollBar()
+        assert (bar.maximum(), bar.isVisible()) == (0, False), name
