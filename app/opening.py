@@ -14,6 +14,7 @@ from app.demo import demo_film
 from app.errors import AppError
 from app.films.light_box import LightBox
 from app.films.loader import FilmLoader
+from app.paths import printable
 from app.settings import SettingsStore
 from app.status import StatusBar
 from app.translation import marked, translate
@@ -78,9 +79,9 @@ class Opening(QObject):
         except AppError as error:
             self.failed.emit(str(error))
 
-    @Slot(str, str)
-    def _on_failed(self, path: str, message: str) -> None:
-        self.last_failure = message
+    @Slot(object, object)
+    def _on_failed(self, path: Path, message: str) -> None:
+        self.last_failure = printable(message)
         self._light_box.show_failure(path, message)
 
     @Slot(int, int)

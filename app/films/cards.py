@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.core_messages import said
 from app.films.commands import tool_icon
+from app.paths import printable
 from app.progress import show_progress
 from app.translation import counted, translate
 
@@ -94,15 +97,15 @@ class ErrorCard(QFrame):
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self._failures: list[tuple[str, str]] = []
+        self._failures: list[tuple[Path, str]] = []
         self.hide()
 
     @property
-    def failures(self) -> tuple[tuple[str, str], ...]:
+    def failures(self) -> tuple[tuple[Path, str], ...]:
         """(path, message) of each failure shown, oldest first."""
         return tuple(self._failures)
 
-    def add(self, path: str, message: str) -> None:
+    def add(self, path: Path, message: str) -> None:
         """Show one more failure. ``message`` says what is wrong and what the person can do."""
         self._failures.append((path, message))
         count = len(self._failures)
@@ -125,6 +128,6 @@ class ErrorCard(QFrame):
         return f"{self._title.text()}\n{self._text.text()}"
 
 
-def _one(path: str, message: str) -> str:
+def _one(path: Path, message: str) -> str:
     sentence = said(message.removeprefix(f"{path}: "))
-    return f"{path}\n{sentence[:1].upper()}{sentence[1:]}"
+    return printable(f"{path}\n{sentence[:1].upper()}{sentence[1:]}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.films.film_display import FilmDisplay
 from app.films.geometry import Sight
 from app.films.preliminary import PreliminaryPicture
-from app.paths import printable
 from echo_core.films.film import Film
 from echo_core.films.preview import Preview
 
@@ -33,9 +34,9 @@ class ExpectedFilm:
         self._preview, self._shown = preview, True
         self._view.set_waiting("", PreliminaryPicture(preview))
 
-    def end(self, path: str = "") -> None:
+    def end(self, path: Path | None = None) -> None:
         """No film is on its way any more; or the one at ``path`` will not come."""
-        if self._preview is None or (path and path != printable(str(self._preview.path))):
+        if self._preview is None or path not in (None, self._preview.path):
             return
         self._preview = None
         if self._shown:

@@ -213,7 +213,7 @@ class LightBox(QWidget):
         self.board.expected.end()
         self._show_stack()
 
-    def show_failure(self, path: str, message: str) -> None:
+    def show_failure(self, path: Path, message: str) -> None:
         """A film could not be opened: say so on a card below whatever is on show."""
         self.error_card.add(path, message)
         self.board.expected.end(path)
@@ -303,7 +303,7 @@ class LightBox(QWidget):
 
     def _on_lost(self, film: Film, message: str) -> None:
         if film in self.board.films:
-            self.show_failure(str(film.path), message)
+            self.show_failure(film.path, message)
 
     def _on_active(self) -> None:
         if self.active_viewport.film is not None:

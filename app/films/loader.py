@@ -18,7 +18,6 @@ from app.films.hanging import hanging_order
 from app.films.loading_counts import LoadingCounts
 from app.films.outbox import Outbox
 from app.films.thumbnails import prepare_thumbnail
-from app.paths import printable
 from app.standing_back import spare_what_stays, stand_back
 from app.translation import translate
 from echo_core.errors import EchoError
@@ -84,7 +83,8 @@ class FilmLoader(QObject):
 
     film_loaded = Signal(object)
     document_loaded = Signal(object)
-    film_failed = Signal(str, str)
+    film_failed = Signal(object, object)
+    """Path, and message as an object: as text, Qt would leave out the bytes of a name that are no UTF-8."""
     progress = Signal(int, int)
     finished = Signal()
     _scanned = Signal(object, object)
@@ -94,7 +94,6 @@ class FilmLoader(QObject):
     _read = Signal(object, object)
     _previewed = Signal(object, object)
     _failed = Signal(object, object, object, object)
-    """Path and message as objects: as text, Qt would leave out the bytes of a name that are no UTF-8."""
 
     def __init__(self, decoder: FilmDecoder | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -219,7 +218,7 @@ class FilmLoader(QObject):
         except Exception as error:  # a search that ends without a word would leave "Looking for films" for ever
             log.error("a search for films failed: %s", type(error).__name__)
             reason = translate("Opening", "it cannot be searched for films ({kind})").format(kind=type(error).__name__)
-            self._scanned.emit(job, ScanResult(failures=[(str(path), f"{path}: {reason}") for path in paths]))
+            self._scanned.emit(job, ScanResult(failures=[(path, f"{path}: {reason}") for path in paths]))
         self._searched.emit(job)
 
     def _decode(self, job: _Job, found: Found, previewed: bool = False) -> None:
@@ -233,11 +232,11 @@ class FilmLoader(QObject):
             return
         except EchoError as error:
             log.info("a film could not be opened: %s", error.kind)
-            self._failed.emit(job, found.header, str(found.path), str(error))
+            self._failed.emit(job, found.header, found.path, str(error))
         except Exception as error:  # whatever it is, it may cost this film and no other
             log.error("a film could not be opened: %s", type(error).__name__)
             reason = translate("Opening", "it cannot be read ({kind})").format(kind=type(error).__name__)
-            self._failed.emit(job, found.header, str(found.path), f"{found.path}: {reason}")
+            self._failed.emit(job, found.header, found.path, f"{found.path}: {reason}")
 
     def _make_ready(self, job: _Job, film: Film) -> None:
         """Its pixels are there. What the interface would have to wait for is done before it hears of it."""
@@ -321,10 +320,10 @@ class FilmLoader(QObject):
         for film in films:
             self._outbox.put(partial(self._say_loaded, job, film))
 
-    def _on_failed(self, job: _Job, header: FilmHeader | None, path: str, message: str) -> None:
+    def _on_failed(self, job: _Job, header: FilmHeader | None, path: Path, message: str) -> None:
         if not job.cancelled:
             spares = [] if header is None else job.spares.get(_object_key(header), [])
-            ready = job.arrivals.failed(Path(path), spares[0].path if spares else None)
+            ready = job.arrivals.failed(path, spares[0].path if spares else None)
             job.waiting -= 1
             if spares:
                 # A damaged copy must not keep out a good one.
@@ -348,10 +347,10 @@ class FilmLoader(QObject):
             self._counts.opened += 1
             self.film_loaded.emit(film)
 
-    def _say_failed(self, path: str, message: str) -> None:
+    def _say_failed(self, path: Path, message: str) -> None:
         self._counts.done += 1
         self._counts.unreadable += 1
-        self.film_failed.emit(printable(path), printable(message))
+        self.film_failed.emit(path, message)
 
     def _say_document(self, document: Document) -> None:
         if self.document_held(document):  # here too

@@ -53,11 +53,11 @@ class PixelKeeper(QObject):
     arrived = Signal(object)
     previewed = Signal(object, object)
     """A film that is being read again, and its coarse picture (Preview), where its codec has one."""
-    lost = Signal(object, str)
+    lost = Signal(object, object)
     changed = Signal()
     _noted = Signal(object)
     _read = Signal(object)
-    _failed = Signal(object, str)
+    _failed = Signal(object, object)
 
     def __init__(self, decoder: FilmDecoder, parent: QObject | None = None, limit_bytes: int = 0) -> None:
         """``decoder`` is ended by :meth:`shutdown`; a limit of 0 is what suits this computer."""

@@ -36,7 +36,7 @@ class ScanResult:
 
     films: list[Found] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
-    failures: list[tuple[str, str]] = field(default_factory=list)
+    failures: list[tuple[Path, str]] = field(default_factory=list)
     skipped: int = 0
 
 
@@ -52,7 +52,7 @@ def scan_in_parts(
     result = ScanResult()
     tally = Tally()
     named = set(paths)
-    failures: list[tuple[str, str]] = []
+    failures: list[tuple[Path, str]] = []
     for path in _found(paths, tally, failures, cancelled):
         if cancelled():
             break
@@ -63,7 +63,7 @@ def scan_in_parts(
                 result.skipped += 1
             else:
                 log.info("a file could not be opened: %s", error.kind)
-                result.failures.append((str(path), str(error)))
+                result.failures.append((path, str(error)))
             continue
         except DecoderClosedError:
             return
@@ -71,7 +71,7 @@ def scan_in_parts(
             log.error("a header could not be read: %s", type(error).__name__)
             result.failures.append(
                 (
-                    str(path),
+                    path,
                     translate("Opening", "{path}: its header cannot be read ({kind})").format(
                         path=path, kind=type(error).__name__
                     ),
@@ -85,7 +85,7 @@ def scan_in_parts(
         if len(result.films) + len(result.documents) >= PART:
             yield result
             result = ScanResult()
-    result.failures += failures + [(str(error.path), str(error)) for error in tally.troubles]
+    result.failures += failures + [(error.path, str(error)) for error in tally.troubles]
     result.skipped += tally.skipped
     yield result
 
@@ -105,19 +105,15 @@ def _look_at(path: Path, header_of: Callable[[Path], FilmHeader]) -> Found | Doc
 
 
 def _found(
-    paths: Sequence[Path], tally: Tally, failures: list[tuple[str, str]], cancelled: Callable[[], bool]
+    paths: Sequence[Path], tally: Tally, failures: list[tuple[Path, str]], cancelled: Callable[[], bool]
 ) -> Iterator[Path]:
     """The files to look at, each once; a place that the system does not let us into costs itself and no other."""
     seen: set[str] = set()
     for top in paths:
         try:
             if top.exists() and not (top.is_file() or top.is_dir()):
-                failures.append(
-                    (
-                        str(top),
-                        translate("Opening", "{top}: it is neither a file nor a folder; open a film").format(top=top),
-                    )
-                )
+                reason = translate("Opening", "{top}: it is neither a file nor a folder; open a film").format(top=top)
+                failures.append((top, reason))
                 continue
             for path in find_films([top], tally, cancelled):
                 real = os.path.realpath(path)
@@ -129,7 +125,7 @@ def _found(
             reason = translate("Opening", "{top}: it cannot be read in full ({reason}); check who may open it").format(
                 top=top, reason=error.strerror
             )
-            failures.append((str(top), reason))
+            failures.append((top, reason))
 
 
 def _passed_over(error: FilmError, path: Path, named: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -359,16 +360,20 @@ def test_the_window_menu_lists_the_choices_and_marks_the_present_one(light_box: 
 
 
 def test_failures_are_told_with_path_and_sentence(light_box: LightBox, qtbot: Any) -> None:
-    light_box.show_failure("/films/bad.dcm", "/films/bad.dcm: the file is empty; copy it again from its source")
+    light_box.show_failure(Path("/films/bad.dcm"), "/films/bad.dcm: the file is empty; copy it again from its source")
     assert light_box.error_card.isVisible()
     assert light_box.error_card.failures == (
-        ("/films/bad.dcm", "/films/bad.dcm: the file is empty; copy it again from its source"),
+        (Path("/films/bad.dcm"), "/films/bad.dcm: the file is empty; copy it again from its source"),
     )
     assert "/films/bad.dcm\nThe file is empty; copy it again from its source" in light_box.error_card.text
-    light_box.show_failure("/films/two.dcm", "/films/two.dcm: broken")
+    light_box.show_failure(Path("/films/two.dcm"), "/films/two.dcm: broken")
     assert light_box.error_card.text.startswith("2 files could not be opened")
     light_box.error_card.clear()
     assert not light_box.error_card.isVisible()
+    # A name in GBK, as Python reads it where names are UTF-8.
+    foreign = Path(b"/films/\xb2\xe2.dcm".decode("utf-8", "surrogateescape"))
+    light_box.show_failure(foreign, f"{foreign}: the file is empty; copy it again from its source")
+    assert "/films/\ufffd\ufffd.dcm\nThe file is empty" in light_box.error_card.text
 
 
 def test_an_empty_light_box_says_so_and_says_when_it_is_opening(light_box: LightBox, make_film: Any) -> None:
@@ -424,7 +429,7 @@ def test_the_error_card_covers_no_film(light_box: LightBox, make_film: Any, qtbo
     light_box.show_films([make_film()])
     light_box.resize(420, 460)
     for number in range(9):
-        light_box.show_failure(f"/films/bad{number}.dcm", f"/films/bad{number}.dcm: " + "it is damaged and " * 9)
+        light_box.show_failure(Path(f"/films/bad{number}.dcm"), f"/films/bad{number}.dcm: " + "it is damaged and " * 9)
     qtbot.waitUntil(lambda: light_box.error_card.geometry().top() > 100)
     film = light_box.active_viewport
     area = film.rect().translated(film.mapTo(light_box, film.rect().topLeft()))

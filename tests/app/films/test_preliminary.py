@@ -198,12 +198,12 @@ def test_it_goes_when_its_film_does_not_come(light_box: LightBox, coarse: Coarse
     film, view = coarse()
     wheel(view, 2)
     zoom = view.geometry_on_screen.zoom
-    light_box.show_failure("other.dcm", "other.dcm: it is damaged")
+    light_box.show_failure(Path("other.dcm"), "other.dcm: it is damaged")
     assert view.isVisible()
     assert view.shows_preliminary
     assert view.geometry_on_screen.zoom == zoom
     if end == "failed":
-        light_box.show_failure(str(film.path), f"{film.path}: it is damaged")
+        light_box.show_failure(film.path, f"{film.path}: it is damaged")
     else:
         light_box.show_loaded()
     assert light_box.placeholder.isVisible()
