@@ -97,14 +97,11 @@ def open_source(path: Path) -> Source:
             return _parse(path, file, size)
     except ARCHIVE_ERRORS as error:
         raise DamagedFilmError(path, "its place in the archive is damaged; fetch the archive again") from error
-    except FileNotFoundError as error:
-        raise FilmNotFoundError(path, "there is no such file") from error
-    except PermissionError as error:
-        raise FilmNotFoundError(path, "the system does not allow this file to be read") from error
     except OSError as error:
-        if error.errno is None:  # pydicom's own, of a sequence that breaks off
+        # Without a number it is pydicom's own, of a sequence that breaks off, or says that an archive lacks the file.
+        if error.errno is None and not isinstance(error, FileNotFoundError):
             raise DamagedFilmError(path, "its DICOM header is damaged; fetch the film again") from error
-        raise FilmNotFoundError(path, f"the file cannot be read ({error.strerror or type(error).__name__})") from error
+        raise FilmNotFoundError.because(path, error) from error
 
 
 def _parse(path: Path, file: BinaryIO, size: int) -> Source:

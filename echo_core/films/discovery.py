@@ -88,7 +88,7 @@ def _walk(folder: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator
                 unreadable(PermissionError(error.errno, error.strerror, root))
                 break
             except OSError as error:  # it went away, for instance
-                tally.troubles.append(_unreadable(path, error))
+                tally.troubles.append(FilmNotFoundError.because(path, error))
                 continue
             if path.suffix.lower() == ".zip" and is_archive(path):
                 yield from _in_archive(path, tally, cancelled)
@@ -102,18 +102,10 @@ def _is_wanted(path: Path, tally: Tally) -> bool:
         # A link may lead to nowhere, or to where we may not go.
         wanted = path.name.upper() != _INDEX and path.is_file() and _looks_like_dicom(path)
     except OSError as error:
-        tally.troubles.append(_unreadable(path, error))
+        tally.troubles.append(FilmNotFoundError.because(path, error))
         return False
     tally.skipped += not wanted
     return wanted
-
-
-def _unreadable(path: Path, error: OSError) -> FilmNotFoundError:
-    if isinstance(error, FileNotFoundError):
-        return FilmNotFoundError(path, "there is no such file")
-    if isinstance(error, PermissionError):
-        return FilmNotFoundError(path, "the system does not allow this file to be read")
-    return FilmNotFoundError(path, f"the file cannot be read ({error.strerror})")
 
 
 def _in_named_archive(path: Path, tally: Tally, cancelled: Callable[[], bool]) -> Iterator[Path]:

@@ -23,6 +23,15 @@ class FilmNotFoundError(FilmError):
 
     kind = "film_not_found"
 
+    @classmethod
+    def because(cls, path: Path, error: OSError) -> FilmNotFoundError:
+        """The system does not give the file, for ``error``."""
+        if isinstance(error, FileNotFoundError):
+            return cls(path, "there is no such file")
+        if isinstance(error, PermissionError):
+            return cls(path, "the system does not allow this file to be read")
+        return cls(path, f"the file cannot be read ({error.strerror or type(error).__name__})")
+
 
 class NotDicomError(FilmError):
     """The bytes are not a DICOM data set."""

@@ -73,7 +73,7 @@ def _opened(path: Path, *, pixels: bool) -> tuple[FilmHeader, NDArray[Any]]:
             if pixels and jpeg and _injured(file, image):
                 raise DamagedFilmError(path, _DAMAGED)
     except FileNotFoundError as error:
-        raise FilmNotFoundError(path, "there is no such file") from error
+        raise FilmNotFoundError.because(path, error) from error
     except Image.DecompressionBombError as error:
         raise FilmTooLargeError(path, "it has more pixels than this program opens") from error
     except (FilmError, MemoryError):

@@ -6,6 +6,7 @@ import io
 import os
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,17 @@ def test_odd_neighbours_in_a_folder(tmp_path: Path, make_dicom: Any, build_dicom
     assert tally.skipped == (4 if hasattr(os, "mkfifo") else 3)
 
 
+def denying(call: Callable[..., Any], denied: Callable[[Path], bool]) -> Callable[..., Any]:
+    """A call of the system that is not allowed for some paths: permissions do not bind every user who runs tests."""
+
+    def ask(path: Any, *how: Any, **more: Any) -> Any:
+        if denied(Path(path)):
+            raise PermissionError(13, "Permission denied", str(path))
+        return call(path, *how, **more)
+
+    return ask
+
+
 def test_what_may_not_be_read_is_told_and_not_counted_as_no_film(
     tmp_path: Path, make_dicom: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,21 +95,8 @@ def test_what_may_not_be_read_is_told_and_not_counted_as_no_film(
     closed, locked = tmp_path / "closed", tmp_path / "locked.dcm"
     closed.mkdir()
     locked.write_bytes(film.read_bytes())
-    # Permissions do not bind every user who runs the tests.
-    listing, opening = os.scandir, Path.open
-
-    def scandir(path: Any) -> Any:
-        if Path(path) == closed:
-            raise PermissionError(13, "Permission denied", str(path))
-        return listing(path)
-
-    def opened(path: Path, *how: Any, **more: Any) -> Any:
-        if path == locked:
-            raise PermissionError(13, "Permission denied", str(path))
-        return opening(path, *how, **more)
-
-    monkeypatch.setattr(os, "scandir", scandir)
-    monkeypatch.setattr(Path, "open", opened)
+    monkeypatch.setattr(os, "scandir", denying(os.scandir, lambda path: path == closed))
+    monkeypatch.setattr(Path, "open", denying(Path.open, lambda path: path == locked))
     tally = Tally()
     assert list(find_films([tmp_path], tally)) == [film]
     assert sorted(error.path for error in tally.troubles) == [closed, locked]
@@ -114,20 +113,8 @@ def test_a_folder_whose_files_may_not_be_looked_at_is_told_once(
     for name in ("1.dcm", "2.dcm", "3.dcm"):
         (closed / name).write_bytes(film.read_bytes())
     link.write_bytes(film.read_bytes())
-    looked, is_file = os.lstat, Path.is_file
-
-    def lstat(path: Any, **more: Any) -> Any:
-        if Path(path).parent == closed:
-            raise PermissionError(13, "Permission denied", str(path))
-        return looked(path, **more)
-
-    def file(path: Path) -> bool:
-        if path == link:
-            raise PermissionError(13, "Permission denied", str(path))
-        return is_file(path)
-
-    monkeypatch.setattr(os, "lstat", lstat)
-    monkeypatch.setattr(Path, "is_file", file)
+    monkeypatch.setattr(os, "lstat", denying(os.lstat, lambda path: path.parent == closed))
+    monkeypatch.setattr(Path, "is_file", denying(Path.is_file, lambda path: path == link))
     tally = Tally()
     assert list(find_films([tmp_path], tally)) == [film]
     assert [(error.path, "allow" in str(error) or "searched" in str(error)) for error in tally.troubles] == [
