@@ -28,4 +28,4 @@ def take_counts(film: Film, counts: dict[str, Any] | None) -> None:
     first = int(counts["first"])
     histogram = np.zeros(film.header.table_size, np.int64)
     histogram[first : first + values.size] = values
-    film.histogram = histogram
+    film.take_histogram(histogram)

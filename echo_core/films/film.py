@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import copy
-import threading
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from echo_core.films.errors import FilmChangedError, PixelsAwayError
+from echo_core.films.errors import FilmChangedError
+from echo_core.films.film_pixels import FilmPixels, Pixels
 from echo_core.films.header import FilmHeader
 from echo_core.films.memory import SharedPixels
 from echo_core.films.overlays import Overlay
 
-Pixels = NDArray[np.generic]
-_COUNTED_AT_ONCE = 1 << 20
-_SKETCH = 72
 _PAGE = 4096
 
 
@@ -49,7 +44,6 @@ class Film:
         memory: SharedPixels | None = None,
         overlays: tuple[Overlay, ...] = (),
     ) -> None:
-        stored.flags.writeable = False
         self.header = header
         self.overlays = overlays
         self.path = path
@@ -57,13 +51,7 @@ class Film:
         """Of ``stored``."""
         self.nbytes = stored.nbytes
         """What the pixels take while they are in memory."""
-        self._stored: Pixels | None = stored
-        self._of: Film | None = None
-        """The film whose pixels these are, where they are not this one's own."""
-        self._dtype = stored.dtype
-        self._memory = memory
-        self._holders = 0
-        self._lock = threading.RLock()
+        self._pixels = FilmPixels(stored, path, header.table_size, memory)
 
     @property
     def stored(self) -> Pixels:
@@ -72,27 +60,22 @@ class Film:
         Raises:
             PixelsAwayError: the film has let go of them.
         """
-        if self._of is not None:
-            return self._of.stored
-        stored = self._stored
-        if stored is None:
-            raise PixelsAwayError(self.path, "its pixels are not in memory at the moment; show the film again")
-        return stored
+        return self._pixels.stored
 
     @property
     def in_memory(self) -> bool:
         """Whether ``stored`` is there."""
-        return self._stored is not None if self._of is None else self._of.in_memory
+        return self._pixels.in_memory
 
     @property
     def colour(self) -> bool:
         """Whether ``stored`` is (rows, columns, 3) RGB; the grey pipeline does not apply then."""
-        return len(self.shape) == 3
+        return self._pixels.colour
 
     @property
     def codes(self) -> Pixels:
         """``stored`` seen as unsigned codes, (rows, columns) uint8 or uint16: the index into a grey table, no copy."""
-        return self.stored.view(np.dtype(f"u{self.stored.dtype.itemsize}"))
+        return self._pixels.codes
 
     def touch(self) -> None:
         """Have the system map every page of the pixels, which otherwise whoever looks at them first waits for."""
@@ -102,41 +85,30 @@ class Film:
     def under(self, header: FilmHeader, overlays: tuple[Overlay, ...]) -> Film:
         """The same pixels, not copied, with another header (of the same pixel format) and other overlays.
 
-        They stay this film's: they go, and come back, with its own.
+        They go, and come back, for both films at once.
         """
-        if not self.colour:
-            self.histogram  # noqa: B018  # counted once for both
         other = copy.copy(self)
         other.header, other.overlays = header, overlays
-        other._stored = other._memory = None
-        other._of = self
-        other._lock = threading.RLock()
         return other
 
-    @cached_property
+    @property
     def histogram(self) -> NDArray[np.int64]:
-        """Pixels per code, (table_size,), padding included; of a grey film."""
-        counts = np.zeros(self.header.table_size, np.int64)
-        flat = self.codes.ravel()
-        # In parts that fit the cache: counting widens every code to eight bytes, of the whole film 72 MB.
-        for start in range(0, flat.size, _COUNTED_AT_ONCE):
-            counts += np.bincount(flat[start : start + _COUNTED_AT_ONCE], minlength=counts.size)
-        return counts
+        """Pixels per code, (table_size,), padding included; of a grey film. Counted when it is first asked for."""
+        return self._pixels.histogram
+
+    def take_histogram(self, histogram: NDArray[np.int64]) -> None:
+        """Have the histogram that was counted elsewhere."""
+        self._pixels.histogram = histogram
 
     @property
     def counted(self) -> bool:
         """Whether ``histogram`` takes no time."""
-        return "histogram" in self.__dict__
+        return self._pixels.counted
 
-    @cached_property
+    @property
     def sketch(self) -> Pixels:
         """Every so manieth row and column of ``stored``, 72 to 143 of the longer side: enough for a thumbnail."""
-        step = max(1, max(self.shape[:2]) // _SKETCH)
-        return self.stored[::step, ::step].copy()
-
-    @cached_property
-    def _checksum(self) -> int:
-        return zlib.crc32(np.ascontiguousarray(self.stored).data)
+        return self._pixels.sketch
 
     @contextmanager
     def held(self) -> Iterator[Pixels]:
@@ -145,45 +117,21 @@ class Film:
         Raises:
             PixelsAwayError: the film has let go of it.
         """
-        if self._of is not None:
-            with self._of.held() as stored:
-                yield stored
-            return
-        with self._lock:
-            stored = self.stored
-            self._holders += 1
-        try:
+        with self._pixels.held() as stored:
             yield stored
-        finally:
-            with self._lock:
-                self._holders -= 1
 
     @property
     def has_notes(self) -> bool:
         """Whether :meth:`let_go` takes no time."""
-        made = self.__dict__
-        return "_checksum" in made and "sketch" in made and (self.colour or self.counted)
+        return self._pixels.has_notes
 
     def make_notes(self) -> None:
         """Note what is asked of the film while its pixels are away; about 100 ms for 9 megapixels, the first time."""
-        with self.held():
-            self.sketch  # noqa: B018
-            self._checksum  # noqa: B018
-            if not self.colour:
-                self.histogram  # noqa: B018
+        self._pixels.make_notes()
 
     def let_go(self) -> bool:
         """Let go of the pixels; False where someone holds them. Whoever has ``stored`` already keeps what he has."""
-        if self._of is not None:
-            return self._of.let_go()
-        if not self.in_memory:
-            return True
-        self.make_notes()
-        with self._lock:
-            if self._holders:
-                return False
-            self._stored = self._memory = None
-            return True
+        return self._pixels.let_go()
 
     def take_back(self, again: Film) -> None:
         """Take the pixels of another reading of the same file, which must be the same in every value.
@@ -192,16 +140,15 @@ class Film:
             FilmChangedError: they are not, or the header is another one.
         """
         again.require(self.seal())
-        with self._lock:
-            self._stored, self._memory = again._stored, again._memory
+        self._pixels.take_back(again._pixels)
 
     def seal(self) -> dict[str, Any]:
         """What tells this film from any other, as JSON types: for :meth:`require` in another process."""
         return {
             "header": self.header.to_json(),
             "shape": list(self.shape),
-            "dtype": self._dtype.str,
-            "checksum": self._checksum,
+            "dtype": self._pixels.dtype.str,
+            "checksum": self._pixels.checksum,
         }
 
     def require(self, seal: dict[str, Any]) -> None:
@@ -225,17 +172,10 @@ class Film:
             PixelsAwayError: the film has let go of its pixels.
             FilmTooLargeError: the system has no shared memory left.
         """
-        with self._lock:
-            stored = self.stored
-            if self._memory is None:
-                memory = SharedPixels.create(stored.shape, stored.dtype, self.path)
-                memory.array[...] = stored
-                self._memory = memory
-            name = self._memory.name
         return {
-            "memory": name,
-            "shape": list(stored.shape),
-            "dtype": stored.dtype.str,
+            "memory": self._pixels.share(),
+            "shape": list(self.shape),
+            "dtype": self._pixels.dtype.str,
             "header": self.header.to_json(),
             "path": str(self.path),
         }
@@ -243,8 +183,7 @@ class Film:
     @property
     def shared_pixels(self) -> Pixels | None:
         """The pixels of the newest ticket; who keeps them keeps the ticket good. None before the first."""
-        memory = self._memory
-        return None if memory is None else memory.array
+        return self._pixels.shared
 
     @classmethod
     def attach(cls, ticket: dict[str, Any]) -> Film:

@@ -58,6 +58,7 @@ def test_a_film_under_another_header_keeps_no_pixels_of_its_own(make_dicom: Any)
         under.stored  # noqa: B018
     film.take_back(read_film(path))
     assert np.array_equal(under.stored, PIXELS)
+    assert under.share()["memory"] == film.share()["memory"], "nor are they copied for another process"
 
 
 def test_a_film_whose_pixels_are_away_can_have_another_header(make_dicom: Any) -> None:
