@@ -74,6 +74,14 @@ def shown(view: Viewport) -> Presentation:
     return view.presentation
 
 
+def written(state: PresentationState, film: Film, path: Path) -> PresentationState:
+    """The state, written to ``path`` and read back."""
+    path.write_bytes(presentation_state_bytes(state, film.header))
+    back = read_document(path)
+    assert isinstance(back, PresentationState)
+    return back
+
+
 @pytest.fixture
 def hung(light_box: LightBox, film: Film) -> LightBox:
     light_box.show_films([film])
@@ -574,10 +582,7 @@ def test_measurements_are_written_with_the_numbers_on_the_screen(
     view = hung.active_viewport
     geometry = view.geometry_on_screen
     state = with_drawings(state_of(shown(view), geometry, True, Drawn(), "VIEW"), film, drawn, geometry)
-    path = tmp_path / "state.dcm"
-    path.write_bytes(presentation_state_bytes(state, film.header))
-    back = read_document(path)
-    assert isinstance(back, PresentationState)
+    back = written(state, film, tmp_path / "state.dcm")
     assert unsaid(hung.documents.drawings(film), back.annotations) == ()
     larger = replace(report.measurements[0], quantities=(Quantity("length", 25.0, "mm", "calibrated"),), uid="2.25.77")
     other = drawing_of(larger)
@@ -614,10 +619,7 @@ def test_words_that_were_put_elsewhere_are_there_in_a_saved_state(hung: LightBox
     moved = replace(LENGTH, label=(30.0, 90.0))
     geometry = view.geometry_on_screen
     state = with_drawings(state_of(shown(view), geometry, True, Drawn(), "VIEW"), film, (moved,), geometry)
-    path = tmp_path / "state.dcm"
-    path.write_bytes(presentation_state_bytes(state, film.header))
-    back = read_document(path)
-    assert isinstance(back, PresentationState)
+    back = written(state, film, tmp_path / "state.dcm")
     (text,) = (text for one in back.annotations for text in one.texts)
     assert text.anchor == LENGTH.points[-1]
     assert text.anchor_visible
@@ -671,11 +673,8 @@ def test_shapes_beside_a_bitmap_are_saved_as_one_bitmap(
     view = hung.active_viewport
     view.show_state(hung.documents.states(film)[0])
     path = tmp_path / "state.dcm"
-    state = state_of(shown(view), view.geometry_on_screen, True, Drawn(), "VIEW")
-    path.write_bytes(presentation_state_bytes(state, film.header))
+    back = written(state_of(shown(view), view.geometry_on_screen, True, Drawn(), "VIEW"), film, path)
     assert_valid(path)
-    back = read_document(path)
-    assert isinstance(back, PresentationState)
     assert back.shutter == Shutter(bitmap=0x6000, value=7)
     seen = back.film_for(film)
     outside = np.ones_like(hiding)
@@ -697,11 +696,8 @@ def test_a_shutter_whose_plane_is_missing_takes_no_other_for_it(
     view = hung.active_viewport
     view.show_state(hung.documents.states(film)[0])
     path = tmp_path / "state.dcm"
-    state = state_of(shown(view), view.geometry_on_screen, True, Drawn(), "VIEW")
-    path.write_bytes(presentation_state_bytes(state, film.header))
+    back = written(state_of(shown(view), view.geometry_on_screen, True, Drawn(), "VIEW"), film, path)
     assert_valid(path)
-    back = read_document(path)
-    assert isinstance(back, PresentationState)
     assert back.shutter == (None if rectangle is None else Shutter(rectangle=rectangle, value=0))
     assert [plane.group for plane in back.film_for(film).overlays] == [0x6000, 0x6002]
 
